@@ -1,0 +1,170 @@
+"""The text of an article cut into sentences and tokens.
+
+Takes raw text; gives a `Page` whose sentences and tokens carry offsets of the raw text. It is separate because every
+other part of extraction counts in these tokens. Lines are paragraphs; a sentence ends at a full stop, a question or
+exclamation mark, or the end of its line, and never grows beyond `LONGEST` tokens, so that no later step can meet
+unbounded input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from kg.text import Folded, fold
+
+LONGEST = 160
+"""Most tokens in a sentence; a longer one is cut at its last comma, or bluntly where it has none."""
+
+Role = Literal["headline", "body", "subhead", "caption", "boilerplate"]
+Kind = Literal["word", "number", "punct"]
+
+
+class Token(msgspec.Struct, frozen=True, gc=False):
+    """Characters [start, end) of the raw text: `text` as it stands, `norm` folded for comparison."""
+
+    start: int
+    end: int
+    text: str
+    norm: str
+    kind: Kind
+
+
+class Sentence(msgspec.Struct, frozen=True, gc=False):
+    """Characters [start, end) of the raw text; `line` counts lines from 1."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    line: int
+    role: Role
+
+
+class Page(msgspec.Struct, frozen=True, gc=False):
+    """A document cut up: the raw text, the folded text, and the sentences in order."""
+
+    raw: str
+    folded: Folded
+    sentences: tuple[Sentence, ...]
+
+
+_TOKEN = re.compile(r"(?P<number>\d+(?:[.,٫٬]\d+)*)|(?P<word>[^\W\d_]+)|(?P<punct>[^\s])")
+_STOPS = frozenset(".؟?!…")
+_AFTER_STOP = frozenset("\"»”’')]}.؟?!…")
+_COMMAS = frozenset("،,؛;")
+_SHORTEST_WORD = 2  # a stop after one letter closes an abbreviation, not a sentence
+_LONGEST_SUBHEAD = 14
+_LONGEST_HEADLINE = 40
+_CREDIT = re.compile(r"\([^()]{2,40}\)\s*$")
+
+
+def sentences(raw: str, *, title: str | None = None, boilerplate: Sequence[str] = ()) -> Page:
+    """`raw` cut into sentences.
+
+    `title` is the article's title where it is known apart from the text; `boilerplate` are folded beginnings of lines
+    that belong to the page and not to the article.
+    """
+    folded = fold(raw)
+    found: list[Sentence] = []
+    known_title = fold(title).text.strip() if title else None
+    starts = tuple(boilerplate)
+    before = ""
+    seen_body = False
+    for number, start, line in _lines(folded.text):
+        content = line.strip()
+        if not content:
+            continue
+        tokens = _tokens(raw, folded, start, line)
+        if not tokens:
+            continue
+        role = _role(content, len(tokens), first=not seen_body, title=known_title, repeated=content == before)
+        if starts and content.startswith(starts):
+            role = "boilerplate"
+        seen_body = True
+        before = content
+        found.extend(
+            Sentence(part[0].start, part[-1].end, part, number, role)
+            for part in _parts(tokens)
+            if _says_something(part)
+        )
+    return Page(raw, folded, tuple(found))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        yield number, start, line
+        start += len(line) + 1
+
+
+def _tokens(raw: str, folded: Folded, base: int, line: str) -> list[Token]:
+    source = folded.source
+    made = []
+    for match in _TOKEN.finditer(line):
+        start, end = base + match.start(), base + match.end()
+        if source is not None:
+            start, end = source[start], source[end - 1] + 1
+        made.append(Token(start, end, raw[start:end], match.group(), match.lastgroup or "punct"))  # type: ignore[arg-type]
+    return made
+
+
+def _role(content: str, length: int, *, first: bool, title: str | None, repeated: bool) -> Role:
+    stopped = content[-1] in _STOPS or (content[-1] in _AFTER_STOP and content[-2:-1] in ".؟?!…")
+    if first:
+        headline = content == title or (not stopped and length <= _LONGEST_HEADLINE)
+        return "headline" if headline else "body"
+    if repeated or (not stopped and length <= _LONGEST_HEADLINE and _CREDIT.search(content)):
+        return "caption"
+    return "subhead" if not stopped and length <= _LONGEST_SUBHEAD else "body"
+
+
+def _says_something(part: tuple[Token, ...]) -> bool:
+    return any(token.kind == "word" for token in part)
+
+
+def _parts(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
+    """The sentences of one line."""
+    begin, comma = 0, -1
+    index, count = 0, len(tokens)
+    while index < count:
+        token = tokens[index]
+        if token.norm in _COMMAS:
+            comma = index
+        if token.norm in _STOPS and not _abbreviates(tokens, index):
+            while index + 1 < count and tokens[index + 1].norm in _AFTER_STOP and _touches(tokens, index):
+                index += 1
+            yield tuple(tokens[begin : index + 1])
+            begin, comma = index + 1, -1
+        elif index + 1 - begin >= LONGEST:
+            cut = comma if comma > begin else index
+            yield tuple(tokens[begin : cut + 1])
+            begin, comma = cut + 1, -1
+            index = cut
+        index += 1
+    if begin < count:
+        yield tuple(tokens[begin:])
+
+
+def _abbreviates(tokens: list[Token], stop: int) -> bool:
+    """Whether the stop at `stop` closes an abbreviation or initial, or stands inside a word or number."""
+    if stop == 0 or stop + 1 >= len(tokens):
+        return False
+    before, after = tokens[stop - 1], tokens[stop + 1]
+    if tokens[stop].norm != ".":
+        return False
+    if before.kind == "word" and len(before.norm) < _SHORTEST_WORD:
+        return True
+    # Latin names of sites and initials: bbc.co.uk
+    return (
+        before.end == tokens[stop].start
+        and after.start == tokens[stop].end
+        and after.norm.isascii()
+        and after.kind == "word"
+    )
+
+
+def _touches(tokens: list[Token], index: int) -> bool:
+    return tokens[index].end == tokens[index + 1].start
