@@ -1,0 +1,85 @@
+"""Paths as a user gives them to the list of files to read: files, folders, globs, `-` for standard input."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import InputError, RequestError
+
+STANDARD_INPUT = "-"
+ENDINGS = (".txt", ".jsonl", ".jsonl.gz")
+_KINDS = "articles are read from .txt, .jsonl and .jsonl.gz files, folders of them, and - (standard input)"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read. `path` is how it is named in records and messages; `size` in bytes, 0 where unknown."""
+
+    path: str
+    size: int
+
+
+def find(paths: Sequence[str]) -> tuple[Input, ...]:
+    """The files behind `paths`, in the order given, those of a folder sorted; a file that is named twice comes once.
+
+    Folders are read to their depth, hidden files and folders left out. Raises InputError for a path that does not exist
+    or holds no article, RequestError for a kind of file that is not read.
+    """
+    found: dict[str, Input] = {}
+    for path in paths:
+        for entry in _behind(path):
+            found.setdefault(os.path.realpath(entry.path) if entry.path != STANDARD_INPUT else entry.path, entry)
+    return tuple(found.values())
+
+
+def _behind(path: str) -> Iterator[Input]:
+    if path == STANDARD_INPUT:
+        yield Input(STANDARD_INPUT, 0)
+    elif os.path.isdir(path):
+        yield from _in_folder(path)
+    elif os.path.exists(path):
+        if not path.endswith(ENDINGS):
+            raise RequestError("not a kind of file that is read", where=path, hint=_kind_hint(path))
+        yield _input(path)
+    elif glob.has_magic(path):
+        matches = sorted(match for match in glob.glob(path, recursive=True) if _wanted(match))
+        if not matches:
+            raise InputError("the pattern matches no article", where=path, hint=_KINDS)
+        for match in matches:
+            yield from _behind(match)
+    else:
+        raise InputError(
+            "no such file or folder",
+            where=path,
+            hint="check the path; a pattern such as 'news/*.txt' may stand in quotes",
+        )
+
+
+def _in_folder(folder: str) -> Iterator[Input]:
+    empty = True
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.endswith(ENDINGS) and not name.startswith("."):
+                empty = False
+                yield _input(os.path.join(parent, name))
+    if empty:
+        raise InputError("the folder holds no article", where=folder, hint=_KINDS)
+
+
+def _wanted(path: str) -> bool:
+    return os.path.isdir(path) or path.endswith(ENDINGS)
+
+
+def _input(path: str) -> Input:
+    return Input(Path(os.path.normpath(path)).as_posix(), os.path.getsize(path))
+
+
+def _kind_hint(path: str) -> str:
+    if path.endswith(".toml"):
+        return "a .toml file is the metadata of the .txt file beside it: give the .txt file"
+    return _KINDS
