@@ -1,0 +1,212 @@
+"""The table of occurrences of a store, and the events fused from it, kept up to date article by article.
+
+An SQLite file; SQLite keeps it whole through a crash. `replace` and `remove` change articles; `update` then recomputes
+only the components that the change can touch, and says which events are gone and which are new. The outcome is the one
+of fusing the whole table anew, because a component is found again from every row that shares a block with a changed one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import msgspec
+
+from kg.errors import StoreError
+from kg.fuse import pairs
+from kg.fuse.clusters import CANDIDATE, Edges, Fused, cluster, components, fuse_by_day
+from kg.fuse.occurrences import Occurrence, Places
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS occurrence (
+    key TEXT PRIMARY KEY, document TEXT NOT NULL, first INTEGER, last INTEGER, row BLOB NOT NULL, event TEXT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS of_document ON occurrence (document);
+CREATE INDEX IF NOT EXISTS of_day ON occurrence (first, last);
+CREATE INDEX IF NOT EXISTS of_event ON occurrence (event);
+CREATE TABLE IF NOT EXISTS changed (key TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS gone (event TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+_LONGEST = 20
+"""No interval of an occurrence is longer than this many days (see occurrences.MAX_DAYS)."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Occurrence).decode
+
+
+class Changes(NamedTuple):
+    """What an update did to the events: keys of events that are no more, and events that are new or changed."""
+
+    gone: tuple[str, ...]
+    events: tuple[Fused, ...]
+
+
+class Table:
+    """The occurrences of a store. Not safe for two writers; the store's lock guards it."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the fusion table cannot be opened: {error}", where=str(path), hint="build the store anew"
+            ) from error
+
+    def __enter__(self) -> Self:
+        self._db.execute("BEGIN IMMEDIATE")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def replace(self, document: str, rows: Iterable[Occurrence]) -> None:
+        """The article's occurrences are these."""
+        self.remove(document)
+        for row in rows:
+            packed = _encode(row)
+            self._db.execute(
+                "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, NULL)", (row.key, document, row.first, row.last, packed)
+            )
+            self._db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (row.key, packed))
+
+    def remove(self, document: str) -> None:
+        """The article is gone."""
+        old = self._db.execute("SELECT key, row, event FROM occurrence WHERE document = ?", (document,)).fetchall()
+        for key, row, event in old:
+            # A key may change twice between two updates; both its old and its new blocks are touched.
+            self._db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (f"{key} before", row))
+            if event is not None:
+                self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (event,))
+        self._db.execute("DELETE FROM occurrence WHERE document = ?", (document,))
+
+    def documents(self) -> set[str]:
+        """The articles in the table."""
+        return {document for (document,) in self._db.execute("SELECT DISTINCT document FROM occurrence")}
+
+    def occurrence(self, key: str) -> Occurrence:
+        """The occurrence of a key; KeyError where there is none."""
+        found = self._db.execute("SELECT row FROM occurrence WHERE key = ?", (key,)).fetchone()
+        if found is None:
+            raise KeyError(key)
+        return _decode(found[0])
+
+    def everything(self, places: Places, *, weights: Mapping[str, float] | None = None) -> Iterator[Fused]:
+        """All events, fused from the whole table in one pass by day, with bounded memory; the table remembers them."""
+        self._db.execute("UPDATE occurrence SET event = NULL")
+        rows = self._db.execute("SELECT row FROM occurrence ORDER BY first IS NULL, first, key")
+        for event in fuse_by_day((_decode(row) for (row,) in rows), places, weights=weights):
+            self._remember(event)
+            yield event
+        self._forget_changes()
+
+    def update(self, places: Places, *, weights: Mapping[str, float] | None = None) -> Changes:
+        """Fuse again what the changes since the last update can touch."""
+        weights = pairs.shipped_weights() if weights is None else weights
+        changed = [_decode(row) for (row,) in self._db.execute("SELECT row FROM changed ORDER BY key")]
+        search = _Search(self._db, places, weights)
+        rows, edges = search.closure(changed)
+        gone = {event for (event,) in self._db.execute("SELECT event FROM gone")}
+        for key in rows:
+            (event,) = self._db.execute("SELECT event FROM occurrence WHERE key = ?", (key,)).fetchone()
+            gone |= {event} - {None}
+        events: list[Fused] = []
+        for component in components(rows, edges):
+            inside = {edge: value for edge, value in edges.items() if edge[0] in set(component)}
+            events.extend(cluster({key: rows[key] for key in component}, inside, places, weights))
+        for event in events:
+            self._remember(event)
+        self._forget_changes()
+        kept = {event.key for event in events}
+        return Changes(tuple(sorted(gone - kept)), tuple(sorted(events, key=lambda event: event.key)))
+
+    def _remember(self, event: Fused) -> None:
+        self._db.executemany(
+            "UPDATE occurrence SET event = ? WHERE key = ?", [(event.key, member.key) for member in event.members]
+        )
+
+    def _forget_changes(self) -> None:
+        self._db.execute("DELETE FROM changed")
+        self._db.execute("DELETE FROM gone")
+
+
+class _Search:
+    """The rows that a change can reach: through shared blocks first, then along candidate pairs."""
+
+    def __init__(self, db: sqlite3.Connection, places: Places, weights: Mapping[str, float]) -> None:
+        self._db = db
+        self._places = places
+        self._weights = weights
+        self._days: dict[int | None, tuple[dict[str, Occurrence], dict[str, list[str]]]] = {}
+
+    def closure(self, changed: Iterable[Occurrence]) -> tuple[dict[str, Occurrence], Edges]:
+        """All rows of the components that the changed rows touch, and the candidate edges among them."""
+        frontier: dict[str, Occurrence] = {}
+        for row in changed:
+            for day in pairs.days(row):
+                rows, neighbours = self._day(day)
+                for block in set(pairs.blocks(row, day)):
+                    # A block that grew or shrank past its limit changes every pair in it.
+                    frontier.update((key, rows[key]) for key in self._members(neighbours, block, row, rows))
+                if row.key in rows:
+                    frontier[row.key] = rows[row.key]
+        reached: dict[str, Occurrence] = {}
+        edges: Edges = {}
+        while frontier:
+            key, row = frontier.popitem()
+            if key in reached:
+                continue
+            reached[key] = row
+            for other in self._linked(row, edges):
+                if other.key not in reached:
+                    frontier[other.key] = other
+        return reached, edges
+
+    @staticmethod
+    def _members(
+        neighbours: dict[str, list[str]], block: str, row: Occurrence, rows: dict[str, Occurrence]
+    ) -> list[str]:
+        return [key for key in neighbours.get(block, ()) if key in rows]
+
+    def _linked(self, row: Occurrence, edges: Edges) -> Iterator[Occurrence]:
+        for day in pairs.days(row):
+            rows, blocks = self._day(day)
+            for block in set(pairs.blocks(row, day)):
+                keys = blocks.get(block, [])
+                if not 2 <= len(keys) <= pairs.MAX_BLOCK:
+                    continue
+                for key in keys:
+                    other = rows[key]
+                    pair = (min(row.key, key), max(row.key, key))
+                    if pair not in edges and pairs.comparable(row, other):
+                        value = pairs.score(pairs.features(rows[pair[0]], rows[pair[1]], self._places), self._weights)
+                        if value >= CANDIDATE:
+                            edges[pair] = value
+                    if pair in edges:
+                        yield other
+
+    def _day(self, day: int | None) -> tuple[dict[str, Occurrence], dict[str, list[str]]]:
+        if day not in self._days:
+            if day is None:
+                found = self._db.execute("SELECT row FROM occurrence WHERE first IS NULL")
+            else:
+                found = self._db.execute(
+                    "SELECT row FROM occurrence WHERE first BETWEEN ? AND ? AND last >= ?",
+                    (day - _LONGEST, day, day - 1),
+                )
+            rows = {row.key: row for row in (_decode(packed) for (packed,) in found)}
+            blocks: dict[str, list[str]] = {}
+            for key in sorted(rows):
+                for block in set(pairs.blocks(rows[key], day)):
+                    blocks.setdefault(block, []).append(key)
+            self._days[day] = rows, blocks
+        return self._days[day]

@@ -1,0 +1,131 @@
+"""Fusion depends on what is told, not on the order, and is kept up to date without starting anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.fuse import Fused, Occurrence, Table, fuse
+from kg.fuse.occurrences import Place, occurrences
+from kg.records import Argument, Casualties, Event, Extractor, Metadata, Quote, Record, Source, Time
+
+PLACES = {
+    "place/governorate": Place("Governorate", ("place/country",), None),
+    "place/country": Place("Country", (), None),
+    "place/town": Place("Town", ("place/governorate", "place/country"), (34.55, 38.27)),
+    "place/village": Place("Village", ("place/governorate", "place/country"), (34.9, 38.9)),
+}
+
+
+def occurrence(document: str, *, day: int = 100, place: str = "place/town", **others: object) -> Occurrence:
+    """An occurrence with the given differences from a plain one."""
+    plain: dict[str, object] = {
+        "key": f"{document}/E1", "document": document, "events": ("1-2",), "types": ("AirStrike",),
+        "families": ("violence",), "asserted": True, "first": day, "last": day, "dated": True, "places": (place,),
+        "areas": ("place/governorate",), "agents": ("actor/a",), "targets": (), "killed": (5, 5), "wounded": None,
+        "instruments": (), "words": (1, 2, 3, 4), "shingles": (7, 8), "outlet": document,
+    }  # fmt: skip
+    return Occurrence(**(plain | others))  # type: ignore[arg-type]
+
+
+def members(events: list[Fused]) -> set[tuple[str, ...]]:
+    """The keys of each event."""
+    return {tuple(member.key for member in event.members) for event in events}
+
+
+def test_two_reports_of_one_strike_are_one_event_with_reasons() -> None:
+    (event,) = fuse([occurrence("a"), occurrence("b", killed=(6, 6))], PLACES.get)
+    assert [member.key for member in event.members] == ["a/E1", "b/E1"]
+    assert "same place" in event.members[0].reasons
+    assert 0.5 <= event.members[0].score <= 1
+
+
+def test_the_same_kind_of_event_elsewhere_or_later_stays_apart() -> None:
+    rows = [
+        occurrence("a"),
+        occurrence("b", place="place/village", words=(9,), shingles=(), killed=(40, 40)),
+        occurrence("c", day=110, words=(8,), shingles=()),
+    ]
+    assert members(fuse(rows, PLACES.get)) == {("a/E1",), ("b/E1",), ("c/E1",)}
+
+
+def test_two_events_of_one_article_stay_apart() -> None:
+    assert len(fuse([occurrence("a"), occurrence("a", key="a/E2")], PLACES.get)) == 2
+
+
+rows_of_articles = st.lists(
+    st.builds(
+        lambda number, day, place, words, killed, dated: occurrence(
+            f"d{number:02}", day=day, place=place, words=words, shingles=words[:1], killed=killed,
+        ) if dated else occurrence(f"d{number:02}", first=None, last=None, words=words, shingles=words[:2]),
+        number=st.integers(0, 30), day=st.integers(100, 104), place=st.sampled_from(["place/town", "place/village"]),
+        words=st.sampled_from([(1, 2, 3), (1, 2, 4), (5, 6), (7,)]), killed=st.sampled_from([None, (5, 5), (20, 20)]),
+        dated=st.integers(0, 9).map(bool),
+    ),
+    max_size=25, unique_by=lambda row: row.key,
+)  # fmt: skip
+
+
+@given(rows_of_articles, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_loading_changes_nothing(rows: list[Occurrence], random: object) -> None:
+    shuffled = list(rows)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert fuse(rows, PLACES.get) == fuse(shuffled, PLACES.get)
+
+
+@given(rows_of_articles, st.data())
+@settings(max_examples=60, deadline=None)
+def test_adding_and_removing_articles_gives_what_fusing_anew_gives(rows: list[Occurrence], data: st.DataObject) -> None:
+    table = Table(Path(":memory:"))
+    events: dict[str, Fused] = {}
+    present: dict[str, Occurrence] = {}
+    for row in rows:
+        table.replace(row.document, [row])
+        present[row.document] = row
+        if data.draw(st.booleans()):
+            removed = data.draw(st.sampled_from(sorted(present)))
+            table.remove(removed)
+            del present[removed]
+        if data.draw(st.booleans()):
+            changes = table.update(PLACES.get)
+            for key in changes.gone:
+                del events[key]
+            events.update({event.key: event for event in changes.events})
+    changes = table.update(PLACES.get)
+    for key in changes.gone:
+        del events[key]
+    events.update({event.key: event for event in changes.events})
+    assert sorted(events.values(), key=lambda event: event.key) == fuse(present.values(), PLACES.get)
+    assert sorted(table.everything(PLACES.get), key=lambda event: event.key) == fuse(present.values(), PLACES.get)
+
+
+def test_a_record_gives_one_row_an_event_with_its_smallest_place_and_its_days() -> None:
+    def mention(start: int, **others: object) -> Event:
+        arguments = (
+            Argument(role="place", entity="place/town", name="x"),
+            Argument(role="place", entity="place/governorate", name="y"),
+            Argument(role="agent", name="Nobody knows"),
+        )
+        quote = Quote(start=0, end=20, text="word word word words 12", byte_start=0, byte_end=20)
+        return Event(
+            id=f"{start}-{start + 1}", event="E1", type="AirStrike", arguments=arguments, quote=quote, **others
+        )  # type: ignore[arg-type]
+
+    record = Record(
+        id="a", source=Source(path="a", sha256="", bytes=1), metadata=Metadata(published="2016-03-27"),
+        extractor=Extractor(name="x", version="1"),
+        events=(
+            mention(1, casualties=(Casualties(outcome="killed", min=3, max=3),)),
+            mention(5, time=Time(earliest="2016-03-25", latest="2016-03-25", granularity="day", rule="r")),
+        ),
+    )  # fmt: skip
+    (row,) = occurrences(record, PLACES.get)
+    assert row.events == ("1-2", "5-6")
+    assert row.places == ("place/town",)
+    assert row.areas == ("place/country", "place/governorate")
+    assert row.agents == ("name:nobody knows",)
+    assert row.killed == (3, 3)
+    assert (row.first, row.last, row.dated) == (736048, 736048, True)
