@@ -1,0 +1,240 @@
+"""The store: quads in Oxigraph on disk, written by one builder, read by anybody at the same time.
+
+Takes N-Quads and queries; gives results of pyoxigraph. Apart from the rest because it alone opens an Oxigraph store: who
+writes works on `live/` under a lock and publishes a snapshot at the end; who reads opens the snapshot that `current` points
+to, so that no reader ever sees a half-made graph.
+
+    kg.store/waqai.json          what this folder is: layout, base IRI
+    kg.store/lock                held while building
+    kg.store/live/               the builder's Oxigraph
+    kg.store/snapshots/NNNNNN/   finished states; kg.store/current points to one of them
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+from kg.folders import folder
+
+LAYOUT = 1
+_PREFIX = re.compile(r"@prefix\s+([\w-]*):\s+<([^>]*)>")
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_BUILD_HINT = "build one with `kg build`, or name another with --store"
+
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """The prefixes of `ontology/prefixes.ttl`, which every query may use without declaring them."""
+    text = folder("ontology").joinpath("prefixes.ttl").read_text(encoding="utf-8")
+    return dict(_PREFIX.findall(text))
+
+
+def run(store: ox.Store, text: str, *, where: str | None = None, **options: Any) -> Result:
+    """The result of the SPARQL query `text` over the union of all graphs; `options` as `pyoxigraph.Store.query` takes them.
+
+    Raises QueryError with line and column where the text does not parse; `where` names its file.
+    """
+    options.setdefault("prefixes", prefixes())
+    options.setdefault("use_default_graph_as_union", True)
+    try:
+        return store.query(text, **options)
+    except SyntaxError as error:
+        raise _query_error(str(error), text, where) from error
+    except ValueError as error:
+        raise QueryError(str(error), where=where) from error
+
+
+def _query_error(message: str, text: str, where: str | None) -> QueryError:
+    name = where or "query"
+    found = _POSITION.search(message)
+    if found is None:
+        return QueryError(f"not valid SPARQL: {message.splitlines()[0]}", where=name)
+    line, column = int(found[1]), int(found[2])
+    where = f"{name}:{line}:{column}"
+    if "Prefix not found" in message:
+        prefix = re.search(r"([\w\-.]*):[^\s:]*$", text.splitlines()[line - 1][: column - 1])
+        return QueryError(
+            f"prefix {prefix[1] if prefix else ''}: is not declared",
+            where=where,
+            hint="add a line PREFIX name: <IRI> at the top; ontology/prefixes.ttl lists those that need none",
+        )
+    return QueryError(
+        f"not valid SPARQL: {found[3].splitlines()[0]}", where=where, hint="the fault is at or before this place"
+    )
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Within it Ctrl-C ends the process at once: pyoxigraph does not look at Python's signals while it evaluates."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class Reader:
+    """One finished state of a store, for reading only. `base` is the base of its data IRIs."""
+
+    def __init__(self, store: ox.Store, base: str, path: Path) -> None:
+        self.store = store
+        self.base = base
+        self.path = path
+
+    def query(self, text: str, *, where: str | None = None, **options: Any) -> Result:
+        """As `run`, on this state."""
+        return run(self.store, text, where=where, **options)
+
+
+def reader(path: Path) -> Reader:
+    """The last finished state of the store at `path`. Raises StoreError where there is none."""
+    described = description(path)
+    current = path / "current"
+    if not current.is_dir():
+        raise StoreError("the store holds no finished build", where=str(path), hint="run `kg build` again")
+    snapshot = current.resolve()
+    try:
+        store = ox.Store.read_only(str(snapshot))
+    except OSError as error:
+        raise StoreError(f"the store cannot be read: {error}", where=str(snapshot), hint=_BUILD_HINT) from error
+    return Reader(store, described["base"], path)
+
+
+def description(path: Path) -> dict[str, Any]:
+    """What `waqai.json` says of the store at `path`. Raises StoreError where the folder is no store, or of another layout."""
+    file = path / "waqai.json"
+    if not path.exists():
+        raise StoreError("there is no store", where=str(path), hint=_BUILD_HINT)
+    try:
+        described = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise StoreError("this folder is no store: it has no waqai.json", where=str(path), hint=_BUILD_HINT) from error
+    except (OSError, ValueError) as error:
+        raise StoreError(f"waqai.json cannot be read: {error}", where=str(file), hint=_BUILD_HINT) from error
+    if not isinstance(described, dict) or described.get("layout") != LAYOUT or "base" not in described:
+        raise StoreError(
+            f"the store is not of layout {LAYOUT}",
+            where=str(path),
+            hint="build it again with this version, in a new folder",
+        )
+    return described
+
+
+class Writer:
+    """The builder's hold on a store; one at a time. Leaving the `with` block publishes what was written as a new state.
+
+    An exception inside the block publishes nothing.
+    """
+
+    def __init__(self, path: Path, *, base: str) -> None:
+        self.path = path
+        self.base = base
+
+    def __enter__(self) -> Writer:
+        if self.path.exists() and any(self.path.iterdir()) and not (self.path / "waqai.json").is_file():
+            raise StoreError(
+                "the folder holds other files and is no store", where=str(self.path), hint="name an empty or new folder"
+            )
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._lock = (self.path / "lock").open("a")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            raise StoreError(
+                "another build is writing to the store",
+                where=str(self.path),
+                hint="wait for it to end, or use another --store",
+            ) from error
+        try:
+            self._describe()
+            self.store = ox.Store(str(self.path / "live"))
+        except BaseException:
+            self._lock.close()
+            raise
+        return self
+
+    def _describe(self) -> None:
+        file = self.path / "waqai.json"
+        if file.is_file():
+            base = description(self.path)["base"]
+            if base != self.base:
+                raise StoreError(
+                    f"the store was built with the base {base}",
+                    where=str(self.path),
+                    hint="use that base, or a new folder",
+                )
+            return
+        _replace(file, json.dumps({"layout": LAYOUT, "base": self.base}, indent=1) + "\n")
+
+    def load(self, nquads: bytes) -> None:
+        """Add statements, fast; for much at once."""
+        self.store.bulk_load(nquads, ox.RdfFormat.N_QUADS)
+
+    def insert(self, nquads: bytes) -> None:
+        """Add statements as one transaction; for few at once."""
+        self.store.load(nquads, ox.RdfFormat.N_QUADS)
+
+    def remove_graph(self, iri: str) -> None:
+        """Remove a named graph and all that it says."""
+        self.store.remove_graph(ox.NamedNode(iri))
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove single statements."""
+        for quad in quads:
+            self.store.remove(quad)
+
+    def query(self, text: str, *, where: str | None = None, **options: Any) -> Result:
+        """As `run`, on what was written so far."""
+        return run(self.store, text, where=where, **options)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._publish()
+        finally:
+            del self.store
+            self._lock.close()
+
+    def _publish(self) -> None:
+        self.store.flush()
+        self.store.optimize()
+        snapshots = self.path / "snapshots"
+        snapshots.mkdir(exist_ok=True)
+        numbers = sorted(int(entry.name) for entry in snapshots.iterdir() if entry.name.isdigit())
+        target = snapshots / f"{(numbers[-1] if numbers else 0) + 1:06d}"
+        self.store.backup(str(target))
+        link = self.path / "current.new"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("snapshots") / target.name)
+        os.replace(link, self.path / "current")
+        for number in numbers:
+            shutil.rmtree(snapshots / f"{number:06d}", ignore_errors=True)
+
+
+def _replace(file: Path, text: str) -> None:
+    new = file.with_name(file.name + ".new")
+    new.write_text(text, encoding="utf-8")
+    os.replace(new, file)
