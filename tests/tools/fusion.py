@@ -1,0 +1,177 @@
+"""Measure fusion on the judged mentions, and train its weights.
+
+    python -m tests.tools.fusion measure      table of B-cubed and CoNLL F1, beside the baseline
+    python -m tests.tools.fusion train        write seeds/fusion.tsv
+
+The articles are those of ../shared/corpus; `tests/data/fusion/clusters.tsv` says which mentions tell of one event. Odd
+clusters (by a hash of their name) train, even ones test: the weights that the table is measured with have not seen the
+even ones. A judged mention that the extractor did not find counts as an event of its own.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import sys
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.fuse import Occurrence, Places, fuse, occurrences, pairs
+from kg.fuse.clusters import day_pairs
+from kg.records import Record
+from tests.tools.coreference import b_cubed, ceaf_e, conll, muc
+
+ROOT = Path(__file__).parents[2]
+JUDGED = ROOT / "tests/data/fusion/clusters.tsv"
+CORPUS = ROOT.parent / "shared/corpus/news.jsonl.gz"
+WEIGHTS = ROOT / "seeds/fusion.tsv"
+
+
+class Judged(NamedTuple):
+    """A mention in an article, and the event that it tells of."""
+
+    article: str
+    start: int
+    end: int
+    cluster: str
+
+    @property
+    def item(self) -> str:
+        return f"{self.article}@{self.start}"
+
+
+def judged() -> list[Judged]:
+    """The judged mentions."""
+    lines = [line for line in JUDGED.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows = (line.split("\t") for line in lines[1:])
+    return [Judged(article, int(start), int(end), cluster) for article, start, end, cluster in rows]
+
+
+def for_training(cluster: str) -> bool:
+    """Whether a cluster trains (it tests otherwise)."""
+    return zlib.crc32(cluster.encode()) % 2 == 1
+
+
+def found_at(mention: Judged, record: Record) -> str | None:
+    """The occurrence that the extractor read at the mention."""
+    for event in record.events:
+        if event.trigger and event.trigger.start < mention.end and mention.start < event.trigger.end:
+            return f"{record.id}/{event.event}"
+    return None
+
+
+def train(
+    mentions: Sequence[Judged], rows: Mapping[str, Occurrence], where: Mapping[Judged, str | None], places: Places
+) -> dict[str, float]:
+    """Logistic regression on the pairs of judged occurrences that share a block, with a small L2 penalty towards 0.
+
+    Batch gradient descent from the same start: the same input gives the same weights.
+    """
+    cluster_of = {key: mention.cluster for mention, key in where.items() if key}
+    wanted = {key: rows[key] for key in cluster_of}
+    examples = []
+    for a, b in blocked(wanted.values()):
+        examples.append((pairs.features(rows[a], rows[b], places), float(cluster_of[a] == cluster_of[b])))
+    weights: dict[str, float] = defaultdict(float)
+    positives = sum(label for _, label in examples)
+    print(f"{len(examples)} pairs, {positives:.0f} of one event", file=sys.stderr)
+    for _ in range(3000):
+        gradient: dict[str, float] = defaultdict(float)
+        for found, label in examples:
+            error = pairs.score(found, weights) - label
+            for name, value in found.items():
+                gradient[name] += error * value
+        for name, slope in gradient.items():
+            penalty = 0.0 if name == "bias" else 0.5 * weights[name]
+            weights[name] -= 4.0 / len(examples) * (slope + penalty)
+    return {name: round(weights[name], 3) for name in sorted(weights)}
+
+
+def blocked(rows: Iterable[Occurrence]) -> list[tuple[str, str]]:
+    """All pairs that share a block on some day."""
+    by_day: dict[int | None, dict[str, Occurrence]] = defaultdict(dict)
+    for row in rows:
+        for day in pairs.days(row):
+            by_day[day][row.key] = row
+    return sorted({pair for day, members in by_day.items() for pair in day_pairs(members, day)})
+
+
+def baseline(row: Occurrence) -> tuple[object, ...]:
+    """Same type, place and day."""
+    return (row.types[0], row.places[:1], row.last)
+
+
+def figures(name: str, mentions: Sequence[Judged], clusters: Mapping[Judged, str]) -> str:
+    """One line of the table."""
+    key = {mention.item: mention.cluster for mention in mentions}
+    found = {mention.item: clusters[mention] for mention in mentions}
+    cubed = b_cubed(key, found)
+    return (
+        f"{name:<34}{cubed.precision:>7.3f}{cubed.recall:>7.3f}{cubed.f1:>7.3f}{muc(key, found).f1:>7.3f}"
+        f"{ceaf_e(key, found).f1:>7.3f}{conll(key, found):>7.3f}{len(mentions):>7}"
+    )
+
+
+def read(mentions: Sequence[Judged]) -> tuple[dict[str, Record], Places]:
+    """The records of the judged articles, by the extractor as it is."""
+    from kg.fuse.places import from_reference
+    from kg.pipeline import extractor_of
+    from kg.documents import Document
+    from kg.records import Metadata, Source
+
+    extractor = extractor_of()
+    wanted = {mention.article for mention in mentions}
+    records = {}
+    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            if article["id"] in wanted:
+                metadata = Metadata(
+                    title=article["title"], published=article["date"], publisher=article["publisher"], language="ar"
+                )
+                source = Source(path=str(CORPUS.name), sha256="", bytes=0)
+                document = Document(id=article["id"], raw=article["text"], source=source, metadata=metadata)
+                records[article["id"]] = extractor.extract(document)
+    return records, from_reference()
+
+
+def main(command: str) -> None:
+    """Measure or train."""
+    mentions = judged()
+    records, places = read(mentions)
+    rows = {row.key: row for record in records.values() for row in occurrences(record, places)}
+    where = {mention: found_at(mention, records[mention.article]) for mention in mentions}
+    learning = [mention for mention in mentions if for_training(mention.cluster)]
+    testing = [mention for mention in mentions if not for_training(mention.cluster)]
+    weights = train(learning, rows, {m: where[m] for m in learning}, places)
+    if command == "train":
+        weights = train(mentions, rows, where, places)
+        lines = [f"{name}\t{weight}" for name, weight in weights.items()]
+        head = "# Weights of the pair score of fusion (kg/fuse/pairs.py), by `python -m tests.tools.fusion train`."
+        WEIGHTS.write_text("\n".join([head, "feature\tweight", *lines]) + "\n", "utf-8")
+        return
+    fused = {member.key: event.key for event in fuse(rows.values(), places, weights=weights) for member in event.members}
+    lone = {mention: f"unread {mention.item}" for mention in mentions}
+    system = {mention: fused[key] if key else lone[mention] for mention, key in where.items()}
+    simple = {mention: str(baseline(rows[key])) if key else lone[mention] for mention, key in where.items()}
+    read_at = [mention for mention in testing if where[mention]]
+    print(f"{'test half':<34}{'B3 P':>7}{'B3 R':>7}{'B3 F1':>7}{'MUC':>7}{'CEAFe':>7}{'CoNLL':>7}{'items':>7}")
+    print(figures("fusion, mentions that were read", read_at, system))
+    print(figures("baseline, mentions that were read", read_at, simple))
+    print(figures("fusion, all mentions", testing, system))
+    print(figures("baseline, all mentions", testing, simple))
+    for a, b in combinations(read_at, 2) if command == "errors" else ():
+        same, joined = a.cluster == b.cluster, system[a] == system[b]
+        if same != joined:
+            found = pairs.features(rows[str(where[a])], rows[str(where[b])], places)
+            print("MISSED" if same else "WRONG ", a.cluster, b.cluster, a.item, b.item, round(pairs.score(found, weights), 2))
+            print("      ", ", ".join(f"{name}={value:.2g}" for name, value in found.items()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "measure")
