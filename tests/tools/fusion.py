@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import math
 import sys
 import zlib
 from collections import defaultdict
@@ -121,6 +120,7 @@ def read(mentions: Sequence[Judged]) -> tuple[dict[str, Record], Places]:
     """The records of the judged articles, by the extractor as it is."""
     from kg.fuse.places import from_reference
     from kg.pipeline import extractor_of
+
     from kg.documents import Document
     from kg.records import Metadata, Source
 
@@ -155,7 +155,9 @@ def main(command: str) -> None:
         head = "# Weights of the pair score of fusion (kg/fuse/pairs.py), by `python -m tests.tools.fusion train`."
         WEIGHTS.write_text("\n".join([head, "feature\tweight", *lines]) + "\n", "utf-8")
         return
-    fused = {member.key: event.key for event in fuse(rows.values(), places, weights=weights) for member in event.members}
+    fused = {
+        member.key: event.key for event in fuse(rows.values(), places, weights=weights) for member in event.members
+    }
     lone = {mention: f"unread {mention.item}" for mention in mentions}
     system = {mention: fused[key] if key else lone[mention] for mention, key in where.items()}
     simple = {mention: str(baseline(rows[key])) if key else lone[mention] for mention, key in where.items()}
@@ -169,7 +171,14 @@ def main(command: str) -> None:
         same, joined = a.cluster == b.cluster, system[a] == system[b]
         if same != joined:
             found = pairs.features(rows[str(where[a])], rows[str(where[b])], places)
-            print("MISSED" if same else "WRONG ", a.cluster, b.cluster, a.item, b.item, round(pairs.score(found, weights), 2))
+            print(
+                "MISSED" if same else "WRONG ",
+                a.cluster,
+                b.cluster,
+                a.item,
+                b.item,
+                round(pairs.score(found, weights), 2),
+            )
             print("      ", ", ".join(f"{name}={value:.2g}" for name, value in found.items()))
 
 

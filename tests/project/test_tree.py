@@ -1,0 +1,45 @@
+"""What must not be in the tree: words and IRIs in code, hosts and paths of machines."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CODE = sorted((ROOT / "kg").rglob("*.py"))
+ARABIC_WORD = re.compile("[\u0620-\u064a]{3,}")
+IRI = re.compile(r"https?://\w")
+IRI_MODULES = {"vocab.py", "iris.py", "terms.py"}
+NOT_DATA = {
+    "https://json-schema.org/draft/2020-12/schema"
+}  # names a dialect of JSON Schema, and never enters the graph
+
+
+def literals(path: Path) -> list[tuple[int, str]]:
+    """The string literals of a module that are not docstrings, with their lines."""
+    tree = ast.parse(path.read_text("utf-8"))
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare
+    ]
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_words_are_not_code(path: Path) -> None:
+    found = [f"{path.name}:{line}: {text!r}" for line, text in literals(path) if ARABIC_WORD.search(text)]
+    assert not found, "Arabic words belong in seeds/ar/"
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_iris_stand_in_one_place(path: Path) -> None:
+    if path.name in IRI_MODULES:
+        pytest.skip("this module is that place")
+    found = [
+        f"{path.name}:{line}: {text!r}" for line, text in literals(path) if IRI.search(text) and text not in NOT_DATA
+    ]
+    assert not found, "IRIs belong in kg/rdf/vocab.py or kg/rdf/iris.py"
