@@ -1,0 +1,75 @@
+"""Written words taken apart into proclitics, stem and enclitic, as far as the lexicon knows the stem.
+
+Takes a token and a lexicon; gives every split whose stem is a form of the lexicon. Nothing is stripped blindly: a word
+like وكالة keeps its و unless the rest is a known form and the combination is one that the language has.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from kg.lexicon import Lexicon
+from kg.lexicon.triggers import Form
+
+# Before a verb: conjunction, then future س or emphatic ل. Before a noun: conjunction, preposition, article.
+_VERB_PROCLITICS = ("", "و", "ف", "س", "ل", "وس", "فس", "ول", "فل", "ا")
+_NOUN_PROCLITICS = (
+    "", "و", "ف", "ب", "ل", "ك", "ال", "لل", "وب", "ول", "وك", "وال", "ولل", "بال", "كال", "وبال", "وكال",
+    "فب", "فل", "فال", "فلل", "فبال",
+)  # fmt: skip
+_ENCLITICS = ("ها", "هم", "هما", "هن", "ه", "نا", "كم", "ني", "ي", "ك")
+_SHORTEST_STEM = 2
+
+
+class Split(msgspec.Struct, frozen=True, gc=False):
+    """A written word taken apart; proclitics and enclitic are empty where there are none."""
+
+    proclitics: str
+    stem: str
+    enclitic: str
+    forms: tuple[Form, ...]
+
+
+def splits(norm: str, lexicon: Lexicon) -> tuple[Split, ...]:
+    """Every split of the folded word `norm` whose stem is a trigger form of `lexicon`, fewest clitics first."""
+    known = lexicon.splits.get(norm)
+    if known is None:
+        known = tuple(_splits(norm, lexicon.forms))
+        lexicon.splits.put(norm, known)
+    return known
+
+
+def _splits(norm: str, forms: dict[str, tuple[Form, ...]]) -> list[Split]:
+    found = []
+    for enclitic in ("", *_ENCLITICS):
+        if enclitic and not norm.endswith(enclitic):
+            continue
+        rest = norm[: len(norm) - len(enclitic)] if enclitic else norm
+        for proclitics in _NOUN_PROCLITICS + ("س", "وس", "فس"):
+            if not rest.startswith(proclitics):
+                continue
+            stem = rest[len(proclitics) :]
+            if len(stem) < _SHORTEST_STEM:
+                continue
+            fitting = tuple(form for form in forms.get(stem, ()) if _fits(form, proclitics, enclitic))
+            if fitting:
+                found.append(Split(proclitics, stem, enclitic, fitting))
+    found.sort(key=lambda split: len(split.proclitics) + len(split.enclitic))
+    return found
+
+
+def _fits(form: Form, proclitics: str, enclitic: str) -> bool:
+    if form.bound and not enclitic:
+        return False
+    if form.pos in ("masdar", "participle"):
+        if proclitics not in _NOUN_PROCLITICS:
+            return False
+        if enclitic and (proclitics.endswith("ال") or proclitics.endswith("لل") or enclitic == "ني"):
+            return False
+        # ة is written ت before an enclitic; the folded free form ends in ه.
+        return not (enclitic and not form.bound and form.gender == "f" and form.number == "s")
+    return (
+        proclitics in _VERB_PROCLITICS
+        and (not enclitic or enclitic != "ي")
+        and (not enclitic or not form.pos.endswith("passive"))
+    )

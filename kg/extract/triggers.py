@@ -1,0 +1,175 @@
+"""The words of a sentence that may express an event, and which of them do.
+
+Takes a view of a sentence; gives `Trigger`s with an event type and the name of the rule that set it. Two steps: every
+lexicon form whose guards hold is a candidate; then candidates that only tell the effect or the manner of another event
+of the sentence are dropped (guidelines, "The trigger").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from kg.extract.clitics import Split, splits
+from kg.extract.typing_rules import typed
+from kg.extract.view import View, bases
+from kg.lexicon import Lexicon
+from kg.lexicon.triggers import Form, Guard
+
+_AHEAD = 3
+_NEAR = 9
+_EXACT_UP_TO = 3  # guard words of at most this length must match whole
+
+
+class Trigger(msgspec.Struct, frozen=True, gc=False):
+    """A word at `index` of the view that expresses an event of `type`."""
+
+    index: int
+    type: str
+    split: Split
+    form: Form
+    rule: str
+
+    @property
+    def family(self) -> str:
+        """The family of typing rules of the word."""
+        return self.form.entry.family
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the word is a noun (or participle) rather than a verb."""
+        return self.form.pos in ("masdar", "participle")
+
+
+def triggers(view: View, lexicon: Lexicon) -> list[Trigger]:
+    """The triggers of a sentence in text order."""
+    return _select(view, candidates(view, lexicon), lexicon)
+
+
+def candidates(view: View, lexicon: Lexicon) -> list[Trigger]:
+    """Every word with a trigger reading whose guards hold, one reading a word."""
+    found = []
+    for index, token in enumerate(view.tokens):
+        if token.kind != "word":
+            continue
+        trigger = _candidate(view, index, splits(token.norm, lexicon), lexicon)
+        if trigger is not None:
+            found.append(trigger)
+    return found
+
+
+def _candidate(view: View, index: int, possible: tuple[Split, ...], lexicon: Lexicon) -> Trigger | None:
+    for split in possible:
+        for form in split.forms:
+            if all(_holds(guard, view, index, split) for guard in form.entry.guards):
+                type_, rule = typed(view, index, form, split, lexicon)
+                return Trigger(index, type_, split, form, rule)
+    return None
+
+
+def _holds(guard: Guard, view: View, index: int, split: Split) -> bool:
+    kind = guard.kind
+    if kind == "next":
+        return _any(guard.words, view.norms[index + 1 : index + 1 + _AHEAD])
+    if kind == "not-next":
+        return not _any(guard.words, view.norms[index + 1 : index + 2])
+    if kind == "prev":
+        return _any(guard.words, view.norms[max(0, index - 2) : index])
+    if kind == "not-prev":
+        return not _any(guard.words, view.norms[max(0, index - 1) : index])
+    if kind == "near":
+        return _any(guard.words, view.norms[max(0, index - _NEAR) : index] + view.norms[index + 1 : index + 1 + _NEAR])
+    if kind == "not-al":
+        return not split.proclitics.endswith(("ال", "لل"))
+    return True
+
+
+def _any(words: tuple[str, ...], norms: Iterable[str]) -> bool:
+    for norm in norms:
+        for _, base in bases(norm):
+            for word in words:
+                if base == word or (len(word) > _EXACT_UP_TO and base.startswith(word)):
+                    return True
+    return False
+
+
+_STRIKES = frozenset({"Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack"})
+
+
+def _select(view: View, found: list[Trigger], lexicon: Lexicon) -> list[Trigger]:
+    kept: list[Trigger] = []
+    for trigger in found:
+        if _state_of_control(view, trigger, lexicon) or _weapon_without_verb(view, trigger, found, lexicon):
+            continue
+        kept.append(trigger)
+    strong = [t for t in kept if t.type in _STRIKES and t.family not in ("weapon", "chemical")]
+    result = []
+    for trigger in kept:
+        if trigger.family in ("death", "toll", "injury") and strong:
+            continue
+        if trigger.family == "injury" and any(t.type == "Killing" for t in kept):
+            continue
+        if trigger.family == "toll" and any(t.family == "death" for t in kept):
+            continue
+        if trigger.family == "chemical" and any(t.type == "ChemicalAttack" and t is not trigger for t in strong):
+            continue
+        if not trigger.nominal and trigger.family == "strike" and _resumes(view, trigger, kept):
+            continue
+        result.append(trigger)
+    return result
+
+
+def _state_of_control(view: View, trigger: Trigger, lexicon: Lexicon) -> bool:
+    """تحت سيطرة، يسيطر على: a state, unless the text says that it came about."""
+    if trigger.family != "control":
+        return False
+    before = view.norms[max(0, trigger.index - 3) : trigger.index]
+    if any(norm in lexicon.words["become"] for norm in before):
+        return False
+    if trigger.form.pos == "imperfect":
+        return view.sentence.role != "headline"
+    if trigger.nominal:
+        return (
+            (trigger.split.proclitics == "ل"
+            and not trigger.split.enclitic
+            and _state(before[-1:], lexicon))
+            or _state(before[-1:], lexicon)
+        )
+    return False
+
+
+def _state(before: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return any(norm in lexicon.words["state-of-control"] for norm in before)
+
+
+def _weapon_without_verb(view: View, trigger: Trigger, found: list[Trigger], lexicon: Lexicon) -> bool:
+    """سقطت قذائف: the weapon is the trigger only behind a light verb, and where no word of attack stands by it."""
+    if trigger.family != "weapon":
+        return False
+    window = view.norms[max(0, trigger.index - 5) : trigger.index]
+    light = any(norm in lexicon.words["light-verbs"] for norm in window)
+    if not light:
+        return True
+    return any(
+        other.type in _STRIKES
+        and other.family not in ("weapon", "chemical")
+        and view.clause[other.index] == view.clause[trigger.index]
+        for other in found
+    )
+
+
+def _resumes(view: View, trigger: Trigger, kept: list[Trigger]) -> bool:
+    """غارات استهدفت: the verb only says where the noun before it struck."""
+    if trigger.form.pos not in ("past", "imperfect"):
+        return False
+    for other in kept:
+        gap = trigger.index - other.index
+        if (
+            other.nominal
+            and other.type in _STRIKES
+            and 0 < gap <= 7
+            and "،" not in view.norms[other.index : trigger.index]
+        ):
+            return not trigger.split.proclitics.startswith("و")
+    return False

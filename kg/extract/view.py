@@ -1,0 +1,75 @@
+"""A sentence as the rules see it: its tokens without quotes and hashtag signs, and the clauses they fall into.
+
+Takes a sentence and the lexicon; gives a `View` that all rules index. It is separate so that a name in quotes or
+written as a hashtag reads like the same name without them, while offsets stay those of the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.tokens import Sentence, Token
+from kg.lexicon import Lexicon
+from kg.lexicon.memo import Memo
+
+# Quotes and hashtag signs do not separate words that belong together.
+_TRANSPARENT = frozenset("\"'«»“”‘’#_”‟„`*")
+_CLAUSE_MARKS = frozenset("،,؛;:.؟?!()[]…")
+_PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The words and separating marks of a sentence; `norms[i]` is the folded form of `tokens[i]`."""
+
+    sentence: Sentence
+    number: int
+    tokens: tuple[Token, ...]
+    norms: tuple[str, ...]
+    clause: tuple[int, ...]
+    """For each token, the number of its clause: clauses end at marks and before words that open a new one."""
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The raw span of tokens `first` to `last`, both included."""
+        return self.tokens[first].start, self.tokens[last].end
+
+
+def view(sentence: Sentence, number: int, lexicon: Lexicon) -> View:
+    """`sentence` as the rules see it; `number` is its place in the article."""
+    tokens = tuple(token for token in sentence.tokens if token.norm not in _TRANSPARENT)
+    openers = lexicon.words["clause-openers"]
+    clause: list[int] = []
+    current = 0
+    for token in tokens:
+        if token.norm in _CLAUSE_MARKS or token.norm in openers:
+            current += 1
+        clause.append(current)
+    return View(sentence, number, tokens, tuple(token.norm for token in tokens), tuple(clause))
+
+
+_bases: Memo = Memo()
+
+
+def bases(norm: str) -> tuple[tuple[str, str], ...]:
+    """The ways to read `norm` as proclitics and a word, the whole word first: (proclitics, rest). لل reads as ل and ال."""
+    known: tuple[tuple[str, str], ...] | None = _bases.get(norm)
+    if known is None:
+        known = tuple(_read(norm))
+        _bases.put(norm, known)
+    return known
+
+
+def _read(norm: str) -> list[tuple[str, str]]:
+    found = [("", norm)]
+    for proclitics in _PROCLITICS:
+        if norm.startswith(proclitics) and len(norm) > len(proclitics) + 1:
+            rest = norm[len(proclitics) :]
+            if proclitics.endswith("ل") and rest.startswith("ل") and len(rest) > 2:
+                found.append((proclitics, "ا" + rest))
+            found.append((proclitics, rest))
+    return found
+
+
+def bare(norm: str) -> str:
+    """`norm` without the article."""
+    return norm[2:] if norm.startswith("ال") and len(norm) > 4 else norm

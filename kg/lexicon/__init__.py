@@ -1,0 +1,70 @@
+"""The Arabic words that extraction knows, from the tables in `seeds/ar/`.
+
+Takes nothing but the tables; gives a `Lexicon`: trigger forms, and named sets of words. Every Arabic word that steers
+extraction stands in a table, so that somebody who knows the language and no Python can correct it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.folders import folder
+from kg.lexicon import triggers
+from kg.lexicon.memo import Memo
+from kg.lexicon.tables import items, rows
+from kg.lexicon.triggers import Form
+from kg.text import fold
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Trigger forms by folded form, named word sets (folded), and the hash of the tables they came from."""
+
+    forms: dict[str, tuple[Form, ...]]
+    words: dict[str, frozenset[str]]
+    nouns: dict[str, tuple[tuple[str, str], ...]]
+    """Folded noun form to its (class, lemma) pairs: weapons, equipment, people, buildings, heads of names and places."""
+    digest: str
+    splits: Memo = field(default_factory=Memo, repr=False, compare=False)
+
+
+def load() -> Lexicon:
+    """The lexicon of the tables in `seeds/ar/`."""
+    return Lexicon(forms=triggers.index(), words=_words(), nouns=_nouns(), digest=digest())
+
+
+def digest() -> str:
+    """Twelve hexadecimal digits of the SHA-256 of all tables in `seeds/ar/`."""
+    found = hashlib.sha256()
+    for path in sorted(folder("seeds").joinpath("ar").iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".tsv"):
+            found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def _words() -> dict[str, frozenset[str]]:
+    table = rows("ar/cues.tsv", columns=("set", "words"))
+    return {row["set"]: frozenset(fold(word).text for word in items(row["words"])) for row in table}
+
+
+def _nouns() -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("ar/nouns.tsv", columns=("lemma", "class", "forms")):
+        for form in sorted(_noun_forms(items(row["forms"]))):
+            found.setdefault(form, []).append((row["class"], row["lemma"]))
+    return {form: tuple(readings) for form, readings in found.items()}
+
+
+def _noun_forms(written: Iterable[str]) -> set[str]:
+    """The written forms and what regular inflection makes of them: feminine dual and plural, masculine endings."""
+    forms = set()
+    for word in written:
+        folded = fold(word).text
+        forms.add(folded)
+        if word.endswith("ة"):
+            forms.update(folded[:-1] + ending for ending in ("ت", "تين", "تان", "تي", "تا"))
+        elif not word.endswith(("ات", "ين", "ون", "اء", "ا", "ى")):
+            forms.update(folded + ending for ending in ("ا", "ين", "ان"))
+    return forms
