@@ -1,0 +1,43 @@
+"""The corpus: each file holds an expected value and the spellings that must yield it, and texts that must yield nothing.
+
+A new case is a line in a TOML file; nobody needs Python to add one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.extract import numbers
+from kg.extract.numbers import Number
+from kg.extract.tokens import Token, sentences
+
+HERE = Path(__file__).parent
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(token for sentence in sentences(text).sentences for token in sentence.tokens)
+
+
+def _cases(name: str) -> list[Any]:
+    """(expected value, text) of each line of a corpus file; None for the texts that must yield nothing."""
+    content = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    cases = [pytest.param(case["value"], text, id=text) for case in content["case"] for text in case["text"]]
+    negatives = [text for case in content.get("not", []) for text in case["text"]]
+    return cases + [pytest.param(None, text, id=f"not: {text}") for text in negatives]
+
+
+def _shown(number: Number) -> str:
+    about = "~" if number.approx else ""
+    if number.min == number.max:
+        return f"{about}{number.min}"
+    return f"{about}{'' if number.min is None else number.min}..{'' if number.max is None else number.max}"
+
+
+@pytest.mark.parametrize(("value", "text"), _cases("numbers"))
+def test_number(value: str | None, text: str) -> None:
+    found = [_shown(number) for number in numbers.find(_tokens(text))]
+    assert found == ([] if value is None else [value])
