@@ -126,7 +126,9 @@ def _number(tokens: Sequence[Token], index: int) -> Number | None:
         effect = _trailing_bound(tokens, end)
     bounds = _bounded(low, high, effect)
     vague = high is None and rule in ("vague", "some-of")
-    return Number(index, end - 1, *bounds, effect == "about", rule if effect is None else f"{rule}+{effect}", noun, vague)
+    return Number(
+        index, end - 1, *bounds, effect == "about", rule if effect is None else f"{rule}+{effect}", noun, vague
+    )
 
 
 def _bounded(low: int, high: int | None, effect: Effect | None) -> tuple[int | None, int | None]:

@@ -18,7 +18,26 @@ from kg.text import fold
 Class = Literal["unit", "teen", "ten", "hundred", "scale", "dual-scale", "vague", "ordinal", "fraction"]
 Effect = Literal["about", "least", "above", "most", "below"]
 
-_PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "ال", "وال", "بال", "لل", "ولل", "كال", "وبال", "فال")
+_PROCLITICS = (
+    "",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+    "وب",
+    "ول",
+    "فب",
+    "فل",
+    "ال",
+    "وال",
+    "بال",
+    "لل",
+    "ولل",
+    "كال",
+    "وبال",
+    "فال",
+)
 _NO_ARTICLE_UP_TO = 2  # with the article, one and two are days of the week
 _SHORTEST_BOUND = 3  # a shorter word behind most proclitics is another word
 _LOOSE = ("", "و", "ب", "ال", "وال")
