@@ -11,36 +11,15 @@ from typing import Literal, cast
 
 import msgspec
 
-from kg.lexicon.phrases import Phrases, attach
+from kg.lexicon.phrases import Phrases, attach, surfaces
 from kg.lexicon.tables import items, rows
 from kg.text import fold
 
 Class = Literal["unit", "teen", "ten", "hundred", "scale", "dual-scale", "vague", "ordinal", "fraction"]
 Effect = Literal["about", "least", "above", "most", "below"]
 
-_PROCLITICS = (
-    "",
-    "و",
-    "ف",
-    "ب",
-    "ل",
-    "ك",
-    "وب",
-    "ول",
-    "فب",
-    "فل",
-    "ال",
-    "وال",
-    "بال",
-    "لل",
-    "ولل",
-    "كال",
-    "وبال",
-    "فال",
-)
 _NO_ARTICLE_UP_TO = 2  # with the article, one and two are days of the week
-_SHORTEST_BOUND = 3  # a shorter word behind most proclitics is another word
-_LOOSE = ("", "و", "ب", "ال", "وال")
+_SHORTEST_BOUND = 3  # a shorter word behind a preposition is another word
 
 
 class NumberWord(msgspec.Struct, frozen=True, gc=False):
@@ -78,15 +57,13 @@ def number_words() -> NumberWords:
                 vague.append((form, value))
                 continue
             folded = fold(form).text
-            for proclitic in _PROCLITICS:
-                definite = "ال" in proclitic or "لل" in proclitic
-                if definite and kind == "unit" and value <= _NO_ARTICLE_UP_TO:
+            for surface in surfaces(folded):
+                if surface.definite and kind == "unit" and value <= _NO_ARTICLE_UP_TO:
                     continue
-                if len(folded) < _SHORTEST_BOUND and proclitic not in _LOOSE:
+                if surface.governed and len(folded) < _SHORTEST_BOUND:
                     continue
-                surface = proclitic[:-1] + "ل" + folded if proclitic.endswith("لل") else proclitic + folded
-                word = NumberWord(kind, value, proclitic.startswith(("و", "ف")), definite)
-                words.setdefault(surface, []).append(word)
+                word = NumberWord(kind, value, surface.joined, surface.definite)
+                words.setdefault(surface.text, []).append(word)
     bounds = rows("ar/approximators.tsv", columns=("effect", "place", "phrase"))
     labels = rows("ar/labels.tsv", columns=("place", "class", "words"))
     return NumberWords(

@@ -11,13 +11,14 @@ from typing import Literal, cast
 
 import msgspec
 
+from kg.lexicon.phrases import surfaces
 from kg.lexicon.tables import items, rows
 from kg.text import fold
 
 Outcome = Literal["killed", "wounded", "captured", "missing", "displaced", "person", "victim", "group"]
 Count = Literal["one", "two", "many", "two-or-many"]
 
-_PROCLITICS = ("", "و", "ف", "ب", "ل", "ك", "وب", "ول", "ال", "وال", "بال", "لل", "ولل", "وبال", "فال")
+_ENCLITICS = ("هم", "ها", "نا", "ه")
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
@@ -37,17 +38,24 @@ def people() -> dict[str, Person]:
     """The reading of each form, by folded surface. A form of several words stands under its first word and a space."""
     found: dict[str, Person] = {}
     for row in rows("ar/casualty_nouns.tsv", columns=("outcome", "lemma", "civilian", "plural")):
+        outcome = cast("Outcome", row["outcome"])
         civilian = {"yes": True, "no": False}.get(row["civilian"])
         for form, count in _forms(row["lemma"], row["plural"]):
-            for proclitic in _PROCLITICS:
-                definite = "ال" in proclitic or "لل" in proclitic
-                surface = proclitic[:-1] + "ل" + form if proclitic.endswith("لل") else proclitic + form
-                person = Person(
-                    row["lemma"], cast("Outcome", row["outcome"]), civilian, count, proclitic.startswith("و"), definite
-                )
-                if surface not in found or not proclitic:
-                    found[surface] = person
+            for surface in surfaces(form):
+                reading = Person(row["lemma"], outcome, civilian, count, surface.joined, surface.definite)
+                if surface.text not in found or surface.text == form:
+                    found[surface.text] = reading
     return found
+
+
+def person(norm: str) -> Person | None:
+    """The reading of a folded word as people, with or without a suffixed pronoun; None where it is none."""
+    known = people().get(norm)
+    if known is None:
+        for enclitic in _ENCLITICS:
+            if norm.endswith(enclitic):
+                return people().get(norm[: -len(enclitic)])
+    return known
 
 
 def _forms(lemma: str, plural: str) -> Iterator[tuple[str, Count]]:
@@ -55,13 +63,13 @@ def _forms(lemma: str, plural: str) -> Iterator[tuple[str, Count]]:
     feminine = lemma.endswith("ة")
     stem = folded[:-1] + "ت" if feminine else folded
     if plural == "sound":
-        yield from ((folded + ending, cast("Count", "two-or-many")) for ending in ("ين", "ي"))
-        yield from ((folded + ending, cast("Count", "many")) for ending in ("ون", "و", "ينا"))
-        yield from ((folded + ending, cast("Count", "two")) for ending in ("ان",))
+        yield from ((folded + ending, "two-or-many") for ending in ("ين", "ي"))
+        yield from ((folded + ending, "many") for ending in ("ون", "و"))
+        yield from ((folded + ending, "two") for ending in ("ان",))
     else:
         for form in items(plural):
             yield fold(form).text, "many"
-        yield from ((stem + ending, cast("Count", "two")) for ending in ("ان", "ين", "ا", "ي"))
+        yield from ((stem + ending, "two") for ending in ("ان", "ين", "ا", "ي"))
     yield folded, "one"
     if not feminine:
         yield folded + "ا", "one"

@@ -7,8 +7,8 @@ word may carry proclitics and the article where the caller allows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from kg.text import fold
 
@@ -48,8 +48,27 @@ class Phrases(Generic[Value]):
         return None
 
 
+class Surface(NamedTuple):
+    """A word behind proclitics. `joined` marks a conjunction, `definite` the article; `governed` a preposition."""
+
+    text: str
+    joined: bool
+    governed: bool
+    definite: bool
+
+
+def surfaces(word: str) -> Iterator[Surface]:
+    """The folded `word` alone and behind each order of conjunction, preposition and article, the plainest first."""
+    for article in ("", "ال"):
+        for conjunction in ("", "و", "ف"):
+            for preposition in ("", "ب", "ل", "ك"):
+                # the article after the preposition "to" loses its alef
+                middle = "ل" + article[1:] if preposition == "ل" and article else preposition + article
+                yield Surface(conjunction + middle + word, bool(conjunction), bool(preposition), bool(article))
+
+
 def attach(proclitic: str, word: str) -> str:
     """`word` behind `proclitic`, as it is written: ل and the article make لل."""
-    if proclitic.endswith("ل") and not proclitic.endswith("ال") and word.startswith("ال"):
+    if proclitic.endswith("ل") and word.startswith("ال"):
         return proclitic + word[1:]
     return proclitic + word
