@@ -66,7 +66,7 @@ def membership(base: str, doc: str, event: str) -> str:
 
 
 def graph(base: str, name: str) -> str:
-    """One of the graphs that belong to no article: ontology, reference, events, inferred."""
+    """One of the graphs that belong to no article: ontology, reference, entities, events, inferred."""
     return f"{base}graph/{name}"
 
 

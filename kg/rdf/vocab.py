@@ -92,7 +92,7 @@ OBJECT_PROPERTIES = frozenset(
         "differsInToll", "formerHolder", "granularity", "highestBy", "highestReport", "holder", "location", "lowestBy",
         "lowestReport", "memberEvent", "memberReport", "modality", "origin", "outcome", "outlet", "participant",
         "participation", "place", "placePrecision", "quote", "relatedActor", "relation", "relationKind", "report",
-        "reportedType", "role", "status", "subjectActor", "sufferer", "supporter", "supports", "target", "time", "toll",
+        "reportedType", "role", "spelledKind", "spelledWithin", "status", "subjectActor", "sufferer", "supporter", "supports", "target", "time", "toll",
         "tollRange", "ucdpTypeOfViolence", "weapon", "within",
     )
 ) | frozenset(ACTOR_RELATIONS.values())  # fmt: skip
@@ -104,7 +104,7 @@ DATA_PROPERTIES = frozenset(
         "documentEvent", "earliest", "earliestTime", "end", "externalId", "extractor", "from", "independentSources",
         "killedMaximum", "killedMinimum", "latest", "latestTime", "latitude", "longitude", "maximum", "minimum",
         "missingMaximum", "missingMinimum", "note", "path", "pcode", "population", "publishedBasis", "reason",
-        "relative", "rule", "score", "sha256", "side", "since", "sourceReference", "start", "suffererText", "text",
+        "relative", "rule", "score", "sha256", "side", "since", "sourceReference", "spelling", "start", "suffererText", "text",
         "to", "trigger", "triggerEnd", "triggerStart", "woundedMaximum", "woundedMinimum",
     )
 )  # fmt: skip

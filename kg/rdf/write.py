@@ -34,7 +34,8 @@ Outlets = Mapping[str, str]
 
 
 def nquads(record: Record, base: str, *, outlets: Outlets | None = None) -> bytes:
-    """The graph of the record's article as N-Quads: the same bytes for the same record, base and outlets.
+    """What the record says, as N-Quads: the same bytes for the same record, base and outlets. Everything stands in the
+    graph of its article, except the things that the record brings with it (`entities`), which records share.
 
     Raises InputError where the record names an event type that the ontology lacks, or a reference that is no IRI.
     """
@@ -53,6 +54,7 @@ class _Article:
         self.record = record
         self.base = base
         self.end = f" <{iris.article_graph(base, record.id)}> .\n"
+        self.shared = f" <{iris.graph(base, 'entities')}> .\n"
         self.iri = f"<{iris.article(base, record.id)}>"
         self.mentions = {mention.id: mention for mention in record.mentions}
         publisher = record.metadata.publisher
@@ -286,7 +288,7 @@ class _Article:
         return written
 
     def _entity(self, entity: Entity) -> str:
-        end = self.end
+        end = self.shared
         s = f"<{iris.entity(self.base, entity.id)}>"
         classes, general = (_ACTOR_CLASSES, "Actor") if entity.kind == "actor" else (_PLACE_CLASSES, "Place")
         kind = entity.type if entity.type in classes else general
@@ -322,7 +324,7 @@ class _Article:
             self._name(s, kind, name)
             if within:
                 reference = within if within.startswith("place/") or "://" in within else None
-                self.named[s] += f"{s} {_T['within']} {self._place(reference, within, None)}{self.end}"
+                self.named[s] += f"{s} {_T['spelledWithin']} {self._place(reference, within, None)}{self.end}"
         return s
 
     def _weapon(self, entity: str | None, name: str) -> str:
@@ -334,7 +336,9 @@ class _Article:
         return s
 
     def _name(self, s: str, kind: str, name: str) -> None:
-        self.named[s] = f"{s} {_A} {_T[kind]}{self.end}{s} {_LABEL} {terms.label(name)}{self.end}"
+        # Its label and class are inferred from all articles that name it: the same statement in the graphs of several
+        # articles would count several times in a query over the union of graphs.
+        self.named[s] = f"{s} {_T['spelling']} {string(name)}{self.end}{s} {_T['spelledKind']} {_T[kind]}{self.end}"
 
 
 def coordinates(s: str, longitude: float, latitude: float, end: str) -> str:
