@@ -1,0 +1,49 @@
+"""The process that `workers` starts: takes the producer, then chunks of documents, and answers each document.
+
+Its argument is the file descriptor of a socket. It ends when the other side closes the socket, so that nothing is left
+behind by a build that was killed.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
+
+from kg.documents import Document
+from kg.pipeline.workers import CANNOT_START, extract_one
+
+
+def main(descriptor: int) -> int:
+    connection = Connection(descriptor)
+    try:
+        producer = connection.recv()
+    except EOFError:
+        return 0
+    except Exception:
+        traceback.print_exc()
+        return CANNOT_START
+    # A thread of its own takes what comes: if both sides only sent, with full buffers, both would wait for ever.
+    chunks: SimpleQueue[list[Document] | None] = SimpleQueue()
+    Thread(target=_take, args=(connection, chunks), daemon=True).start()
+    while (chunk := chunks.get()) is not None:
+        for document in chunk:
+            try:
+                connection.send(extract_one(producer, document))
+            except OSError:
+                return 0
+    return 0
+
+
+def _take(connection: Connection, chunks: SimpleQueue[list[Document] | None]) -> None:
+    try:
+        while True:
+            chunks.put(connection.recv())
+    except (EOFError, OSError):
+        chunks.put(None)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))

@@ -1,0 +1,41 @@
+"""Producers for the tests: small ones, and ones that fail in each of the ways an extractor can."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+
+from kg.documents import Document
+from kg.records import Extractor, Record
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A record without events. A document whose text holds one of the words below meets what the word says."""
+
+    version: str = "1"
+
+    @property
+    def identity(self) -> Extractor:
+        return Extractor(name="plain", version=self.version)
+
+    def extract(self, document: Document) -> Record:
+        if "slowly" in document.raw:
+            time.sleep(0.05)
+        if "RAISE" in document.raw:
+            raise ValueError("as asked")
+        if "DIE" in document.raw:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "HANG" in document.raw:
+            time.sleep(1000)
+        return Record(id=document.id, source=document.source, metadata=document.metadata, extractor=self.identity)
+
+
+@dataclass(frozen=True)
+class Unloadable(Plain):
+    """Cannot be made in another process."""
+
+    def __setstate__(self, state: object) -> None:
+        raise RuntimeError("cannot be made here")

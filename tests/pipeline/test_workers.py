@@ -1,0 +1,62 @@
+"""Extraction in parallel: the same results in the same order, whatever a worker meets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg.documents import Document, Fault
+from kg.errors import KGError
+from kg.pipeline.workers import LARGEST_CHUNK, WINDOW, Extracted, extract_all
+from kg.records import Metadata, Source
+from tests.pipeline.producers import Plain, Unloadable
+
+
+def documents(count: int, **texts: str) -> Iterator[Document]:
+    for number in range(count):
+        text = texts.get(f"n{number}", "text")
+        yield Document(f"n{number}", text, Source(path=f"{number}.txt", sha256="0", bytes=4), Metadata())
+
+
+def test_the_order_is_that_of_the_documents() -> None:
+    count = LARGEST_CHUNK * 5 + 3
+    slow = {f"n{number}": "slowly" for number in (0, 40)}
+    alone = list(extract_all(documents(count, **slow), Plain(), workers=1))
+    together = list(extract_all(documents(count, **slow), Plain(), workers=3))
+    assert [one.id for one in alone] == [f"n{number}" for number in range(count)]
+    assert together == alone
+
+
+def test_what_fails_is_set_aside_and_the_rest_is_done() -> None:
+    count = LARGEST_CHUNK * 2
+    bad = {"n0": "DIE", "n3": "RAISE", "n5": "HANG", "n6": "DIE", f"n{count - 1}": "DIE"}
+    found = list(extract_all(documents(count, **bad), Plain(), workers=2, time_limit=1.0))
+    assert [one.id for one in found] == [f"n{number}" for number in range(count)]
+    faults = {one.id: one.error.what for one in found if isinstance(one, Fault)}
+    assert faults.keys() == bad.keys()
+    assert "died" in faults["n0"]
+    assert "ValueError: as asked (producers.py:" in faults["n3"]
+    assert "did not finish within 1 s" in faults["n5"]
+    assert all(isinstance(one, Extracted) for one in found if one.id not in bad)
+
+
+def test_a_slow_article_holds_back_the_reader() -> None:
+    read = 0
+
+    def counted() -> Iterator[Document]:
+        nonlocal read
+        for document in documents(100_000, n0="HANG"):
+            read += 1
+            yield document
+
+    results = extract_all(counted(), Plain(), workers=2, time_limit=2.0)
+    assert isinstance(next(results), Fault)
+    assert read <= (2 * WINDOW + 2) * LARGEST_CHUNK
+    results.close()  # type: ignore[attr-defined]  # it is a generator
+
+
+def test_a_producer_that_cannot_be_loaded_ends_the_build(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(KGError, match="could not start"):
+        list(extract_all(documents(10), Unloadable(), workers=2))
+    assert "cannot be made here" in capfd.readouterr().err
