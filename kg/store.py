@@ -12,6 +12,7 @@ to, so that no reader ever sees a half-made graph.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -20,7 +21,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -32,8 +33,13 @@ from kg.errors import QueryError, StoreError
 from kg.folders import folder
 
 LAYOUT = 1
+_ATTEMPTS = 5
 _PREFIX = re.compile(r"@prefix\s+([\w-]*):\s+<([^>]*)>")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+FULL_HINT = "free some space and run the same command again; the state published before can still be asked"
+COMPACT_SHARE = 10
+"""The store is compacted where bulk loads brought more than one part in this many of its size."""
+
 _BUILD_HINT = "build one with `kg build`, or name another with --store"
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -112,12 +118,15 @@ def reader(path: Path) -> Reader:
     current = path / "current"
     if not current.is_dir():
         raise StoreError("the store holds no finished build", where=str(path), hint="run `kg build` again")
-    snapshot = current.resolve()
-    try:
-        store = ox.Store.read_only(str(snapshot))
-    except OSError as error:
-        raise StoreError(f"the store cannot be read: {error}", where=str(snapshot), hint=_BUILD_HINT) from error
-    return Reader(store, described["base"], path)
+    for attempt in range(_ATTEMPTS):
+        snapshot = current.resolve()
+        try:
+            return Reader(ox.Store.read_only(str(snapshot)), described["base"], path)
+        except (OSError, RuntimeError) as error:
+            # Builds that follow each other fast may remove a state between the look at `current` and the opening.
+            if attempt + 1 == _ATTEMPTS or current.resolve() == snapshot:
+                raise StoreError(f"the store cannot be read: {error}", where=str(snapshot), hint=_BUILD_HINT) from error
+    raise AssertionError("the last attempt returns or raises")
 
 
 def description(path: Path) -> dict[str, Any]:
@@ -141,7 +150,8 @@ def description(path: Path) -> dict[str, Any]:
 
 
 class Writer:
-    """The builder's hold on a store; one at a time. Leaving the `with` block publishes what was written as a new state.
+    """The builder's hold on a store; one at a time. `publish` makes what was written a new state for readers, and so does
+    leaving the `with` block where something was written since.
 
     An exception inside the block publishes nothing.
     """
@@ -149,30 +159,44 @@ class Writer:
     def __init__(self, path: Path, *, base: str) -> None:
         self.path = path
         self.base = base
+        self._unpublished = False
+        self._bulk = 0
 
     def __enter__(self) -> Writer:
-        if self.path.exists() and any(self.path.iterdir()) and not (self.path / "waqai.json").is_file():
-            raise StoreError(
-                "the folder holds other files and is no store", where=str(self.path), hint="name an empty or new folder"
-            )
-        self.path.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.path / "lock").open("a")
+        with disk_errors(self.path):
+            if self.path.is_dir() and not (self.path / "waqai.json").is_file() and _foreign(self.path):
+                raise StoreError(
+                    "the folder holds other files and is no store",
+                    where=str(self.path),
+                    hint="name an empty or new folder",
+                )
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._lock = (self.path / "lock").open("a+")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._lock.close()
-            raise StoreError(
-                "another build is writing to the store",
-                where=str(self.path),
-                hint="wait for it to end, or use another --store",
-            ) from error
-        try:
-            self._describe()
-            self.store = ox.Store(str(self.path / "live"))
+            self._hold()
+            with disk_errors(self.path):
+                self._describe()
+                self.store = ox.Store(str(self.path / "live"))
         except BaseException:
             self._lock.close()
             raise
         return self
+
+    def _hold(self) -> None:
+        """Take the lock and write who holds it."""
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.seek(0)
+            holder = self._lock.read().strip()
+            raise StoreError(
+                f"another build is writing to the store{f' (process {holder})' if holder else ''}",
+                where=str(self.path),
+                hint="wait for it to end, or use another --store",
+            ) from error
+        self._lock.truncate(0)
+        self._lock.write(f"{os.getpid()}\n")
+        self._lock.flush()
 
     def _describe(self) -> None:
         file = self.path / "waqai.json"
@@ -188,21 +212,31 @@ class Writer:
         _replace(file, json.dumps({"layout": LAYOUT, "base": self.base}, indent=1) + "\n")
 
     def load(self, nquads: bytes) -> None:
-        """Add statements, fast; for much at once."""
+        """Add statements, fast; for much at once. Threads may do so side by side."""
+        self._unpublished = True
+        self._bulk += len(nquads)
         self.store.bulk_load(nquads, ox.RdfFormat.N_QUADS)
 
     def insert(self, nquads: bytes) -> None:
         """Add statements as one transaction; for few at once."""
+        self._unpublished = True
         self.store.load(nquads, ox.RdfFormat.N_QUADS)
 
     def remove_graph(self, iri: str) -> None:
         """Remove a named graph and all that it says."""
+        self._unpublished = True
         self.store.remove_graph(ox.NamedNode(iri))
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Remove single statements."""
+        self._unpublished = True
         for quad in quads:
             self.store.remove(quad)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        self._unpublished = True
+        self.store.clear()
 
     def query(self, text: str, *, where: str | None = None, **options: Any) -> Result:
         """As `run`, on what was written so far."""
@@ -212,29 +246,82 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None:
-                self._publish()
+            if kind is None and self._unpublished:
+                self.publish()
         finally:
             del self.store
             self._lock.close()
 
-    def _publish(self) -> None:
-        self.store.flush()
-        self.store.optimize()
-        snapshots = self.path / "snapshots"
-        snapshots.mkdir(exist_ok=True)
-        numbers = sorted(int(entry.name) for entry in snapshots.iterdir() if entry.name.isdigit())
-        target = snapshots / f"{(numbers[-1] if numbers else 0) + 1:06d}"
-        self.store.backup(str(target))
-        link = self.path / "current.new"
-        link.unlink(missing_ok=True)
-        link.symlink_to(Path("snapshots") / target.name)
-        os.replace(link, self.path / "current")
+    def publish(self) -> None:
+        """What was written so far is the state that readers get from now on.
+
+        Compacts first where much was bulk-loaded: queries then take half the time or less (performance.md, 2).
+        """
+        with disk_errors(self.path):
+            self.store.flush()
+            if self._bulk * COMPACT_SHARE > _size(self.path / "live"):
+                self.store.optimize()
+            snapshots = self.path / "snapshots"
+            snapshots.mkdir(exist_ok=True)
+            numbers = sorted(int(entry.name) for entry in snapshots.iterdir() if entry.name.isdigit())
+            target = snapshots / f"{(numbers[-1] if numbers else 0) + 1:06d}"
+            self.store.backup(str(target))
+            link = self.path / "current.new"
+            link.unlink(missing_ok=True)
+            link.symlink_to(Path("snapshots") / target.name)
+            before = os.readlink(self.path / "current") if (self.path / "current").is_symlink() else ""
+            os.replace(link, self.path / "current")
+            _sync(self.path)
+        # The state before stays until the next one: who has just opened it may finish.
         for number in numbers:
-            shutil.rmtree(snapshots / f"{number:06d}", ignore_errors=True)
+            if f"{number:06d}" != Path(before).name:
+                shutil.rmtree(snapshots / f"{number:06d}", ignore_errors=True)
+        self._unpublished, self._bulk = False, 0
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """A full or failing disk and missing permissions, which Python and pyoxigraph tell as OSError, as StoreError."""
+    try:
+        yield
+    except OSError as error:
+        what = error.strerror or str(error)
+        full = error.errno == errno.ENOSPC or "No space left" in what
+        raise StoreError(
+            "the disk is full" if full else f"the store cannot be written: {what}",
+            where=str(path),
+            hint=FULL_HINT if full else "check the path, its permissions and the disk",
+        ) from error
+
+
+def _foreign(folder: Path) -> bool:
+    """Whether the folder holds anything but what a build leaves that was killed as it began."""
+    return any(entry.name not in ("lock", "waqai.json.new") for entry in folder.iterdir())
+
+
+def _size(folder: Path) -> int:
+    """Bytes of the files in `folder`."""
+    total = 0
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):  # the database takes files away in the background
+            total += entry.stat().st_size
+    return total
+
+
+def _sync(folder: Path) -> None:
+    """The folder's entries are safe on disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _replace(file: Path, text: str) -> None:
     new = file.with_name(file.name + ".new")
-    new.write_text(text, encoding="utf-8")
+    with new.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
     os.replace(new, file)
+    _sync(file.parent)

@@ -1,0 +1,19 @@
+"""Steps 1 to 5 in order, for one article or a million: see `build` for the order and `journal` for what a crash leaves."""
+
+from kg.pipeline.build import Outcome, Progress, Report, Settings, article_key, build, build_records, plan
+from kg.pipeline.shape import BASE, Shape
+from kg.pipeline.workers import Producer
+
+__all__ = [
+    "BASE",
+    "Outcome",
+    "Producer",
+    "Progress",
+    "Report",
+    "Settings",
+    "Shape",
+    "article_key",
+    "build",
+    "build_records",
+    "plan",
+]

@@ -8,12 +8,12 @@ import time
 from dataclasses import dataclass
 
 from kg.documents import Document
-from kg.records import Extractor, Record
+from kg.records import Argument, Casualties, Event, Extractor, Record, Span
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A record without events. A document whose text holds one of the words below meets what the word says."""
+    """An event for each line, `TYPE place killed`. A document with one of the words below meets what the word says."""
 
     version: str = "1"
 
@@ -30,7 +30,26 @@ class Plain:
             os.kill(os.getpid(), signal.SIGKILL)
         if "HANG" in document.raw:
             time.sleep(1000)
-        return Record(id=document.id, source=document.source, metadata=document.metadata, extractor=self.identity)
+        return Record(
+            id=document.id,
+            source=document.source,
+            metadata=document.metadata,
+            extractor=self.identity,
+            events=tuple(_event(number, line) for number, line in enumerate(document.raw.splitlines())),
+        )
+
+
+def _event(number: int, line: str) -> Event:
+    """An event for each line: `TYPE place killed`."""
+    kind, place, killed = line.split()
+    return Event(
+        id=f"e{number}",
+        event=f"e{number}",
+        type=kind,
+        trigger=Span(start=0, end=1, text="x"),
+        arguments=(Argument(role="place", name=place),),
+        casualties=(Casualties(outcome="killed", min=int(killed), max=int(killed), text=killed),),
+    )
 
 
 @dataclass(frozen=True)

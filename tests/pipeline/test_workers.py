@@ -15,13 +15,13 @@ from tests.pipeline.producers import Plain, Unloadable
 
 def documents(count: int, **texts: str) -> Iterator[Document]:
     for number in range(count):
-        text = texts.get(f"n{number}", "text")
+        text = texts.get(f"n{number}", "Attack here 3")
         yield Document(f"n{number}", text, Source(path=f"{number}.txt", sha256="0", bytes=4), Metadata())
 
 
 def test_the_order_is_that_of_the_documents() -> None:
     count = LARGEST_CHUNK * 5 + 3
-    slow = {f"n{number}": "slowly" for number in (0, 40)}
+    slow = {f"n{number}": "Attack slowly 1" for number in (0, 40)}
     alone = list(extract_all(documents(count, **slow), Plain(), workers=1))
     together = list(extract_all(documents(count, **slow), Plain(), workers=3))
     assert [one.id for one in alone] == [f"n{number}" for number in range(count)]

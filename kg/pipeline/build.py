@@ -1,0 +1,338 @@
+"""A build: articles or records into the journal, from there into the graph, fused, published.
+
+    inputs ─▶ what changed ─▶ extraction ─▶ journal ─▶ graph ─▶ fused events ─▶ snapshot
+              (by key)        (in parallel)
+
+Each step begins where a build that was killed left off, so that running the same command again finishes the work; and what
+is published is the same, byte for byte, as after a build from nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from kg import records
+from kg.documents import Document, Fault, Input, read_inputs
+from kg.errors import InputError, KGError
+from kg.pipeline import log
+from kg.pipeline.journal import Journal
+from kg.pipeline.load import load, load_graphs, start_afresh
+from kg.pipeline.shape import Shape
+from kg.pipeline.workers import Extracted, Producer, Result, extract_all
+from kg.records import Extractor, Record
+from kg.store import Writer
+
+JOURNAL = "journal.sqlite"
+SET_ASIDE = "set-aside.jsonl"
+"""The articles that the last build set aside, one a line."""
+
+SHOWN = 10
+"""Set-aside articles that an outcome carries along."""
+
+COMMIT_SECONDS = 1.0
+"""At most this much work in the journal is lost when a build is killed."""
+
+AFRESH = 1000
+"""With more changed articles than this, and than half of all, the graph is emptied and loaded anew: that is faster than
+taking out the old statements article by article."""
+
+Step = Literal["reading", "loading", "fusing", "publishing"]
+
+
+class Progress(NamedTuple):
+    """How far a step is: `done` of `total` (0 where unknown) in its unit: bytes of input read, articles, articles, 0."""
+
+    step: Step
+    done: int
+    total: int
+    articles: int
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where and how to build. `command` is noted in the log; `jobs` processes extract."""
+
+    store: Path
+    prune: bool = False
+    jobs: int = 1
+    command: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What a build did. `faults` are the first of the articles set aside; the totals are None where nothing was written."""
+
+    counts: log.Counts = field(default_factory=log.Counts)
+    faults: list[Fault] = field(default_factory=list)
+    articles: int | None = None
+    events: int | None = None
+    quads: int | None = None
+    snapshot: str | None = None
+    seconds: float = 0.0
+
+
+def build(
+    inputs: Sequence[Input], producer: Producer, shape: Shape, settings: Settings, *, report: Report = lambda _: None
+) -> Outcome:
+    """The articles of `inputs` into the store. Raises InputError where none of them can be read, StoreError as the store
+    does; an article that cannot be read or extracted is set aside and counted."""
+    reading = _Reading(inputs, report)
+    documents = reading.documents()
+
+    def results(journal: Journal, outcome: Outcome) -> Iterator[tuple[str, Result]]:
+        keys: dict[str, str] = {}
+        faults: list[Fault] = []
+
+        def changed() -> Iterator[Document]:
+            for document in documents:
+                if isinstance(document, Fault):
+                    faults.append(document)
+                    continue
+                journal.see(document.id)
+                key = article_key(document, producer.identity)
+                if journal.key(document.id) == key:
+                    outcome.counts.unchanged += 1
+                    reading.tell(outcome)
+                else:
+                    keys[document.id] = key
+                    yield document
+
+        for result in extract_all(changed(), producer, workers=settings.jobs):
+            yield keys.pop(result.id or "", ""), result
+            reading.tell(outcome)
+            while faults:
+                yield "", faults.pop(0)
+        for fault in faults:
+            yield "", fault
+
+    return _run(results, producer.identity, shape, settings, report)
+
+
+def build_records(
+    found: Iterable[Record | Fault],
+    producer: Extractor,
+    shape: Shape,
+    settings: Settings,
+    *,
+    report: Report = lambda _: None,
+) -> Outcome:
+    """Records of another producer into the store."""
+
+    def results(journal: Journal, outcome: Outcome) -> Iterator[tuple[str, Result]]:
+        for record in found:
+            if isinstance(record, Fault):
+                yield "", record
+                continue
+            line = records.encode(record)
+            if not journal.see(record.id):
+                yield "", Fault(record.source.path, _twice(record), record.id)
+                continue
+            key = sha256(line).hexdigest()[:32]
+            if journal.key(record.id) == key:
+                outcome.counts.unchanged += 1
+            else:
+                yield key, Extracted(record.id, line)
+            report(Progress("reading", 0, 0, sum_of(outcome.counts)))
+
+    return _run(results, producer, shape, settings, report)
+
+
+def article_key(document: Document, producer: Extractor) -> str:
+    """What the record of an article follows from: its text, its metadata, where it lies, and who reads it."""
+    return sha256(msgspec.json.encode([document.id, document.source, document.metadata, producer])).hexdigest()[:32]
+
+
+def sum_of(counts: log.Counts) -> int:
+    """Articles that a build has met so far."""
+    return counts.added + counts.changed + counts.unchanged + counts.set_aside
+
+
+def plan(inputs: Sequence[Input], producer: Producer, settings: Settings) -> Outcome:
+    """What `build` would do, without doing it: nothing is extracted or written."""
+    outcome = Outcome()
+    file = settings.store / JOURNAL
+    journal = Journal(file, read_only=True) if file.exists() else None
+    for document in read_inputs(inputs):
+        if isinstance(document, Fault):
+            _set_aside(outcome, document)
+            continue
+        key = None
+        if journal:
+            journal.see(document.id)
+            key = journal.key(document.id)
+        if key is None:
+            outcome.counts.added += 1
+        elif key == article_key(document, producer.identity):
+            outcome.counts.unchanged += 1
+        else:
+            outcome.counts.changed += 1
+    if journal:
+        if settings.prune:
+            outcome.counts.removed = len(journal.unseen(producer.identity.name))
+        journal.close()
+    return outcome
+
+
+class _Reading:
+    """The documents of the inputs, and how much of the inputs is read."""
+
+    def __init__(self, inputs: Sequence[Input], report: Report) -> None:
+        self._inputs = inputs
+        self._report = report
+        self._total = sum(entry.size for entry in inputs)
+        self._read = 0
+
+    def documents(self) -> Iterator[Document | Fault]:
+        """Raises InputError, before the first is used, where no article can be read."""
+        found = read_inputs(self._inputs, advance=self._advance)
+        head: list[Document | Fault] = []
+        for document in found:
+            head.append(document)
+            if isinstance(document, Document):
+                break
+        else:
+            raise _nothing_read([fault for fault in head if isinstance(fault, Fault)])
+        return (document for part in (head, found) for document in part)
+
+    def tell(self, outcome: Outcome) -> None:
+        self._report(Progress("reading", self._read, self._total, sum_of(outcome.counts)))
+
+    def _advance(self, size: int) -> None:
+        self._read += size
+
+
+def _nothing_read(faults: Sequence[Fault]) -> KGError:
+    if len(faults) == 1:
+        return faults[0].error
+    if not faults:
+        return InputError("there is no article in the input", hint="give files, folders or JSON lines with articles")
+    return InputError(
+        f"none of {len(faults)} articles can be read; the first: {faults[0].error.what}",
+        where=faults[0].error.where,
+        hint=faults[0].error.hint,
+    )
+
+
+def _twice(record: Record) -> InputError:
+    return InputError(
+        f"the id {record.id!r} was used by an earlier record",
+        where=record.source.path,
+        hint="give every record an id of its own",
+    )
+
+
+Results = Callable[[Journal, Outcome], Iterator[tuple[str, Result]]]
+
+
+def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings, report: Report) -> Outcome:
+    """Everything after the producer, under the store's lock and with its lines in the log."""
+    began = time.monotonic()
+    with Writer(settings.store, base=shape.base) as writer:
+        number = len(log.builds(settings.store)) + 1
+        identity = f"{producer.name} {producer.version}"
+        start = log.Entry(build=number, state="started", at=log.now(), command=settings.command, producer=identity)
+        log.append(settings.store, start)
+        outcome = Outcome()
+        journal = Journal(settings.store / JOURNAL)
+        try:
+            _collect(results(journal, outcome), journal, producer, settings, outcome)
+            _follow(writer, journal, shape, outcome, report)
+        except KGError as error:
+            log.append(settings.store, log.Entry(build=number, state="failed", at=log.now(), error=str(error)))
+            raise
+        finally:
+            journal.close()
+        outcome.seconds = round(time.monotonic() - began, 2)
+        end = log.Entry(
+            build=number,
+            state="finished",
+            at=log.now(),
+            seconds=outcome.seconds,
+            counts=outcome.counts,
+            articles=outcome.articles,
+            events=outcome.events,
+            quads=outcome.quads,
+            snapshot=outcome.snapshot,
+        )
+        log.append(settings.store, end)
+    return outcome
+
+
+def _collect(
+    results: Iterator[tuple[str, Result]], journal: Journal, producer: Extractor, settings: Settings, outcome: Outcome
+) -> None:
+    """The results into the journal, kept at least every COMMIT_SECONDS; then what is to be removed."""
+    counts = outcome.counts
+    with (settings.store / SET_ASIDE).open("wb") as aside:
+        more = True
+        while more:
+            more = False
+            with journal.transaction():
+                until = time.monotonic() + COMMIT_SECONDS
+                for key, result in results:
+                    if isinstance(result, Fault):
+                        aside.write(_set_aside(outcome, result))
+                        continue
+                    if journal.key(result.id) is None:
+                        counts.added += 1
+                    else:
+                        counts.changed += 1
+                    journal.put(result.id, key=key, producer=producer.name, line=result.line)
+                    if time.monotonic() >= until:
+                        more = True
+                        break
+    if settings.prune:
+        with journal.transaction():
+            gone = journal.unseen(producer.name)
+            journal.remove(gone)
+            counts.removed = len(gone)
+
+
+def _set_aside(outcome: Outcome, fault: Fault) -> bytes:
+    outcome.counts.set_aside += 1
+    if len(outcome.faults) < SHOWN:
+        outcome.faults.append(fault)
+    told = {
+        "where": fault.error.where or fault.where,
+        "id": fault.id,
+        "error": fault.error.what,
+        "hint": fault.error.hint,
+    }
+    return msgspec.json.encode(told) + b"\n"
+
+
+def _follow(writer: Writer, journal: Journal, shape: Shape, outcome: Outcome, report: Report) -> None:
+    """The graph follows the journal, the events follow the graph, and the state is published where anything changed."""
+    articles, dirty = journal.counts()
+    if journal.setting("shape") != shape.digest or dirty > max(AFRESH, articles // 2):
+        start_afresh(writer, journal, shape)
+    _, dirty = journal.counts()
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        report(Progress("loading", done, dirty, done))
+
+    changed = load_graphs(writer, journal, shape) or dirty > 0
+    faults = load(writer, journal, shape, advance=advance)
+    if faults:
+        with (writer.path / SET_ASIDE).open("ab") as aside:
+            aside.writelines(_set_aside(outcome, fault) for fault in faults)
+    current = writer.path / "current"
+    if changed or not current.exists():
+        report(Progress("publishing", 0, 0, articles))
+        writer.publish()
+    outcome.articles = articles
+    outcome.quads = len(writer.store)
+    outcome.snapshot = current.resolve().name

@@ -1,0 +1,179 @@
+"""The journal of a store: which articles it holds, from which version of what, and what is not in the graph yet.
+
+An SQLite file beside the graph, and the truth of the two: an article is written here first, whole, and marked; the graph
+follows; the mark is taken off when the graph is safe on disk. A build that was killed at any moment therefore finds here
+what is left to do, and a graph can be made again from here without extracting again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.errors import StoreError
+from kg.store import FULL_HINT
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS article (
+    id TEXT PRIMARY KEY, key TEXT NOT NULL, producer TEXT NOT NULL,
+    record BLOB,                       -- packed; NULL: to be removed
+    stored INTEGER NOT NULL DEFAULT 0, -- the graph may hold statements of it
+    dirty INTEGER NOT NULL DEFAULT 1   -- the graph does not follow the record yet
+);
+CREATE INDEX IF NOT EXISTS dirty_article ON article (id) WHERE dirty;
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+_LEVEL = 1  # a higher level takes four times as long and saves a tenth
+
+
+class Row(NamedTuple):
+    """An article that the graph does not follow yet; `line` is its record as JSON, None where it is to be removed.
+    `stored` says that the graph may hold statements of it."""
+
+    document: str
+    line: bytes | None
+    stored: bool
+
+
+class Journal:
+    """The articles of one store. One writer at a time; the store's lock guards it."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        with _translated(path):
+            mode = "ro" if read_only else "rwc"
+            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", isolation_level=None, uri=True)
+            if not read_only:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = FULL")  # what is reported done outlives a power cut
+                self._db.executescript(_SCHEMA)
+            self._db.execute("CREATE TEMPORARY TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written within it is kept, or nothing."""
+        with _translated(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                # After a full disk SQLite has rolled back by itself.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def key(self, document: str) -> str | None:
+        """The key of the version of the article that is here; None where it is not, or is to be removed."""
+        found = self._db.execute("SELECT key FROM article WHERE id = ? AND record IS NOT NULL", (document,)).fetchone()
+        return found[0] if found else None
+
+    def put(self, document: str, *, key: str, producer: str, line: bytes) -> None:
+        """The article's record is this."""
+        self._db.execute(
+            "INSERT INTO article (id, key, producer, record) VALUES (?1, ?2, ?3, ?4)"
+            " ON CONFLICT (id) DO UPDATE SET key = ?2, producer = ?3, record = ?4, dirty = 1",
+            (document, key, producer, zlib.compress(line, _LEVEL)),
+        )
+
+    def see(self, document: str) -> bool:
+        """The article is among those of this build; False where that was said before."""
+        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (document,)).rowcount == 1
+
+    def unseen(self, producer: str) -> list[str]:
+        """Articles of this producer that were not seen in this build, in order."""
+        found = self._db.execute(
+            "SELECT id FROM article WHERE producer = ? AND record IS NOT NULL AND id NOT IN (SELECT id FROM seen) ORDER BY id",
+            (producer,),
+        )
+        return [document for (document,) in found]
+
+    def remove(self, documents: Iterable[str]) -> None:
+        """The articles are to be removed from the graph."""
+        self._db.executemany(
+            "UPDATE article SET record = NULL, dirty = 1 WHERE id = ?", ((document,) for document in documents)
+        )
+
+    def counts(self) -> tuple[int, int]:
+        """Articles, and those of them (and of the removed ones) that the graph does not follow yet."""
+        (articles,) = self._db.execute("SELECT count(*) FROM article WHERE record IS NOT NULL").fetchone()
+        (dirty,) = self._db.execute("SELECT count(*) FROM article WHERE dirty").fetchone()
+        return articles, dirty
+
+    def dirty_bytes(self) -> int:
+        """Packed size of the records that the graph does not follow yet."""
+        (size,) = self._db.execute("SELECT sum(length(record)) FROM article WHERE dirty").fetchone()
+        return size or 0
+
+    def dirty(self) -> Iterator[Row]:
+        """The articles that the graph does not follow yet, in the order of their ids. What is marked meanwhile does not
+        disturb it."""
+        last = ""
+        while True:
+            rows = self._db.execute(
+                "SELECT id, record, stored FROM article WHERE dirty AND id > ? ORDER BY id LIMIT 256", (last,)
+            ).fetchall()
+            if not rows:
+                return
+            for document, packed, stored in rows:
+                yield Row(document, None if packed is None else zlib.decompress(packed), bool(stored))
+            last = rows[-1][0]
+
+    def line(self, document: str) -> bytes:
+        """The record of an article as JSON; KeyError where there is none."""
+        found = self._db.execute("SELECT record FROM article WHERE id = ?", (document,)).fetchone()
+        if found is None or found[0] is None:
+            raise KeyError(document)
+        return zlib.decompress(found[0])
+
+    def mark_stored(self, documents: Iterable[str]) -> None:
+        """Before the graph is touched: it may hold statements of these articles from now on."""
+        self._db.executemany("UPDATE article SET stored = 1 WHERE id = ?", ((document,) for document in documents))
+
+    def spoil(self, documents: Iterable[str]) -> None:
+        """The articles' records cannot become statements: the next build makes them again."""
+        self._db.executemany("UPDATE article SET key = '' WHERE id = ?", ((document,) for document in documents))
+
+    def clean(self) -> None:
+        """The graph follows, and is safe on disk."""
+        self._db.execute("DELETE FROM article WHERE dirty AND record IS NULL")
+        self._db.execute("UPDATE article SET dirty = 0 WHERE dirty")
+
+    def soil(self, *, stored: bool) -> None:
+        """The graph follows nothing any more; `stored` says whether it may still hold what it held."""
+        self._db.execute("UPDATE article SET dirty = 1, stored = ?", (stored,))
+
+    def setting(self, name: str) -> str | None:
+        """What was noted under `name`."""
+        found = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+    def note(self, name: str, value: str) -> None:
+        """Note `value` under `name`."""
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def forget(self) -> None:
+        """Forget all that was noted."""
+        self._db.execute("DELETE FROM setting")
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+            raise StoreError("the disk is full", where=str(path.parent), hint=FULL_HINT) from error
+        raise StoreError(
+            f"the journal of the store cannot be written or read: {error}",
+            where=str(path),
+            hint="check the permissions and the disk; where the file is damaged, build into a new folder",
+        ) from error

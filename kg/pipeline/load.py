@@ -1,0 +1,180 @@
+"""From the journal into the graph: every article that the graph does not follow yet, many at once or one by one.
+
+Few articles go in as transactions; many are formatted and bulk-loaded in parts by two threads (pyoxigraph releases the
+interpreter's lock while it loads), which halves the time on two free cores. The parts are small, so that memory does not
+grow with the work.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+
+from kg import records
+from kg.documents import Fault
+from kg.errors import KGError, StoreError
+from kg.pipeline.journal import Journal, Row
+from kg.pipeline.shape import Shape
+from kg.rdf import iris
+from kg.store import FULL_HINT, Writer, disk_errors
+
+FEW = 100
+"""Up to this many articles go in one by one; a bulk load costs as much as eight transactions (performance.md, 1)."""
+
+PART = 8_000_000
+"""Bytes of records in one part of a bulk load; about as many of N-Quads."""
+
+QUADS_PER_PACKED_BYTE = 16
+"""Bytes of N-Quads behind a byte of packed record, upper bound; measured in tests/bench/README.md."""
+
+ROOM = 3
+"""Free space wanted, as a multiple of the N-Quads: the statements in nine orders, before they are compacted."""
+
+RESERVE = 64_000_000
+"""Free bytes wanted beyond that: the log of the database and the snapshot."""
+
+
+def load(writer: Writer, journal: Journal, shape: Shape, *, advance: Callable[[int], None]) -> list[Fault]:
+    """Make the graph follow the journal; `advance` is told articles done. Returns those that cannot become statements."""
+    _, count = journal.counts()
+    if not count:
+        return []
+    check_space(writer.path, journal.dirty_bytes() * QUADS_PER_PACKED_BYTE)
+    loading = _Loading(writer, shape)
+    with disk_errors(writer.path):
+        if count <= FEW:
+            _load_each(loading, journal, advance)
+        else:
+            _load_parts(loading, journal, advance)
+        writer.store.flush()
+    faults = sorted(loading.faults, key=lambda fault: fault.id or "")
+    with journal.transaction():
+        journal.spoil(fault.id for fault in faults if fault.id)
+        journal.clean()
+    return faults
+
+
+def load_graphs(writer: Writer, journal: Journal, shape: Shape) -> bool:
+    """The graphs that belong to no article, where they are not what the graph holds. Whether any was loaded."""
+    changed = False
+    for name, nquads in shape.graphs.items():
+        digest = sha256(nquads).hexdigest()
+        if journal.setting(f"graph {name}") == digest:
+            continue
+        with journal.transaction():
+            journal.note(f"graph {name}", "")
+        with disk_errors(writer.path):
+            writer.remove_graph(iris.graph(writer.base, name))
+            writer.load(nquads)
+            writer.store.flush()
+        with journal.transaction():
+            journal.note(f"graph {name}", digest)
+        changed = True
+    return changed
+
+
+def start_afresh(writer: Writer, journal: Journal, shape: Shape) -> None:
+    """Empty the graph, so that all of it is loaded again from the journal."""
+    with journal.transaction():
+        journal.forget()
+        journal.soil(stored=True)
+    with disk_errors(writer.path):
+        writer.clear()
+        writer.store.flush()
+    with journal.transaction():
+        journal.soil(stored=False)
+        journal.note("shape", shape.digest)
+
+
+def check_space(folder: Path, nquads: int) -> None:
+    """Raises StoreError where the disk has less room than that many bytes of N-Quads need."""
+    free, wanted = shutil.disk_usage(folder).free, nquads * ROOM + RESERVE
+    if free < wanted:
+        raise StoreError(
+            f"loading wants about {wanted / 1e6:,.0f} MB of disk, and {free / 1e6:,.0f} MB are free",
+            where=str(folder),
+            hint=FULL_HINT,
+        )
+
+
+def threads() -> int:
+    """Threads that load: two where this process may use two cores; a third gains nothing."""
+    return min(2, len(os.sched_getaffinity(0)))
+
+
+class _Loading:
+    """Puts articles into a graph; used by several threads."""
+
+    def __init__(self, writer: Writer, shape: Shape) -> None:
+        self.writer = writer
+        self.shape = shape
+        self.faults: list[Fault] = []
+
+    def nquads(self, row: Row) -> bytes:
+        """The statements of an article; none where it is to be removed, or a fault keeps it out."""
+        if row.line is None:
+            return b""
+        record = records.decode(row.line)
+        try:
+            return self.shape.nquads(record)
+        except KGError as error:
+            self.faults.append(Fault(record.source.path, error, row.document))
+            return b""
+
+    def remove(self, row: Row) -> None:
+        self.writer.remove_graph(iris.article_graph(self.writer.base, row.document))
+
+    def part(self, rows: list[Row]) -> int:
+        """Replaces the articles of `rows`; how many they are."""
+        for row in rows:
+            if row.stored:
+                self.remove(row)
+        text = b"".join(map(self.nquads, rows))
+        check_space(self.writer.path, len(text))
+        self.writer.load(text)
+        return len(rows)
+
+
+def _load_each(loading: _Loading, journal: Journal, advance: Callable[[int], None]) -> None:
+    with journal.transaction():
+        journal.mark_stored(row.document for row in journal.dirty())
+    for row in journal.dirty():
+        loading.remove(row)
+        loading.writer.insert(loading.nquads(row))
+        advance(1)
+
+
+def _load_parts(loading: _Loading, journal: Journal, advance: Callable[[int], None]) -> None:
+    count = threads()
+    with ThreadPoolExecutor(count) as pool:
+        running: deque[Future[int]] = deque()
+        try:
+            for rows in _parts(journal.dirty()):
+                with journal.transaction():
+                    journal.mark_stored(row.document for row in rows)
+                running.append(pool.submit(loading.part, rows))
+                if len(running) > count:
+                    advance(running.popleft().result())
+            while running:
+                advance(running.popleft().result())
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    part: list[Row] = []
+    size = 0
+    for row in rows:
+        part.append(row)
+        size += len(row.line or b"")
+        if size >= PART:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part

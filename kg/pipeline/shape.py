@@ -1,0 +1,50 @@
+"""How records become statements: everything but the records that the graph follows from, and its digest.
+
+Where the digest of a store differs, its graph is made again from the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+import msgspec
+
+from kg.rdf import write
+from kg.records import Record
+
+BASE = "https://w3id.org/waqai/"
+"""The base of data IRIs where a builder sets none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The base of data IRIs, the outlets that the tables know (see `kg.rdf.write`), and the graphs that belong to no
+    article as N-Quads, by name."""
+
+    base: str = BASE
+    outlets: Mapping[str, str] = field(default_factory=dict)
+    graphs: Mapping[str, bytes] = field(default_factory=dict)
+
+    def nquads(self, record: Record) -> bytes:
+        """The graph of the record's article."""
+        return write.nquads(record, self.base, outlets=self.outlets)
+
+    @property
+    def digest(self) -> str:
+        """Changes with everything that `nquads` depends on besides the record, the code included."""
+        told = msgspec.json.encode([self.base, sorted(self.outlets.items()), code_digest("kg.rdf")])
+        return sha256(told).hexdigest()
+
+
+@cache
+def code_digest(package: str) -> str:
+    """The digest of a package's modules: a version that nobody can forget to raise."""
+    digest = sha256()
+    for module in sorted(files(package).iterdir(), key=lambda entry: entry.name):
+        if module.name.endswith(".py"):
+            digest.update(module.name.encode() + module.read_bytes())
+    return digest.hexdigest()

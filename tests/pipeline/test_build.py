@@ -1,0 +1,176 @@
+"""Builds that follow each other: only what changed is done, and the outcome is that of a build from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.documents import Document, find, read
+from kg.errors import InputError, StoreError
+from kg.pipeline import Settings, build_records, log, plan
+from kg.records import Extractor
+from kg.store import Writer, reader
+from tests.pipeline.producers import Plain
+from tests.pipeline.support import SHAPE, run, statements, write
+
+THREE = {"a": "Attack here 3\nBattle there 1", "b": "AirStrike here 2", "c": "Attack there 9"}
+
+
+def counts(outcome: object) -> dict[str, int]:
+    found = outcome.counts  # type: ignore[attr-defined]
+    return {name: count for name in found.__struct_fields__ if (count := getattr(found, name))}
+
+
+@pytest.mark.parametrize(
+    ("after", "prune", "done"),
+    [
+        (THREE, False, {"unchanged": 3}),
+        (THREE | {"d": "Attack here 1"}, False, {"unchanged": 3, "added": 1}),
+        (THREE | {"b": "AirStrike here 5"}, False, {"unchanged": 2, "changed": 1}),
+        ({"a": THREE["a"], "z": THREE["b"], "c": THREE["c"]}, True, {"unchanged": 2, "added": 1, "removed": 1}),
+        ({"a": THREE["a"]}, True, {"unchanged": 1, "removed": 2}),
+    ],
+    ids=["same", "added", "changed", "renamed", "removed"],
+)
+def test_a_build_does_what_changed_and_ends_as_one_from_nothing(
+    tmp_path: Path, after: Mapping[str, str], prune: bool, done: dict[str, int]
+) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    run(folder, tmp_path / "store")
+    write(folder, dict(after))
+    planned = plan(find([str(folder)]), Plain(), Settings(store=tmp_path / "store", prune=prune))
+    outcome = run(folder, tmp_path / "store", prune=prune)
+    assert counts(outcome) == counts(planned) == done
+    run(folder, tmp_path / "other")
+    assert statements(tmp_path / "store") == statements(tmp_path / "other")
+
+
+def test_many_articles_are_loaded_in_bulk_to_the_same_end(tmp_path: Path) -> None:
+    articles = {f"n{number:04}": f"Attack place{number} {number}" for number in range(250)}
+    folder = write(tmp_path / "articles", articles)
+    run(folder, tmp_path / "bulk", jobs=2)
+    for number in range(0, 250, 50):
+        write(folder, dict(list(articles.items())[: number + 50]))
+        run(folder, tmp_path / "singly")
+    assert statements(tmp_path / "bulk") == statements(tmp_path / "singly")
+    # All of them changed: the old statements go in bulk too.
+    write(folder, {name: text + "7" for name, text in articles.items()})
+    assert counts(run(folder, tmp_path / "bulk")) == {"changed": 250}
+    run(folder, tmp_path / "anew")
+    assert statements(tmp_path / "bulk") == statements(tmp_path / "anew")
+
+
+def test_nothing_to_do_publishes_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    first = run(folder, tmp_path / "store")
+    assert run(folder, tmp_path / "store").snapshot == first.snapshot
+
+
+def test_a_removed_article_stays_without_prune(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    run(folder, tmp_path / "store")
+    before = statements(tmp_path / "store")
+    write(folder, {"a": THREE["a"]})
+    assert counts(run(folder, tmp_path / "store")) == {"unchanged": 1}
+    assert statements(tmp_path / "store") == before
+
+
+def test_a_new_version_of_the_extractor_reads_everything_again(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    run(folder, tmp_path / "store")
+    assert counts(run(folder, tmp_path / "store", producer=Plain("2"))) == {"changed": 3}
+
+
+def test_another_shape_makes_the_graph_again_without_extraction(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    run(folder, tmp_path / "store")
+    shape = replace(SHAPE, outlets={"someone": "actor/someone"}, graphs={})
+    assert counts(run(folder, tmp_path / "store", shape=shape)) == {"unchanged": 3}
+    run(folder, tmp_path / "other", shape=shape)
+    assert statements(tmp_path / "store") == statements(tmp_path / "other")
+
+
+def test_prune_leaves_what_others_produced(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    store = tmp_path / "store"
+    (document,) = read([str(folder / "a.txt")])
+    assert isinstance(document, Document)
+    record = Plain().extract(replace(document, id="import-1"))
+    build_records([record], Extractor(name="dataset", version="1"), SHAPE, Settings(store=store))
+    run(folder, store, prune=True)
+    assert any(b"import-1" in line for line in statements(store))
+
+
+def test_what_fails_is_set_aside_and_tried_again(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE | {"d": "RAISE", "e": "Unheard here 1"})
+    (folder / "f.txt").write_bytes(b"\xff")
+    outcome = run(folder, tmp_path / "store")
+    assert outcome.counts.set_aside == 3
+    told = [fault.error.what for fault in outcome.faults]
+    assert "not UTF-8" in " ".join(told)
+    assert "as asked" in " ".join(told)
+    assert "Unheard" in " ".join(told)
+    aside = (tmp_path / "store" / "set-aside.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(aside) == 3
+    write(folder, THREE | {"d": "Attack here 1", "e": "Attack here 1"})
+    assert run(folder, tmp_path / "store").counts.set_aside == 0
+    run(folder, tmp_path / "other")
+    assert statements(tmp_path / "store") == statements(tmp_path / "other")
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b" \n"], ids=["nothing", "UTF-16", "space"])
+def test_where_nothing_can_be_read_no_store_is_made(tmp_path: Path, content: bytes) -> None:
+    folder = write(tmp_path / "articles", {})
+    (folder / "a.txt").write_bytes(content)
+    with pytest.raises(InputError):
+        run(folder, tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_second_build_at_once_is_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    run(folder, tmp_path / "store")
+    before = statements(tmp_path / "store")
+    with (
+        Writer(tmp_path / "store", base=SHAPE.base),
+        pytest.raises(StoreError, match=r"another build .* \(process \d+\)"),
+    ):
+        run(folder, tmp_path / "store")
+    assert statements(tmp_path / "store") == before
+
+
+def test_a_reader_keeps_its_state_while_a_build_goes_on(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    run(folder, tmp_path / "store")
+    before = reader(tmp_path / "store")
+    count = len(before.store)
+    write(folder, THREE | {"d": "Attack here 1"})
+    run(folder, tmp_path / "store")
+    assert len(before.store) == count < len(reader(tmp_path / "store").store)
+
+
+def test_the_log_tells_the_builds(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    store = tmp_path / "store"
+    run(folder, store, command="kg build articles")
+    file = store / "builds.jsonl"
+    file.write_bytes(file.read_bytes() + b'{"build": 2, "sta')  # killed as it wrote
+    run(folder, store)
+    first, second = log.builds(store)
+    assert first.start.command == "kg build articles"
+    assert first.end is not None
+    assert first.end.counts is not None
+    assert first.end.counts.added == 3
+    assert second.end is not None
+    assert second.end.counts is not None
+    assert second.end.counts.unchanged == 3
+
+
+def test_a_store_of_another_base_is_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    run(folder, tmp_path / "store")
+    with pytest.raises(StoreError, match="was built with the base"):
+        run(folder, tmp_path / "store", shape=replace(SHAPE, base="https://example.org/"))
