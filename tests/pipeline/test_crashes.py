@@ -104,9 +104,8 @@ def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path) -> None:
         run(folder, store)
         before = statements(store)
         write(folder, articles(300, 1))
-        with (disk / "filler").open("wb") as filler, pytest.raises(StoreError) as caught:
-            filler.write(bytes(shutil.disk_usage(disk).free - 20_000_000))
-            filler.flush()
+        (disk / "filler").write_bytes(bytes(shutil.disk_usage(disk).free - 20_000_000))
+        with pytest.raises(StoreError) as caught:
             run(folder, store)
         assert "are free" in caught.value.what
         assert caught.value.hint is not None
