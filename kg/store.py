@@ -29,6 +29,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg import sparql
 from kg.errors import QueryError, StoreError
 from kg.folders import folder
 
@@ -58,7 +59,8 @@ def run(store: ox.Store, text: str, *, where: str | None = None, **options: Any)
     Raises QueryError with line and column where the text does not parse; `where` names its file.
     """
     options.setdefault("prefixes", prefixes())
-    options.setdefault("use_default_graph_as_union", True)
+    # With the union switched on, pyoxigraph ignores a FROM in the query.
+    options.setdefault("use_default_graph_as_union", not sparql.own_dataset(text))
     try:
         return store.query(text, **options)
     except SyntaxError as error:
@@ -115,18 +117,32 @@ class Reader:
 def reader(path: Path) -> Reader:
     """The last finished state of the store at `path`. Raises StoreError where there is none."""
     described = description(path)
+    for attempt in range(_ATTEMPTS):
+        state = snapshot(path)
+        try:
+            return Reader(open_snapshot(state), described["base"], path)
+        except StoreError:
+            # Builds that follow each other fast may remove a state between the look at `current` and the opening.
+            if attempt + 1 == _ATTEMPTS or snapshot(path) == state:
+                raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+def snapshot(path: Path) -> Path:
+    """The folder of the last finished state of the store at `path`. Raises StoreError where there is none."""
+    description(path)
     current = path / "current"
     if not current.is_dir():
         raise StoreError("the store holds no finished build", where=str(path), hint="run `kg build` again")
-    for attempt in range(_ATTEMPTS):
-        snapshot = current.resolve()
-        try:
-            return Reader(ox.Store.read_only(str(snapshot)), described["base"], path)
-        except (OSError, RuntimeError) as error:
-            # Builds that follow each other fast may remove a state between the look at `current` and the opening.
-            if attempt + 1 == _ATTEMPTS or current.resolve() == snapshot:
-                raise StoreError(f"the store cannot be read: {error}", where=str(snapshot), hint=_BUILD_HINT) from error
-    raise AssertionError("the last attempt returns or raises")
+    return current.resolve()
+
+
+def open_snapshot(state: Path) -> ox.Store:
+    """The finished state in the folder `state`. Raises StoreError where it cannot be read, or is gone for a newer one."""
+    try:
+        return ox.Store.read_only(str(state))
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"the store cannot be read: {error}", where=str(state), hint=_BUILD_HINT) from error
 
 
 def description(path: Path) -> dict[str, Any]:
