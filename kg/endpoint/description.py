@@ -1,0 +1,127 @@
+"""What this service is and holds: the SPARQL service description, and VoID for `/.well-known/void`.
+
+`counts` runs in a worker, once for each snapshot; the rest is pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import QuerySolutions, Store
+
+from kg.folders import folder
+from kg.rdf import catalogue as cat
+from kg.rdf import vocab
+from kg.rdf.catalogue import DCAT, ENTAILMENT, FORMATS, LICENCE, SD, VOID, Description
+
+_RESULT_FORMATS = (
+    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
+    "Turtle", "N-Triples", "RDF_XML", "JSON-LD", "N-Quads", "TriG",
+)  # fmt: skip
+
+TITLE = "Waqai: events from Arabic conflict reporting, with quoted evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The size of a snapshot. Each pair is an IRI and its number (triples of a graph or property, members of a class)."""
+
+    quads: int
+    subjects: int
+    graphs: tuple[tuple[str, int], ...]
+    classes: tuple[tuple[str, int], ...]
+    properties: tuple[tuple[str, int], ...]
+
+
+def counts(store: Store) -> Counts:
+    """Count what the snapshot holds. Time grows with the graph."""
+    return Counts(
+        quads=len(store),
+        subjects=int(_rows(store, "subjects")[0][0]),
+        graphs=_pairs(store, "graphs"),
+        classes=_pairs(store, "classes"),
+        properties=_pairs(store, "properties"),
+    )
+
+
+def service(endpoint: str, base: str, sizes: Counts) -> Description:
+    """The service description of the endpoint at the URL `endpoint`."""
+    said = Description()
+    default, union = f"{endpoint}#dataset", f"{endpoint}#union"
+    said.a(endpoint, SD + "Service", DCAT + "DataService")
+    said.say(endpoint, SD + "endpoint", endpoint)
+    said.say(endpoint, SD + "supportedLanguage", SD + "SPARQL10Query")
+    said.say(endpoint, SD + "supportedLanguage", SD + "SPARQL11Query")
+    for name in ("UnionDefaultGraph", "EmptyGraphs"):
+        said.say(endpoint, SD + "feature", SD + name)
+    for name in _RESULT_FORMATS:
+        said.say(endpoint, SD + "resultFormat", FORMATS + name)
+    said.say(endpoint, SD + "defaultEntailmentRegime", ENTAILMENT + "Simple")
+    said.say(endpoint, SD + "defaultDataset", default)
+    said.say(endpoint, vocab.DCT + "license", LICENCE)
+    said.say(endpoint, DCAT + "endpointURL", endpoint)
+    said.say(endpoint, DCAT + "servesDataset", f"{base}dataset")
+    said.a(default, SD + "Dataset", SD + "GraphCollection")
+    said.say(default, SD + "defaultGraph", union)
+    said.a(union, SD + "Graph", VOID + "Dataset")
+    said.say(union, VOID + "triples", sizes.quads)
+    for graph, triples in sizes.graphs:
+        node = f"{endpoint}#{graph.removeprefix(base)}"
+        said.say(default, SD + "namedGraph", node)
+        said.a(node, SD + "NamedGraph")
+        said.say(node, SD + "name", graph)
+        said.say(node, SD + "graph", f"{node}.triples")
+        said.a(f"{node}.triples", SD + "Graph", VOID + "Dataset")
+        said.say(f"{node}.triples", VOID + "triples", triples)
+    return said
+
+
+def void(site: str, base: str, sizes: Counts, *, dumps: tuple[str, ...] = ()) -> Description:
+    """The data set in VoID; `site` is the URL where it is published, `dumps` the URLs of its downloads."""
+    said = Description()
+    dataset = f"{base}dataset"
+    document = f"{site}void.ttl"
+    said.a(document, VOID + "DatasetDescription")
+    said.say(document, cat.FOAF + "primaryTopic", dataset)
+    describe(said, dataset, base, sizes)
+    said.say(dataset, VOID + "sparqlEndpoint", f"{site}sparql")
+    said.say(dataset, cat.FOAF + "homepage", site)
+    for url in dumps:
+        said.say(dataset, VOID + "dataDump", url)
+    return said
+
+
+def describe(said: Description, dataset: str, base: str, sizes: Counts) -> None:
+    """The title, licence, counts and partitions of the data set."""
+    said.a(dataset, VOID + "Dataset")
+    said.write(dataset, vocab.DCT + "title", TITLE, language="en")
+    said.say(dataset, vocab.DCT + "license", LICENCE)
+    said.write(dataset, VOID + "uriSpace", base)
+    said.say(dataset, VOID + "vocabulary", vocab.WQ)
+    for form in ("Turtle", "N-Triples", "JSON-LD"):
+        said.say(dataset, VOID + "feature", FORMATS + form)
+    said.say(dataset, VOID + "triples", sizes.quads)
+    said.say(dataset, VOID + "distinctSubjects", sizes.subjects)
+    said.say(dataset, VOID + "entities", sizes.subjects)
+    said.say(dataset, VOID + "classes", len(sizes.classes))
+    said.say(dataset, VOID + "properties", len(sizes.properties))
+    for kind, of, count, pairs in (
+        ("classPartition", "class", "entities", sizes.classes),
+        ("propertyPartition", "property", "triples", sizes.properties),
+    ):
+        for number, (iri, size) in enumerate(pairs, 1):
+            part = f"{dataset}#{of}-{number}"
+            said.say(dataset, VOID + kind, part)
+            said.say(part, VOID + of, iri)
+            said.say(part, VOID + count, size)
+
+
+def _pairs(store: Store, name: str) -> tuple[tuple[str, int], ...]:
+    return tuple((iri, int(size)) for iri, size in _rows(store, name))
+
+
+def _rows(store: Store, name: str) -> list[tuple[str, ...]]:
+    text = folder("queries").joinpath("pages", f"{name}.rq").read_text(encoding="utf-8")
+    solutions = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(solutions, QuerySolutions)
+    return [tuple(term.value for term in row) for row in solutions]

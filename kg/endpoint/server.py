@@ -1,0 +1,250 @@
+"""The ASGI application: carries HTTP requests to the pure functions and jobs behind, and their responses back.
+
+Takes a store's folder and settings; gives an application for uvicorn. Decides nothing about SPARQL or pages itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import sys
+import tempfile
+import traceback
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from kg import sparql, store
+from kg.endpoint import description, graph_store, patience, protocol, spool
+from kg.endpoint.jobs import Job, Spooled
+from kg.endpoint.negotiation import HTML, TRIPLES, choose
+from kg.endpoint.protocol import Refusal, Request, Response
+from kg.endpoint.publication import Published, Sizes
+from kg.endpoint.workers import Limits, preload
+
+WATCH_SECONDS = 1.0
+
+CORS = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "Link, Retry-After, ETag, Content-Location, Location"),
+)
+SAFETY = (
+    (
+        "Content-Security-Policy",
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+)
+PREFLIGHT = (
+    ("Access-Control-Allow-Methods", "GET, HEAD, POST, QUERY, OPTIONS"),
+    (
+        "Access-Control-Allow-Headers",
+        "Accept, Accept-Language, Content-Type, Content-Language, If-None-Match, X-Requested-With",
+    ),
+    ("Access-Control-Max-Age", "86400"),
+    ("Allow", "GET, HEAD, POST, QUERY, OPTIONS"),
+)
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the store and the releases lie, the URL that the site is reached by, and its limits."""
+
+    path: Path
+    url: str
+    releases: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    sizes: Sizes = field(default_factory=Sizes)
+
+
+class Site:
+    """The state of a running server: what is published, and where answers are spooled."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.published = Published(settings.path, sizes=settings.sizes, limits=settings.limits)
+        self.prefixes = store.prefixes()
+        self.spool = Path()
+
+    async def answer(self, request: Request) -> Response:
+        """The response to any request."""
+        if request.method == "OPTIONS":
+            return Response(204, PREFLIGHT)
+        path = request.path
+        try:
+            if path.rstrip("/") == "/sparql":
+                return await self._sparql(request)
+            if path == "/store":
+                return await self._graph(request)
+            if path in {"/.well-known/void", "/void.ttl"}:
+                return await self._void(request)
+            raise Refusal(404, "there is nothing at this address")
+        except Refusal as refusal:
+            return refusal.response
+
+    async def _sparql(self, request: Request) -> Response:
+        asked = protocol.operation(request)
+        if asked is None:
+            return await self._service(request)
+        tag = self._tag(request, asked) if sparql.repeatable(asked.text) else ""
+        if tag and request.method in {"GET", "HEAD"} and _matches(request, tag):
+            return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding")))
+        response = await self._spooled("queries", "query", asked, seconds=asked.timeout)
+        return Response(
+            response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
+        )
+
+    async def _graph(self, request: Request) -> Response:
+        iri, choice = graph_store.wanted(request)
+        tag = self._tag(request, (iri, choice.media_type))
+        if _matches(request, tag):
+            return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding")))
+        response = await self._spooled("queries", "graph", iri, choice.format.name, choice.content_type)
+        return Response(
+            response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
+        )
+
+    async def _service(self, request: Request) -> Response:
+        said = description.service(self._url("sparql"), self.published.current.base, await self.published.counts())
+        return self._described(request, said)
+
+    async def _void(self, request: Request) -> Response:
+        if request.method not in {"GET", "HEAD"}:
+            raise Refusal(405, "this can only be read", (("Allow", "GET, HEAD, OPTIONS"),))
+        counts = await self.published.counts()
+        said = description.void(self.settings.url, self.published.current.base, counts)
+        return self._described(request, said, turtle=request.path.endswith(".ttl"))
+
+    def _described(self, request: Request, said: Any, *, turtle: bool = False) -> Response:
+        choice = choose(None if turtle else request.headers.get("accept"), (*TRIPLES, HTML))
+        if choice is None:
+            raise Refusal(406, "a description comes as " + ", ".join(offer.media_types[0] for offer in TRIPLES))
+        # A browser is shown the Turtle.
+        form, content_type = choice.format.rdf, choice.content_type
+        if form is None:
+            form, content_type = TRIPLES[0].rdf, "text/plain; charset=utf-8"
+        tag = self._tag(request, content_type)
+        assert form is not None
+        return Response(
+            200,
+            (("Content-Type", content_type), ("Vary", "Accept, Accept-Encoding"), ("ETag", tag)),
+            said.serialize(form),
+        )
+
+    async def _spooled(self, pool: str, name: str, *arguments: Any, seconds: float | None = None) -> Response:
+        """The answer of a job that writes a file."""
+        file = self.spool / uuid.uuid4().hex
+        try:
+            done: Spooled = await self.published.run(pool, Job(name, (*arguments, self.prefixes, str(file))), seconds)
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise
+        return Response(200, (("Content-Type", done.content_type), ("Vary", "Accept, Accept-Encoding")), file)
+
+    def _url(self, path: str) -> str:
+        return f"{self.settings.url}{path}"
+
+    def _tag(self, request: Request, asked: object) -> str:
+        """Weak, because rows without ORDER BY may come in another order, and for the compressed forms of one answer."""
+        key = repr((asked, request.headers.get("accept"))).encode()
+        return f'W/"{self.published.current.name}-{hashlib.sha256(key).hexdigest()[:20]}"'
+
+
+def application(settings: Settings) -> ASGIApp:
+    """The application that serves the store. Raises StoreError at its start where there is no store."""
+    preload()
+    site = Site(settings)
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
+            site.spool = Path(folder)
+            await site.published.refresh()
+            watching = asyncio.create_task(site.published.watch(WATCH_SECONDS, _report))
+            try:
+                yield
+            finally:
+                watching.cancel()
+                with suppress(asyncio.CancelledError):
+                    await watching
+                site.published.close()
+
+    starlette = Starlette(lifespan=life)
+    starlette.mount("/", _door(site))
+    return patience.Patience(starlette)
+
+
+def _door(site: Site) -> ASGIApp:
+    async def door(scope: Scope, receive: Receive, send: Send) -> None:
+        http = HttpRequest(scope)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in http.headers.raw}
+        got = await patience.body(receive, headers.get("content-length"))
+        raw = scope.get("raw_path", b"") or http.url.path.encode()
+        request = Request(
+            http.method, _path(raw), scope["query_string"], headers, got if isinstance(got, bytes) else b""
+        )
+        if isinstance(got, int):
+            response: Response | None = Refusal(got, _BODY_REASONS[got], (("Connection", "close"),)).response
+        else:
+            try:
+                response = await _unless_gone(site.answer(request), receive)
+            except Exception:
+                # A bug of ours: the log has the trace, the client a plain word with the headers that browsers need.
+                _report(traceback.format_exc())
+                response = Refusal(500, "this should not happen; the log of the server says more").response
+        if response is not None:
+            await spool.http(request, response, CORS + SAFETY)(scope, receive, send)
+
+    return door
+
+
+_BODY_REASONS = {
+    400: "the request broke off",
+    408: f"the request did not come within {patience.BODY_SECONDS:g} s",
+    413: f"the request is larger than {patience.MAX_BODY >> 10} kB",
+}
+
+
+async def _unless_gone(work: Awaitable[Response], receive: Receive) -> Response | None:
+    """The response; None where the client went away before it was ready, and then its work is ended too."""
+    task = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_disconnected(receive))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        return None
+    finally:
+        gone.cancel()
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _path(raw: bytes) -> str:
+    """The path as the client wrote it, still percent-encoded: a `%2F` is not a `/`."""
+    return raw.decode("latin-1")
+
+
+def _matches(request: Request, tag: str) -> bool:
+    tags = [item.strip() for item in request.headers.get("if-none-match", "").split(",")]
+    return tag in tags or "*" in tags
+
+
+def _report(message: str) -> None:
+    sys.stderr.write(f"warning: {message}\n")

@@ -1,0 +1,71 @@
+"""The words for describing a published graph: VoID, DCAT, SPDX checksums, SPARQL service descriptions.
+
+Takes nothing; gives namespaces and a list of triples that grows. Apart from `vocab`, which holds the terms of the graph
+itself: these never stand in the store.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kg.rdf import vocab
+
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+SPDX = "http://spdx.org/rdf/terms#"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS = "http://www.w3.org/ns/formats/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+ENTAILMENT = "http://www.w3.org/ns/entailment/"
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence of the data: CC BY 4.0."""
+
+PREFIXES = {
+    "void": VOID,
+    "dcat": DCAT,
+    "spdx": SPDX,
+    "sd": SD,
+    "formats": FORMATS,
+    "foaf": FOAF,
+    "dct": vocab.DCT,
+    "prov": vocab.PROV,
+    "rdfs": vocab.RDFS,
+    "xsd": vocab.XSD,
+    "schema": vocab.SCHEMA,
+}
+
+
+class Description:
+    """Triples about a data set, in the order they are said."""
+
+    def __init__(self) -> None:
+        self.triples: list[Triple] = []
+
+    def say(self, subject: str, predicate: str, value: str | int) -> None:
+        """One triple; a str is an IRI, an int a number."""
+        term = (
+            Literal(str(value), datatype=NamedNode(vocab.XSD + "integer"))
+            if isinstance(value, int)
+            else NamedNode(value)
+        )
+        self.triples.append(Triple(NamedNode(subject), NamedNode(predicate), term))
+
+    def write(
+        self, subject: str, predicate: str, text: str, *, language: str | None = None, datatype: str | None = None
+    ) -> None:
+        """One triple with a literal."""
+        literal = Literal(text, language=language, datatype=NamedNode(datatype) if datatype else None)
+        self.triples.append(Triple(NamedNode(subject), NamedNode(predicate), literal))
+
+    def a(self, subject: str, *classes: str) -> None:
+        """That the subject belongs to the classes."""
+        for name in classes:
+            self.say(subject, vocab.RDF + "type", name)
+
+    def serialize(self, form: RdfFormat, base: str | None = None) -> bytes:
+        """The description in `form`, with prefixes where the form has them."""
+        written = serialize(self.triples, format=form, prefixes=PREFIXES, base_iri=base)
+        assert written is not None
+        return written
