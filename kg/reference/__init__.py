@@ -1,0 +1,1 @@
+"""What is known before reading: actors, sources and places from the tables in `seeds/`, as frozen rows."""
