@@ -1,0 +1,501 @@
+"""Tolls: who was killed, wounded, captured, displaced, and how many.
+
+Takes the tokens of a sentence; gives tolls with their bounds and spans, and says which event of the sentence each toll
+belongs to. It is separate from the finding of events because a toll is told around its event in many ways: before it
+("12 were killed in strikes"), behind it ("strikes that left 12 dead"), as a subject, as an object, as a noun of its own.
+
+Guidelines: a joint total that cannot be divided has no bounds; parts of a total ("among them four children") are left
+out; a toll shared by coordinated events goes on the first of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from kg.extract import numbers
+from kg.extract.numbers import Number
+from kg.extract.tokens import Token
+from kg.lexicon.harm import Harm, harm_phrases, harm_words
+from kg.lexicon.markers import joined, markers
+from kg.lexicon.people import Person, person
+from kg.lexicon.things import is_thing
+from kg.records import Outcome
+
+_AHEAD = 9  # tokens between a verb and its count
+_BACK = 30  # tokens between a subject and its verb
+_TALLY = 18  # tokens between "the number of" and the number
+_HARM_NOUNS = ("killed", "wounded")
+
+
+class Toll(msgspec.Struct, frozen=True, gc=False):
+    """Tokens `first` to `last` (both included) say that at least `min` and at most `max` people suffered `outcome`.
+
+    `cue` is the token of the word that says so, `noun` the token of who suffered (None where unsaid). A `joint` toll is
+    a total of dead and wounded. A `tally` is told as a running total, not as the effect of one event.
+    """
+
+    outcome: Outcome
+    min: int | None
+    max: int | None
+    approx: bool
+    civilian: bool | None
+    first: int
+    last: int
+    cue: int
+    noun: int | None
+    rule: str
+    joint: bool = False
+    tally: bool = False
+
+
+class _Count(msgspec.Struct, frozen=True, gc=False):
+    """How many, where it stands, and who."""
+
+    min: int | None
+    max: int | None
+    approx: bool
+    first: int
+    last: int
+    noun: int | None
+    rule: str
+
+
+class _Reader:
+    """The tolls of one sentence, read from left to right. Each word counts once."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.norms = [token.norm for token in tokens]
+        found = numbers.find(tokens)
+        self.by_first = {number.first: number for number in found}
+        self.by_last = {number.last: number for number in found}
+        self.harm: list[Harm | None] = [harm_words().get(norm) for norm in self.norms]
+        self.persons: list[Person | None] = [person(norm) for norm in self.norms]
+        self.subset = self._subsets()
+        self.used: set[int] = set()
+        self.tolls: list[Toll] = []
+
+    def read(self) -> list[Toll]:
+        index = 0
+        while index < len(self.tokens):
+            index = max(self._at(index), index + 1)
+        return self.tolls
+
+    def _at(self, index: int) -> int:
+        """Read what begins at `index`; the index behind it."""
+        for kind in ("idiom", "loss", "before"):
+            phrase = harm_phrases(kind).at(self.tokens, index)  # type: ignore[arg-type]
+            if phrase is not None:
+                length, outcome = phrase
+                return self._phrase(index, length, outcome, kind)
+        word = self.harm[index]
+        if word is not None and word.kind != "closer" and not self._negated(index):
+            return self._word(index, word)
+        who = self.persons[index]
+        if who is not None and who.outcome in _HARM_NOUNS and index not in self.used:
+            return self._noun(index, who)
+        return index + 1
+
+    # Phrases
+
+    def _phrase(self, index: int, length: int, outcome: Outcome, kind: str) -> int:
+        end = index + length
+        if kind == "loss":
+            if not self._negated(index):
+                self._add(outcome, _Count(2, None, False, index, end - 1, None, "loss"), index)
+            return end
+        if kind == "before":
+            count = self._behind(index)
+            if count is not None:
+                self._add(outcome, count, index, rule="before")
+            return end
+        counts = self._ahead(end)
+        self._add_all(outcome, counts, index)
+        return end
+
+    # Verbs and verbal nouns
+
+    def _word(self, index: int, word: Harm) -> int:
+        other = self._joined_outcome(index, word)
+        start = index + 1 if other is None else index + 2
+        if word.kind == "late-verb" and not self._closed(index):
+            return index + 1
+        if word.suffixed:
+            many = {"one": (1, 1), "two": (2, 2), "many": (2, None)}[word.suffixed]
+            self._add(word.outcome, _Count(*many, False, index, index, None, "suffix"), index)
+            return index + 1
+        counts = [] if word.plural and not self._number_ahead(start) else self._ahead(start, verb=word)
+        if not counts:
+            subject = self._behind(index) if word.kind in ("verb", "late-verb") else None
+            counts = [subject] if subject is not None else []
+        if (not counts and word.kind == "masdar") or (not counts and not word.plural):
+            counts = self._named(start, word)
+        if other is not None:
+            if counts:
+                self._joint(index, (word.outcome, other), counts[0])
+            return start
+        self._add_all(word.outcome, counts, index)
+        return index + 1
+
+    def _joined_outcome(self, index: int, word: Harm) -> Outcome | None:
+        """The other outcome where two words share one count: killed and wounded 20."""
+        if index + 1 >= len(self.tokens):
+            return None
+        after = self.harm[index + 1]
+        if after is None or not after.joined or after.kind == "closer" or after.outcome == word.outcome:
+            return None
+        return after.outcome if {word.outcome, after.outcome} == {"killed", "wounded"} else None
+
+    def _closed(self, index: int) -> bool:
+        """Whether a word like "their deaths" completes the verb within the sentence."""
+        return any(word is not None and word.kind == "closer" for word in self.harm[index + 1 : index + 32])
+
+    def _number_ahead(self, start: int) -> bool:
+        return start in self.by_first
+
+    def _ahead(self, start: int, *, verb: Harm | None = None) -> list[_Count]:
+        """The count that follows, over adverbs, and further counts tied to it."""
+        index, limit = start, min(start + _AHEAD, len(self.tokens))
+        if index < len(self.tokens) and self.norms[index] in markers("each"):
+            index += 2 if index + 1 < len(self.tokens) and self.norms[index + 1] in markers("partitive") else 1
+        while index < limit:
+            count = self._count(index, verb)
+            if count is not None:
+                return [count, *self._further(count)]
+            norm = self.norms[index]
+            if verb is None or verb.kind == "masdar":
+                if norm not in markers("skip-noun"):
+                    return []
+            elif self._stops(index):
+                return []
+            index += 1
+        return []
+
+    def _stops(self, index: int) -> bool:
+        """Whether the search for a count behind a verb ends here."""
+        if self.norms[index] in markers("that") or self.norms[index] in markers("subset"):
+            return True
+        if self.harm[index] is not None:
+            return True
+        if self.norms[index] in markers("clause-end") and self.norms[index] not in markers("comma"):
+            return True
+        return self.norms[index] in markers("relative")
+
+    def _count(self, index: int, verb: Harm | None) -> _Count | None:
+        """The count that begins at `index`: a number of people, or a noun that says how many by its form."""
+        if index in self.used:
+            return None
+        number = self.by_first.get(index)
+        if number is not None:
+            return self._of_people(number)
+        who = self.persons[index]
+        if who is None or who.joined or self.subset[index]:
+            return None
+        many = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}[who.count]
+        if who.outcome == "group" and who.count == "one":
+            return None
+        if who.count == "two-or-many" and verb is not None and verb.dual:
+            many = (2, 2)
+        if verb is not None and verb.kind != "masdar" and who.definite and who.count != "one":
+            return None
+        return _Count(*many, False, index, index, index, who.count)
+
+    def _of_people(self, number: Number) -> _Count | None:
+        noun = number.noun
+        if noun is not None and self.persons[noun] is None:
+            if is_thing(self.norms[noun]):
+                return None
+            if self.norms[noun] in markers("partitive") and noun + 1 < len(self.tokens):
+                noun = noun + 1
+                if is_thing(self.norms[noun]):
+                    return None
+        return _Count(number.min, number.max, number.approx, number.first, number.last, noun, number.rule)
+
+    def _further(self, count: _Count) -> list[_Count]:
+        """Counts of the same outcome behind the first: and two soldiers, against 68 of the fighters."""
+        found: list[_Count] = []
+        index = (count.noun if count.noun is not None else count.last) + 1
+        limit = min(index + _AHEAD, len(self.tokens))
+        while index < limit:
+            norm = self.norms[index]
+            if self._stops(index) or norm in markers("cause"):
+                break
+            number = self.by_first.get(index)
+            tied = index > 0 and self.norms[index - 1] in markers("against")
+            if number is not None and (tied or joined(norm) or self.norms[index - 1] in markers("and")):
+                more = self._of_people(number)
+                after = number.last + 1
+                who = self.persons[after] if after < len(self.tokens) else None
+                if more is None or (who is None and not tied) or (who is not None and who.outcome in _HARM_NOUNS):
+                    break
+                if is_first_harm(self.harm, after):
+                    break
+                found.append(more)
+                index = after + 1
+                continue
+            if norm in markers("comma") and not (index + 1 < limit and self.norms[index + 1] in markers("against")):
+                break
+            index += 1
+        return found
+
+    def _behind(self, index: int) -> _Count | None:
+        """The subject before a verb: its number, or the noun that says how many."""
+        for at in range(index - 1, max(-1, index - _BACK), -1):
+            norm = self.norms[at]
+            if norm in markers("that") or (norm in markers("clause-end") and norm not in markers("comma")):
+                return None
+            if self.subset[at] or at in self.used:
+                continue
+            if self.harm[at] is not None and self.harm[at].kind in ("verb", "late-verb"):  # type: ignore[union-attr]
+                return None
+            number = self.by_last.get(at)
+            if number is not None:
+                return self._of_people(number)
+            who = self.persons[at]
+            if who is None:
+                continue
+            number = self._number_of(at)
+            if number is not None:
+                return self._of_people(number)
+            many = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}[who.count]
+            dual = self.harm[index]
+            if who.count == "two-or-many" and dual is not None and dual.dual:
+                many = (2, 2)
+            return _Count(*many, False, at, at, at, who.count)
+        return None
+
+    def _number_of(self, noun: int) -> Number | None:
+        """The number that counts the noun: next to it, or with one word between."""
+        for last in (noun - 1, noun - 2):
+            number = self.by_last.get(last)
+            if number is not None and not self.subset[number.first]:
+                return number
+        return self.by_last.get(noun)
+
+    def _named(self, start: int, word: Harm) -> list[_Count]:
+        """One person by name or office: the death of the commander."""
+        if start >= len(self.tokens) or self.tokens[start].kind != "word":
+            return []
+        norm = self.norms[start]
+        if norm in markers("function") or self.persons[start] is not None or is_thing(norm):
+            return []
+        if self.harm[start] is not None or norm in markers("cause") or norm in markers("result"):
+            return []
+        if norm.endswith(markers_tuple("plural-ending")) and len(norm) > 5:
+            return [_Count(2, None, False, start, start, start, "unknown-plural")] if word.kind == "masdar" else []
+        if word.kind != "masdar":
+            return []
+        return [_Count(1, 1, False, start, start, start, "named")]
+
+    # Nouns: dead, wounded
+
+    def _noun(self, index: int, who: Person) -> int:
+        outcome: Outcome = "killed" if who.outcome == "killed" else "wounded"
+        if self.subset[index] or self._negated(index):
+            return index + 1
+        if index and self.norms[index - 1] in markers("between"):
+            return self._among(index, outcome)
+        number = self._number_of(index) or self._counted_people(index)
+        after = self.persons[index + 1] if index + 1 < len(self.tokens) else None
+        shared = after is not None and after.joined and after.outcome in _HARM_NOUNS and after.outcome != who.outcome
+        if number is None:
+            number = self._running_total(index)
+            if number is not None and number.first not in self.used:
+                count = _Count(number.min, number.max, number.approx, number.first, number.last, index, "tally")
+                self._add(outcome, count, index, tally=True)
+                return index + 1
+        if number is None:
+            if who.definite or (who.count == "one" and not self._stands_alone(index)):
+                return index + 1
+            many = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}[who.count]
+            self._add(outcome, _Count(*many, False, index, index, index, f"bare-{who.count}"), index)
+            return index + 1
+        if number.first in self.used:
+            return index + 1
+        count = _Count(number.min, number.max, number.approx, number.first, number.last, index, number.rule)
+        if shared and not number.rule.startswith("some-of"):
+            self._joint(index, ("killed", "wounded"), count)
+            return index + 2
+        self._add(outcome, count, index)
+        if shared:
+            second: Outcome = "wounded" if outcome == "killed" else "killed"
+            self._add(second, msgspec.structs.replace(count, noun=index + 1), index + 1)
+            return index + 2
+        return index + 1
+
+    def _counted_people(self, index: int) -> Number | None:
+        """Ten children dead: the number counts the people before the word."""
+        if index < 2 or self.persons[index - 1] is None:
+            return None
+        return self._number_of(index - 1)
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether a bare singular is a count of one: at the beginning of a headline, behind a verb of falling."""
+        return (
+            index == 0 or self.norms[index - 1] in markers("result") or self.norms[index - 1] in markers("clause-end")
+        )
+
+    def _among(self, index: int, outcome: Outcome) -> int:
+        """Among the dead are …; 14 civilians between dead and wounded."""
+        after = self.persons[index + 1] if index + 1 < len(self.tokens) else None
+        if after is not None and after.joined and after.outcome in _HARM_NOUNS:
+            count = self._behind(index - 1) if index > 1 else None
+            if count is not None:
+                self._joint(index, ("killed", "wounded"), count)
+            return index + 2
+        if index > 1 and self.norms[index - 2] in markers("partitive"):
+            counts = self._ahead(index + 1)
+            self._add_all(outcome, counts, index)
+        return index + 1
+
+    def _running_total(self, index: int) -> Number | None:
+        """The number of the dead … rose to 36."""
+        before = self.norms[max(0, index - 3) : index]
+        if not any(norm in markers("tally") for norm in before):
+            return None
+        for at in range(index + 1, min(index + _TALLY, len(self.tokens))):
+            number = self.by_first.get(at)
+            previous = self.norms[at - 1]
+            if number is not None and (previous in markers("toward-count") or self.norms[at] in markers("exceeds")):
+                return number
+            if self.harm[at] is not None and self.harm[at].kind in ("verb", "masdar"):  # type: ignore[union-attr]
+                return None
+        return None
+
+    # Shared
+
+    def _subsets(self) -> list[bool]:
+        """Which tokens tell a part of a total: among them seven children."""
+        inside, marks = False, []
+        for index, norm in enumerate(self.norms):
+            if norm in markers("subset") and index:
+                inside = True
+            elif inside and (
+                norm in markers("clause-end")
+                or norm in markers("cause")
+                or norm in markers("result")
+                or norm in markers("relative")
+                or (self.harm[index] is not None)
+            ):
+                inside = False
+            marks.append(inside)
+        return marks
+
+    def _negated(self, index: int) -> bool:
+        return any(norm in markers("no") for norm in self.norms[max(0, index - 3) : index])
+
+    def _add_all(self, outcome: Outcome, counts: Sequence[_Count], cue: int) -> None:
+        for count in counts:
+            self._add(outcome, count, cue)
+
+    def _joint(self, cue: int, outcomes: tuple[Outcome, Outcome], count: _Count) -> None:
+        for outcome in outcomes:
+            self._add(outcome, msgspec.structs.replace(count, min=None, max=None), cue, rule="joint", joint=True)
+
+    def _add(
+        self,
+        outcome: Outcome,
+        count: _Count,
+        cue: int,
+        *,
+        rule: str | None = None,
+        joint: bool = False,
+        tally: bool = False,
+    ) -> None:
+        who = self.persons[count.noun] if count.noun is not None else None
+        civilian = who.civilian if who is not None else None
+        self.used.update(range(count.first, count.last + 1))
+        if count.noun is not None:
+            self.used.add(count.noun)
+        first, last = min(count.first, count.noun or count.first), max(count.last, count.noun or count.last)
+        self.tolls.append(
+            Toll(outcome, count.min, count.max, count.approx, civilian, first, last, cue, count.noun,
+                 rule or count.rule, joint, tally)
+        )  # fmt: skip
+
+
+def is_first_harm(harm: Sequence[Harm | None], index: int) -> bool:
+    """Whether the word at `index` opens a harm of its own."""
+    return index < len(harm) and harm[index] is not None
+
+
+def markers_tuple(name: str) -> tuple[str, ...]:
+    """The set `name` as a tuple, for `str.endswith`."""
+    return tuple(markers(name))
+
+
+def read(tokens: Sequence[Token]) -> list[Toll]:
+    """The tolls that a sentence tells."""
+    return _Reader(tokens).read()
+
+
+class Cause(msgspec.Struct, frozen=True, gc=False):
+    """An event of the sentence that may have cost a toll: its trigger token and type."""
+
+    index: int
+    type: str
+
+
+_COSTLY = frozenset(
+    {"Battle", "Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack", "Killing",
+     "Execution", "Injury", "Siege"}
+)  # fmt: skip
+_OWN = {
+    "captured": frozenset({"Detention", "Abduction"}),
+    "displaced": frozenset({"Displacement", "Withdrawal"}),
+    "missing": frozenset({"Abduction"}),
+}
+
+
+def attach(tokens: Sequence[Token], tolls: Sequence[Toll], causes: Sequence[Cause]) -> list[int | None]:
+    """For each toll the place in `causes` of its event; None where the sentence names no event that cost it."""
+    norms = [token.norm for token in tokens]
+    return [_cause(norms, toll, causes) for toll in tolls]
+
+
+def _cause(norms: Sequence[str], toll: Toll, causes: Sequence[Cause]) -> int | None:
+    for place, cause in enumerate(causes):
+        if cause.index == toll.cue:
+            return place
+    if toll.outcome in ("captured", "displaced"):
+        return None
+    costly = [place for place, cause in enumerate(causes) if cause.type in _COSTLY]
+    if not costly:
+        return None
+    before = [place for place in costly if causes[place].index < toll.cue]
+    after = [place for place in costly if causes[place].index > toll.cue]
+    if before and _is_result(norms, toll):
+        return _first_of_chain(norms, causes, costly, before[-1])
+    for place in after:
+        if _leads_to(norms, toll, causes[place].index):
+            return place
+        break
+    if before:
+        return _first_of_chain(norms, causes, costly, before[-1])
+    return after[0]
+
+
+def _is_result(norms: Sequence[str], toll: Toll) -> bool:
+    """Whether the toll is told as the effect of what stands before it: which left 12 dead."""
+    start = min(toll.cue, toll.first)
+    return any(norm in markers("result") for norm in norms[max(0, start - 6) : start])
+
+
+def _leads_to(norms: Sequence[str], toll: Toll, trigger: int) -> bool:
+    """Whether the trigger is told as the cause: in, by, as a result of."""
+    window = norms[max(toll.cue, trigger - 4) : trigger]
+    return norms[trigger][:1] in markers("by-letter") or any(norm in markers("cause") for norm in window)
+
+
+def _first_of_chain(norms: Sequence[str], causes: Sequence[Cause], costly: Sequence[int], place: int) -> int:
+    """The first of events told in one breath: strikes and shelling."""
+    position = costly.index(place)
+    while position > 0:
+        here, previous = causes[costly[position]].index, causes[costly[position - 1]].index
+        between = norms[previous + 1 : here]
+        if here - previous > 3 or not joined(norms[here]) or any(norm in markers("clause-end") for norm in between):
+            break
+        position -= 1
+    return costly[position]
