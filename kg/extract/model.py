@@ -1,0 +1,89 @@
+"""Linear models that decide between readings.
+
+Takes the names of the features that hold for a case; gives the label with the highest sum of weights, and how far it is
+ahead. The rules propose, a model decides: it has learned from annotated articles which proposals of the rules hold in
+which surroundings. Its weights are a table (`seeds/ar/model_*.tsv`, written by `python -m tests.tools.train`), so that a
+decision can be traced to words: `explain` lists the features that weighed most.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.lexicon.tables import rows
+
+NONE = "-"
+"""The label of a case that is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A label, how far its score is ahead of the best other label (not negative), and its measured precision."""
+
+    label: str
+    margin: float
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights by feature and label; `steps` and `precisions` give the measured precision of decisions whose margin is at
+    least the step."""
+
+    weights: Mapping[str, Mapping[str, float]]
+    labels: tuple[str, ...]
+    steps: tuple[float, ...] = ()
+    precisions: tuple[float, ...] = ()
+
+    def scores(self, features: Iterable[str]) -> dict[str, float]:
+        """The score of each label that any feature speaks for or against; NONE is always there."""
+        found: dict[str, float] = {NONE: 0.0}
+        weights = self.weights
+        for feature in features:
+            for label, weight in weights.get(feature, _NOTHING).items():
+                found[label] = found.get(label, 0.0) + weight
+        return found
+
+    def decide(self, features: Sequence[str], *, among: frozenset[str] | None = None) -> Decision:
+        """The best label; among equals NONE, then the first by name. `among` restricts the labels besides NONE."""
+        scores = self.scores(features)
+        if among is not None:
+            scores = {label: score for label, score in scores.items() if label == NONE or label in among}
+        ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0] != NONE, item[0]))
+        label, best = ordered[0]
+        margin = best - ordered[1][1] if len(ordered) > 1 else abs(best)
+        return Decision(label, margin, self._precision(margin))
+
+    def explain(self, features: Iterable[str], label: str, *, most: int = 5) -> tuple[tuple[str, float], ...]:
+        """The features that weighed most for `label`, with their weights."""
+        found = [(feature, self.weights.get(feature, _NOTHING).get(label, 0.0)) for feature in dict.fromkeys(features)]
+        found = [item for item in found if item[1]]
+        return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0]))[:most])
+
+    def _precision(self, margin: float) -> float:
+        step = bisect_right(self.steps, margin) - 1
+        return self.precisions[max(step, 0)] if self.precisions else 1.0
+
+
+_NOTHING: Mapping[str, float] = {}
+
+
+def read(name: str) -> Model:
+    """The model in `seeds/ar/model_{name}.tsv`.
+
+    Each row is a feature and its weights (`label=weight|...`); rows whose feature is `margin>=x` give precisions.
+    """
+    weights: dict[str, dict[str, float]] = {}
+    steps: list[tuple[float, float]] = []
+    for row in rows(f"ar/model_{name}.tsv", columns=("feature", "weights")):
+        feature, cell = row["feature"], row["weights"]
+        if feature.startswith("margin>="):
+            steps.append((float(feature.removeprefix("margin>=")), float(cell)))
+            continue
+        pairs = (item.rpartition("=") for item in cell.split(";"))
+        weights[feature] = {label: float(weight) for label, _, weight in pairs}
+    steps.sort()
+    labels = tuple(sorted({label for by_label in weights.values() for label in by_label} | {NONE}))
+    return Model(weights, labels, tuple(step for step, _ in steps), tuple(precision for _, precision in steps))
