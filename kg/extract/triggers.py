@@ -30,6 +30,7 @@ class Trigger(msgspec.Struct, frozen=True, gc=False):
     split: Split
     form: Form
     rule: str
+    confidence: float = 1.0
 
     @property
     def family(self) -> str:
@@ -44,7 +45,7 @@ class Trigger(msgspec.Struct, frozen=True, gc=False):
 
 def triggers(view: View, lexicon: Lexicon) -> list[Trigger]:
     """The triggers of a sentence in text order."""
-    return _select(view, candidates(view, lexicon), lexicon)
+    return select(view, candidates(view, lexicon), lexicon)
 
 
 def candidates(view: View, lexicon: Lexicon) -> list[Trigger]:
@@ -97,7 +98,8 @@ def _any(words: tuple[str, ...], norms: Iterable[str]) -> bool:
 _STRIKES = frozenset({"Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack"})
 
 
-def _select(view: View, found: list[Trigger], lexicon: Lexicon) -> list[Trigger]:
+def select(view: View, found: list[Trigger], lexicon: Lexicon) -> list[Trigger]:
+    """The candidates that stand as events of their own, by the rules."""
     kept: list[Trigger] = []
     for trigger in found:
         if _state_of_control(view, trigger, lexicon) or _weapon_without_verb(view, trigger, found, lexicon):
@@ -131,11 +133,8 @@ def _state_of_control(view: View, trigger: Trigger, lexicon: Lexicon) -> bool:
         return view.sentence.role != "headline"
     if trigger.nominal:
         return (
-            (trigger.split.proclitics == "ل"
-            and not trigger.split.enclitic
-            and _state(before[-1:], lexicon))
-            or _state(before[-1:], lexicon)
-        )
+            trigger.split.proclitics == "ل" and not trigger.split.enclitic and _state(before[-1:], lexicon)
+        ) or _state(before[-1:], lexicon)
     return False
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from kg.folders import folder
 from kg.lexicon import triggers
 from kg.lexicon.memo import Memo
+from kg.lexicon.model import Model
+from kg.lexicon.model import read as read_model
 from kg.lexicon.tables import items, rows
 from kg.lexicon.triggers import Form
 from kg.text import fold
@@ -27,12 +29,15 @@ class Lexicon:
     nouns: dict[str, tuple[tuple[str, str], ...]]
     """Folded noun form to its (class, lemma) pairs: weapons, equipment, people, buildings, heads of names and places."""
     digest: str
+    trigger_model: Model | None = None
     splits: Memo = field(default_factory=Memo, repr=False, compare=False)
 
 
 def load() -> Lexicon:
     """The lexicon of the tables in `seeds/ar/`."""
-    return Lexicon(forms=triggers.index(), words=_words(), nouns=_nouns(), digest=digest())
+    return Lexicon(
+        forms=triggers.index(), words=_words(), nouns=_nouns(), digest=digest(), trigger_model=read_model("triggers")
+    )
 
 
 def digest() -> str:

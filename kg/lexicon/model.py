@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.folders import folder
 from kg.lexicon.tables import rows
 
 NONE = "-"
@@ -70,11 +71,13 @@ class Model:
 _NOTHING: Mapping[str, float] = {}
 
 
-def read(name: str) -> Model:
-    """The model in `seeds/ar/model_{name}.tsv`.
+def read(name: str) -> Model | None:
+    """The model in `seeds/ar/model_{name}.tsv`; None where it is not there (then the rules stand alone).
 
     Each row is a feature and its weights (`label=weight|...`); rows whose feature is `margin>=x` give precisions.
     """
+    if not folder("seeds").joinpath("ar", f"model_{name}.tsv").is_file():
+        return None
     weights: dict[str, dict[str, float]] = {}
     steps: list[tuple[float, float]] = []
     for row in rows(f"ar/model_{name}.tsv", columns=("feature", "weights")):

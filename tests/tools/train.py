@@ -1,0 +1,209 @@
+"""Train the models that decide between readings, from annotated articles.
+
+    python -m tests.tools.train triggers [--check]
+
+Trains on `more` and the read half of `dev` (../shared/gold) and writes seeds/ar/model_NAME.tsv; `--check` only prints
+cross-validated figures. An averaged perceptron (Freund and Schapire 1999; Collins 2002): the same annotations give the
+same weights. Rare features are left out so that the table stays small and says little of any one article.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.lexicon import load
+from kg.lexicon.model import NONE, Model
+from tests.tools.gold import Article, articles
+
+ROOT = Path(__file__).parents[2]
+EPOCHS = 10
+RUNS = 5
+LEAST_COUNT = 3
+LEAST_WEIGHT = 0.05
+FOLDS = 5
+
+
+class Example(NamedTuple):
+    """A case with its right label, and the article it comes from."""
+
+    article: str
+    features: tuple[str, ...]
+    label: str
+
+
+def train(examples: Sequence[Example]) -> Model:
+    """The weights, averaged over all steps of `RUNS` runs that see the cases in different orders."""
+    counts = Counter(feature for example in examples for feature in example.features)
+    data = [(tuple(f for f in example.features if counts[f] >= LEAST_COUNT), example.label) for example in examples]
+    labels = sorted({example.label for example in examples} | {NONE})
+    sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for run in range(RUNS):
+        for feature, by_label in _run(data, labels, random.Random(run)).items():
+            for label, weight in by_label.items():
+                sums[feature][label] += weight / RUNS
+    averaged: dict[str, dict[str, float]] = {}
+    for feature, by_label in sorted(sums.items()):
+        kept = {label: round(w, 2) for label, w in sorted(by_label.items()) if abs(w) >= LEAST_WEIGHT}
+        if kept:
+            averaged[feature] = kept
+    return Model(averaged, tuple(labels))
+
+
+def _run(
+    data: Sequence[tuple[tuple[str, ...], str]], labels: Sequence[str], shuffled: random.Random
+) -> dict[str, dict[str, float]]:
+    """One averaged perceptron."""
+    weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    order, seen = list(range(len(data))), 0
+    for _ in range(EPOCHS):
+        shuffled.shuffle(order)
+        for position in order:
+            features, label = data[position]
+            seen += 1
+            guess = _best(weights, features, labels)
+            if guess != label:
+                for feature in features:
+                    for which, step in ((label, 1.0), (guess, -1.0)):
+                        weights[feature][which] += step
+                        totals[feature][which] += step * seen
+    return {
+        feature: {label: weight - totals[feature][label] / seen for label, weight in by_label.items()}
+        for feature, by_label in weights.items()
+    }
+
+
+def _best(weights: Mapping[str, Mapping[str, float]], features: Iterable[str], labels: Sequence[str]) -> str:
+    scores = dict.fromkeys(labels, 0.0)
+    for feature in features:
+        for label, weight in weights.get(feature, {}).items():
+            scores[label] += weight
+    return max(labels, key=lambda label: (scores[label], label == NONE))
+
+
+def folds(examples: Sequence[Example]) -> list[tuple[list[Example], list[Example]]]:
+    """Training and test parts, cut by article."""
+    fold = {example.article: zlib.crc32(example.article.encode()) % FOLDS for example in examples}
+    return [
+        ([e for e in examples if fold[e.article] != k], [e for e in examples if fold[e.article] == k])
+        for k in range(FOLDS)
+    ]
+
+
+class Held(NamedTuple):
+    """A decision by a model that has not seen the article: the best label that is not NONE, how far its score is above
+    NONE's, how far above the next, and the right label."""
+
+    label: str
+    above_none: float
+    above_next: float
+    right: str
+
+
+def held_out(examples: Sequence[Example]) -> list[Held]:
+    """Every case, decided by a model that was trained on other articles."""
+    found = []
+    for learning, testing in folds(examples):
+        model = train(learning)
+        for example in testing:
+            scores = model.scores(example.features)
+            none = scores.pop(NONE)
+            ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0])) or [(NONE, none - 1)]
+            label, best = ordered[0]
+            second = ordered[1][1] if len(ordered) > 1 else none
+            found.append(Held(label, best - none, best - second, example.label))
+    return found
+
+
+def f1(cases: Sequence[Held], offset: float) -> tuple[float, float, float]:
+    """Precision, recall and F1 when NONE's score is raised by `offset`."""
+    found = [case for case in cases if case.above_none > offset]
+    right = sum(case.label == case.right for case in found)
+    p, r = right / max(len(found), 1), right / max(sum(case.right != NONE for case in cases), 1)
+    return p, r, 2 * p * r / (p + r) if p + r else 0.0
+
+
+def best_offset(cases: Sequence[Held]) -> float:
+    """The offset of NONE's score with the best cross-validated F1; prints the figures."""
+    offset = max((step / 2 for step in range(-60, 41)), key=lambda step: (f1(cases, step)[2], -abs(step)))
+    for name, at in (("no offset", 0.0), (f"offset {offset:g}", offset)):
+        p, r, f = f1(cases, at)
+        print(f"cross-validated, {name}: P {p:.3f}  R {r:.3f}  F1 {f:.3f}  on {len(cases)} cases")
+    return offset
+
+
+def precisions(decided: Sequence[tuple[float, bool]], *, buckets: int = 10) -> list[tuple[float, float]]:
+    """The measured precision by margin, in buckets of equal size, made to rise with the margin."""
+    ordered = sorted(decided)
+    size = max(1, len(ordered) // buckets)
+    found: list[tuple[float, float]] = []
+    for start in range(0, len(ordered) - size // 2, size):
+        part = ordered[start : start + size]
+        precision = sum(right for _, right in part) / len(part)
+        found.append((part[0][0] if start else 0.0, round(max(precision, found[-1][1] if found else 0.0), 3)))
+    return found
+
+
+def shifted(model: Model, offset: float) -> Model:
+    """The model with NONE's score raised by `offset` (the feature `bias` holds in every case)."""
+    bias = dict(model.weights.get("bias", {}))
+    bias[NONE] = round(bias.get(NONE, 0.0) + offset, 2)
+    return Model(dict(model.weights) | {"bias": bias}, model.labels)
+
+
+def write(name: str, model: Model, steps: Sequence[tuple[float, float]]) -> None:
+    """The model as a table."""
+    lines = [
+        f"# Weights of the model that decides about {name}, by `python -m tests.tools.train {name}`; not for editing.",
+        "feature\tweights",
+    ]
+    lines += [f"margin>={step:.2f}\t{precision}" for step, precision in steps]
+    for feature, by_label in sorted(model.weights.items()):
+        lines.append(feature + "\t" + ";".join(f"{label}={weight:g}" for label, weight in sorted(by_label.items())))
+    (ROOT / f"seeds/ar/model_{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def trigger_examples(found: Iterable[Article]) -> list[Example]:
+    """Every word with a trigger reading, with the type of the event that it expresses."""
+    from kg.extract.decide import cases
+    from kg.extract.tokens import sentences
+    from kg.extract.view import view
+
+    lexicon = load()
+    examples = []
+    for article in found:
+        for number, sentence in enumerate(sentences(article.raw).sentences):
+            seen = view(sentence, number, lexicon)
+            for case in cases(seen, lexicon):
+                token = seen.tokens[case.position]
+                labels = [e["type"] for e in article.events if e["start"] < token.end and token.start < e["end"]]
+                examples.append(Example(article.id, tuple(case.features), labels[0] if labels else NONE))
+    return examples
+
+
+def main() -> None:
+    """Train what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("name", choices=["triggers"])
+    parser.add_argument("--check", action="store_true", help="print cross-validated figures and write nothing")
+    asked = parser.parse_args()
+    examples = trigger_examples(articles("more", "read"))
+    cases = held_out(examples)
+    offset = best_offset(cases)
+    margins = [
+        (min(case.above_none - offset, case.above_next), case.label == case.right)
+        for case in cases
+        if case.above_none > offset
+    ]
+    if not asked.check:
+        write(asked.name, shifted(train(examples), offset), precisions(margins))
+
+
+if __name__ == "__main__":
+    main()
