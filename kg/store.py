@@ -295,6 +295,18 @@ class Writer:
         self._unpublished, self._bulk = False, 0
 
 
+def held(path: Path) -> bool:
+    """Whether a build holds the store at `path` now."""
+    try:
+        with (path / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
     """A full or failing disk and missing permissions, which Python and pyoxigraph tell as OSError, as StoreError."""

@@ -1,7 +1,8 @@
 """Steps 1 to 5 in order, for one article or a million: see `build` for the order and `journal` for what a crash leaves."""
 
 from kg.pipeline.build import Outcome, Progress, Report, Settings, article_key, build, build_records, plan
-from kg.pipeline.shape import BASE, Shape
+from kg.pipeline.producers import extractor_of, producer
+from kg.pipeline.shape import BASE, Shape, shape
 from kg.pipeline.workers import Producer
 
 __all__ = [
@@ -15,5 +16,8 @@ __all__ = [
     "article_key",
     "build",
     "build_records",
+    "extractor_of",
     "plan",
+    "producer",
+    "shape",
 ]

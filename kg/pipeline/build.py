@@ -119,24 +119,28 @@ def build(
 
 
 def build_records(
-    found: Iterable[Record | Fault],
+    found: Iterable[Record | InputError],
     producer: Extractor,
     shape: Shape,
     settings: Settings,
     *,
     report: Report = lambda _: None,
 ) -> Outcome:
-    """Records of another producer into the store."""
+    """Records of another producer into the store; an error among them is a record that was set aside.
+
+    Raises InputError where there is no record at all.
+    """
+    found = _some_record(iter(found))
 
     def results(journal: Journal, outcome: Outcome) -> Iterator[tuple[str, Result]]:
         for record in found:
-            if isinstance(record, Fault):
-                yield "", record
+            if isinstance(record, InputError):
+                yield "", Fault(record.where or "", record)
                 continue
-            line = records.encode(record)
             if not journal.see(record.id):
                 yield "", Fault(record.source.path, _twice(record), record.id)
                 continue
+            line = records.encode(record)
             key = sha256(line).hexdigest()[:32]
             if journal.key(record.id) == key:
                 outcome.counts.unchanged += 1
@@ -145,6 +149,16 @@ def build_records(
             report(Progress("reading", 0, 0, sum_of(outcome.counts)))
 
     return _run(results, producer, shape, settings, report)
+
+
+def _some_record(found: Iterator[Record | InputError]) -> Iterator[Record | InputError]:
+    """The same, once there is one record."""
+    head: list[Record | InputError] = []
+    for record in found:
+        head.append(record)
+        if isinstance(record, Record):
+            return (record for part in (head, found) for record in part)
+    raise _nothing_read([Fault(error.where or "", error) for error in head if isinstance(error, InputError)])
 
 
 def article_key(document: Document, producer: Extractor) -> str:

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import msgspec
+import pyoxigraph as ox
 
-from kg.rdf import write
+from kg.folders import folder
+from kg.rdf import iris, write
 from kg.records import Record
 
 BASE = "https://w3id.org/waqai/"
@@ -38,6 +41,25 @@ class Shape:
         """Changes with everything that `nquads` depends on besides the record, the code included."""
         told = msgspec.json.encode([self.base, sorted(self.outlets.items()), code_digest("kg.rdf")])
         return sha256(told).hexdigest()
+
+
+def shape(base: str = BASE) -> Shape:
+    """The shape of a store with the shipped ontology."""
+    return Shape(base=base, graphs={"ontology": _ontology(base)})
+
+
+def _ontology(base: str) -> bytes:
+    graph = ox.NamedNode(iris.graph(base, "ontology"))
+    parts = [
+        entry.read_bytes() for entry in sorted(folder("ontology").iterdir(), key=_name) if _name(entry).endswith(".ttl")
+    ]
+    triples = {triple.triple for part in parts for triple in ox.parse(part, format=ox.RdfFormat.TURTLE)}
+    lines = sorted(f"{ox.Quad(triple.subject, triple.predicate, triple.object, graph)} .\n" for triple in triples)
+    return "".join(lines).encode()
+
+
+def _name(entry: Traversable) -> str:
+    return entry.name
 
 
 @cache

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.documents import find
+from kg.documents import Document, find, read
 from kg.pipeline import Outcome, Producer, Settings, Shape, build
 from kg.store import reader
 from tests.pipeline.producers import Plain
@@ -40,3 +40,8 @@ def statements(store: Path) -> list[bytes]:
     text = reader(store).store.dump(format=ox.RdfFormat.N_QUADS)
     assert text is not None
     return sorted(text.splitlines())
+
+
+def read_all(folder: Path) -> list[Document]:
+    """The articles of the folder."""
+    return [document for document in read([str(folder)]) if isinstance(document, Document)]

@@ -1,0 +1,135 @@
+"""What the commands that write a store share: their options, progress on standard error, the summary.
+
+Standard output stays empty: a build's product is the store.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.errors import Incomplete
+from kg.pipeline import Outcome, Progress
+
+StoreOption = Annotated[
+    Path, typer.Option("--store", envvar="KG_STORE", help="The store to write; made where there is none.")
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", min=0, help="Processes that extract; 0 for as many as there are cores.")
+]
+PruneOption = Annotated[bool, typer.Option("--prune", help="Also remove articles that are not in the input any more.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print faults only.")]
+
+EVERY_TERMINAL = 0.2
+EVERY_FILE = 15.0
+"""Seconds between two reports of progress, on a terminal (one line, rewritten) and elsewhere (a line each)."""
+
+LONG_ENOUGH = 3.0
+"""Seconds after which a time left is worth telling."""
+
+
+def jobs(asked: int) -> int:
+    """The processes to start."""
+    return asked or len(os.sched_getaffinity(0))
+
+
+class Meter:
+    """Progress on standard error: the step, how far, how fast, how long yet."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._quiet = quiet
+        self._step = ""
+        self._began = self._last = time.monotonic()
+        self._shown = False
+
+    def report(self, progress: Progress) -> None:
+        """Show it, where the last one is long enough ago."""
+        now = time.monotonic()
+        if progress.step != self._step:
+            self._step, self._began, self._last = progress.step, now, now
+        if self._quiet or now - self._last < (EVERY_TERMINAL if self._terminal else EVERY_FILE):
+            return
+        self._last = now
+        self._shown = True
+        line = _line(progress, now - self._began)
+        sys.stderr.write(f"\r\x1b[K{line}" if self._terminal else f"{line}\n")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._terminal and self._shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def _line(progress: Progress, seconds: float) -> str:
+    parts = [f"{progress.step}: {progress.articles:,} articles"]
+    if seconds > LONG_ENOUGH and progress.articles:
+        parts.append(f"{progress.articles / seconds:,.1f} a second")
+    if progress.total and progress.done:
+        share = min(1.0, progress.done / progress.total)
+        parts.append(f"{share:.0%}")
+        if seconds > LONG_ENOUGH:
+            parts.append(f"{_duration(seconds / share - seconds)} left")
+    return ", ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = seconds / 60
+    return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
+
+
+def carry_out(work: Callable[[Callable[[Progress], None]], Outcome], *, quiet: bool, planned: bool = False) -> None:
+    """Do it, with progress; then say what was done. Raises Incomplete where articles were set aside."""
+    meter = Meter(quiet=quiet)
+    try:
+        outcome = work(meter.report)
+    finally:
+        meter.end()
+    if not quiet:
+        sys.stderr.write(f"{summary(outcome, planned=planned)}\n")
+    complain(outcome)
+
+
+def summary(outcome: Outcome, *, planned: bool) -> str:
+    """What a build did, or would do, in a line."""
+    counts = outcome.counts
+    named = (
+        (counts.added, "added"),
+        (counts.changed, "changed"),
+        (counts.removed, "removed"),
+        (counts.unchanged, "unchanged"),
+        (counts.set_aside, "set aside"),
+    )
+    told = ", ".join(f"{count:,} {name}" for count, name in named if count) or "no articles"
+    if planned:
+        return f"would be: {told}"
+    totals = [
+        f"{total:,} {name}"
+        for total, name in ((outcome.articles, "articles"), (outcome.events, "events"), (outcome.quads, "statements"))
+        if total is not None
+    ]
+    return f"{told}; the store holds {', '.join(totals)} ({outcome.seconds:.1f} s)"
+
+
+def complain(outcome: Outcome) -> None:
+    """Name the articles that were set aside. Raises Incomplete where there are any."""
+    if not outcome.counts.set_aside:
+        return
+    for fault in outcome.faults:
+        sys.stderr.write(f"set aside: {fault.error}\n")
+        if fault.error.hint:
+            sys.stderr.write(f"  hint: {fault.error.hint}\n")
+    count = outcome.counts.set_aside
+    raise Incomplete(
+        f"{count:,} {'article was' if count == 1 else 'articles were'} set aside; the others are done",
+        hint="set-aside.jsonl in the store lists all of them; mend them and run the same command again",
+    )

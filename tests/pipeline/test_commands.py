@@ -1,0 +1,74 @@
+"""The commands that write a store and tell of it, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kg.cli import app
+from kg.cli._building import Meter
+from kg.pipeline import Progress
+from kg.records import encode
+from tests.pipeline.producers import Plain
+from tests.pipeline.support import read_all, write
+
+
+def kg(*words: str, expect: int = 0, stdin: bytes | None = None):  # type: ignore[no-untyped-def]
+    result = CliRunner().invoke(app, list(words), input=stdin)
+    assert result.exit_code == expect, result.output
+    return result
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Path:
+    folder = write(tmp_path / "articles", {"a": "Attack here 3", "b": "Battle there 1"})
+    file = tmp_path / "records.jsonl"
+    file.write_bytes(b"".join(encode(Plain().extract(document)) for document in read_all(folder)))
+    return file
+
+
+def test_records_of_others_are_imported_and_logged(tmp_path: Path, lines: Path) -> None:
+    store = str(tmp_path / "store")
+    result = kg("import", "records", str(lines), "--store", store)
+    assert result.stdout == ""
+    assert "2 added; the store holds 2 articles" in result.stderr
+    assert "2 unchanged" in kg("import", "records", str(lines), "--store", store).stderr
+    kg("import", "records", str(tmp_path / "none.jsonl"), "--store", store, expect=1)
+    (first, second) = json.loads(kg("log", "--store", store, "--format", "json").stdout)
+    assert (first["state"], first["added"], second["unchanged"]) == ("finished", 2, 2)
+    assert kg("log", "--store", store).stdout.count("\n") == 3
+
+
+def test_a_record_that_is_none_is_set_aside(tmp_path: Path, lines: Path) -> None:
+    lines.write_bytes(lines.read_bytes() + b'{"id": "x"}\n' + lines.read_bytes().splitlines()[0])
+    result = kg("import", "records", str(lines), "--store", str(tmp_path / "store"), expect=6)
+    assert f"{lines}:3: not a record" in result.stderr
+    assert "the id 'a' was used by an earlier record" in result.stderr
+    assert "2 articles were set aside" in result.stderr
+
+
+def test_where_there_is_no_record_there_is_no_store(tmp_path: Path) -> None:
+    file = tmp_path / "none.jsonl"
+    file.write_text("{}\n")
+    kg("import", "records", str(file), "--store", str(tmp_path / "store"), expect=1)
+    assert not (tmp_path / "store").exists()
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    assert "there are: " in kg("import", "other", "x", "--store", str(tmp_path / "store"), expect=2).stderr
+
+
+def test_the_log_of_no_store_says_so(tmp_path: Path) -> None:
+    assert "there is no store" in kg("log", "--store", str(tmp_path / "none"), expect=4).stderr
+
+
+def test_progress_tells_rate_and_time_left(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 0.0, 20.0])
+    monkeypatch.setattr("kg.cli._building.time.monotonic", lambda: next(clock))
+    meter = Meter(quiet=False)
+    meter.report(Progress("reading", 0, 4000, 0))
+    meter.report(Progress("reading", 1000, 4000, 50))
+    assert capsys.readouterr().err == "reading: 50 articles, 2.5 a second, 25%, 60 s left\n"
