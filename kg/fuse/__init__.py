@@ -11,7 +11,8 @@ article can touch is the connected component of its candidates, so that a store 
 """
 
 from kg.fuse.clusters import Fused, Membership, fuse
+from kg.fuse.known import known_places
 from kg.fuse.occurrences import Occurrence, Places, occurrences
 from kg.fuse.table import Table
 
-__all__ = ["Fused", "Membership", "Occurrence", "Places", "Table", "fuse", "occurrences"]
+__all__ = ["Fused", "Membership", "Occurrence", "Places", "Table", "fuse", "known_places", "occurrences"]

@@ -15,12 +15,10 @@ from functools import cache
 from kg.errors import TableError
 from kg.folders import folder
 from kg.fuse.occurrences import Occurrence, Places
+from kg.reference.places import distance_km
 
 MAX_BLOCK = 60
 """Blocks with more occurrences than this say too little to compare everything in them (a whole front's day)."""
-
-EARTH_RADIUS_KM = 6371.0088
-"""IUGG mean radius."""
 
 
 def days(row: Occurrence) -> range | tuple[None]:
@@ -148,13 +146,11 @@ def _contains(outer: str, inner: str, places: Places) -> bool:
 
 
 def _distance(a: str, b: str, places: Places) -> float | None:
-    """Great-circle distance in km, by the haversine formula; None where a point is unknown."""
+    """Great-circle distance in km; None where a point is unknown."""
     first, second = places(a), places(b)
     if first is None or second is None or first.point is None or second.point is None:
         return None
-    (lat1, lon1), (lat2, lon2) = ([math.radians(x) for x in point] for point in (first.point, second.point))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(half))
+    return distance_km(*first.point, *second.point)
 
 
 def _day_features(a: Occurrence, b: Occurrence) -> dict[str, float]:
