@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # One character to one character: index identity is kept.
@@ -80,6 +81,12 @@ def fold_name(name: str) -> str:
     """The key under which a name is looked up: folded, without quotes and brackets, spaces single, Latin lower case."""
     words = _NOT_IN_NAMES.sub(" ", fold(name).text).split()
     return " ".join(words).casefold()
+
+
+def fold_names(names: Sequence[str]) -> list[str]:
+    """`fold_name` of each name, faster than one at a time. No name holds a line break."""
+    keys = _NOT_IN_NAMES.sub(" ", fold("\n".join(names)).text).casefold().split("\n")
+    return [" ".join(key.split()) if "  " in key or key[:1] == " " or key[-1:] == " " else key for key in keys]
 
 
 _NOT_IN_NAMES = re.compile(r"[\"'«»“”‘’()\[\]{}.,،؛:_#\-–—/]")
