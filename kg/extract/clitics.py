@@ -11,13 +11,16 @@ import msgspec
 from kg.lexicon import Lexicon
 from kg.lexicon.triggers import Form
 
-# Before a verb: conjunction, then future س or emphatic ل. Before a noun: conjunction, preposition, article.
-_VERB_PROCLITICS = ("", "و", "ف", "س", "ل", "وس", "فس", "ول", "فل", "ا")
-_NOUN_PROCLITICS = (
-    "", "و", "ف", "ب", "ل", "ك", "ال", "لل", "وب", "ول", "وك", "وال", "ولل", "بال", "كال", "وبال", "وكال",
-    "فب", "فل", "فال", "فلل", "فبال",
-)  # fmt: skip
-_ENCLITICS = ("ها", "هم", "هما", "هن", "ه", "نا", "كم", "ني", "ي", "ك")
+# Before a verb: conjunction, then future س or emphatic ل. Before a noun: conjunction, preposition, article (ل + ال = لل).
+_CONJUNCTIONS = ("", "و", "ف")
+_ARTICLE = "ال"
+_TO_THE = "لل"
+_VERB_PROCLITICS = (*(c + p for c in _CONJUNCTIONS for p in ("", "س", "ل")), "ا")
+_NOUN_PROCLITICS = tuple(
+    c + p for c in _CONJUNCTIONS for p in ("", "ب", "ل", "ك", _ARTICLE, "ب" + _ARTICLE, "ك" + _ARTICLE, _TO_THE)
+)
+_ALL_PROCLITICS = tuple(dict.fromkeys(_NOUN_PROCLITICS + _VERB_PROCLITICS))
+_ENCLITICS = ("ها", "هم", "هم" + "ا", "هن", "ه", "نا", "كم", "ني", "ي", "ك")
 _SHORTEST_STEM = 2
 
 
@@ -32,7 +35,7 @@ class Split(msgspec.Struct, frozen=True, gc=False):
 
 def splits(norm: str, lexicon: Lexicon) -> tuple[Split, ...]:
     """Every split of the folded word `norm` whose stem is a trigger form of `lexicon`, fewest clitics first."""
-    known = lexicon.splits.get(norm)
+    known: tuple[Split, ...] | None = lexicon.splits.get(norm)
     if known is None:
         known = tuple(_splits(norm, lexicon.forms))
         lexicon.splits.put(norm, known)
@@ -45,7 +48,7 @@ def _splits(norm: str, forms: dict[str, tuple[Form, ...]]) -> list[Split]:
         if enclitic and not norm.endswith(enclitic):
             continue
         rest = norm[: len(norm) - len(enclitic)] if enclitic else norm
-        for proclitics in _NOUN_PROCLITICS + ("س", "وس", "فس"):
+        for proclitics in _ALL_PROCLITICS:
             if not rest.startswith(proclitics):
                 continue
             stem = rest[len(proclitics) :]
@@ -64,7 +67,7 @@ def _fits(form: Form, proclitics: str, enclitic: str) -> bool:
     if form.pos in ("masdar", "participle"):
         if proclitics not in _NOUN_PROCLITICS:
             return False
-        if enclitic and (proclitics.endswith("ال") or proclitics.endswith("لل") or enclitic == "ني"):
+        if enclitic and (proclitics.endswith((_ARTICLE, _TO_THE)) or enclitic == "ني"):
             return False
         # ة is written ت before an enclitic; the folded free form ends in ه.
         return not (enclitic and not form.bound and form.gender == "f" and form.number == "s")

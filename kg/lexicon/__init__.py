@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.folders import folder
-from kg.lexicon import triggers
+from kg.lexicon import states, triggers
 from kg.lexicon.memo import Memo
 from kg.lexicon.model import Model
 from kg.lexicon.model import read as read_model
+from kg.lexicon.states import State
 from kg.lexicon.tables import items, rows
 from kg.lexicon.triggers import Form
 from kg.text import fold
@@ -28,6 +29,10 @@ class Lexicon:
     words: dict[str, frozenset[str]]
     nouns: dict[str, tuple[tuple[str, str], ...]]
     """Folded noun form to its (class, lemma) pairs: weapons, equipment, people, buildings, heads of names and places."""
+    adjectives: dict[str, State]
+    seats: dict[str, State]
+    states: dict[tuple[str, ...], State]
+    """States by adjective without the article, by seat of power, and by name (folded words)."""
     digest: str
     trigger_model: Model | None = None
     splits: Memo = field(default_factory=Memo, repr=False, compare=False)
@@ -35,8 +40,16 @@ class Lexicon:
 
 def load() -> Lexicon:
     """The lexicon of the tables in `seeds/ar/`."""
+    adjectives, seats, named = states.load()
     return Lexicon(
-        forms=triggers.index(), words=_words(), nouns=_nouns(), digest=digest(), trigger_model=read_model("triggers")
+        forms=triggers.index(),
+        words=_words(),
+        nouns=_nouns(),
+        adjectives=adjectives,
+        seats=seats,
+        states=named,
+        digest=digest(),
+        trigger_model=read_model("triggers"),
     )
 
 
@@ -69,7 +82,7 @@ def _noun_forms(written: Iterable[str]) -> set[str]:
         folded = fold(word).text
         forms.add(folded)
         if word.endswith("ة"):
-            forms.update(folded[:-1] + ending for ending in ("ت", "تين", "تان", "تي", "تا"))
+            forms.update(folded[:-1] + "ت" + ending for ending in ("", "ين", "ان", "ي", "ا"))
         elif not word.endswith(("ات", "ين", "ون", "اء", "ا", "ى")):
             forms.update(folded + ending for ending in ("ا", "ين", "ان"))
     return forms

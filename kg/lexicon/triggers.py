@@ -136,8 +136,8 @@ def _nominal(word: str, pos: str) -> Iterator[tuple[str, str, str, str, bool]]:
         base = word[:-1]
         yield word, pos, "s", "f", False
         yield base + "ت", pos, "s", "f", True
-        for dual in ("تان", "تين", "تا", "تي"):
-            yield base + dual, pos, "d", "f", False
+        for dual in ("ان", "ين", "ا", "ي"):
+            yield base + "ت" + dual, pos, "d", "f", False
         return
     plural = word.endswith("ات")
     number = "p" if plural else "s"

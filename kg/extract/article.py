@@ -1,0 +1,79 @@
+"""An article read sentence by sentence into scenes: its triggers and the nouns that may take part.
+
+Takes a page and the knowledge of names; gives scenes in text order. It is separate because training and extraction must
+read alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.decide import decided
+from kg.extract.names import Names, Noun, nouns
+from kg.extract.places import Known, places
+from kg.extract.roles import Scene, scene
+from kg.extract.tokens import Page
+from kg.extract.view import View, bare, bases, view
+from kg.lexicon import Lexicon
+
+_COUNTRIES = 2
+_SAMPLE = 4000  # words that tell an article's countries
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What extraction knows before it reads: words, names of parties, names of places."""
+
+    lexicon: Lexicon
+    names: Names
+    known: Known
+
+
+def scenes(page: Page, knowledge: Knowledge, country: str | None = None) -> Iterator[Scene]:
+    """The scenes of an article; boilerplate lines are left out. `country` is the ISO code it is about, where known."""
+    lexicon = knowledge.lexicon
+    views = [
+        view(sentence, number, lexicon)
+        for number, sentence in enumerate(page.sentences)
+        if sentence.role != "boilerplate"
+    ]
+    about = countries(views, lexicon, country)
+    for each in views:
+        found = nouns(each, lexicon, knowledge.names, about)
+        taken = frozenset(
+            i
+            for noun in found
+            if noun.kind == "actor" and noun.cls != "State"
+            for i in range(noun.first, noun.last + 1)
+        )
+        where = places(each, taken, lexicon, knowledge.known)
+        yield scene(each, decided(each, lexicon), _merged(found, where), lexicon)
+
+
+def countries(views: list[View], lexicon: Lexicon, given: str | None) -> tuple[str, ...]:
+    """The countries an article is about, the likeliest first: by the states that its words name."""
+    counts: Counter[str] = Counter()
+    seen = 0
+    for each in views:
+        for norm in each.norms:
+            seen += 1
+            for _, base in bases(norm):
+                state = lexicon.states.get((base,)) or lexicon.adjectives.get(bare(base))
+                if state is not None:
+                    counts[state.country] += 1
+                    break
+        if seen > _SAMPLE:
+            break
+    ranked = [country for country, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    if given is not None:
+        ranked = [given.upper(), *(country for country in ranked if country != given.upper())]
+    return tuple(ranked[:_COUNTRIES])
+
+
+def _merged(found: list[Noun], where: list[Noun]) -> list[Noun]:
+    """Nouns and places in text order; a thing inside a place's name is no noun of its own."""
+    covered = {i for place in where for i in range(place.first, place.last + 1)}
+    kept = [noun for noun in found if noun.kind == "actor" or not covered.issuperset(range(noun.first, noun.last + 1))]
+    return sorted([*kept, *where], key=lambda noun: (noun.first, noun.last, noun.kind))

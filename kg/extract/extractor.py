@@ -1,0 +1,89 @@
+"""The extractor: what it knows, and one document in, one record out.
+
+It is a class because its knowledge is loaded once and used for many documents; it pickles, for builds in processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from kg import __version__, lexicon, records
+from kg.extract import linear
+from kg.extract.article import Knowledge, scenes
+from kg.extract.known import KnownPlaces, PlaceRow
+from kg.extract.names import ActorRow, Names
+from kg.extract.record import Reading, record
+from kg.extract.tokens import sentences
+from kg.lexicon import Lexicon
+from kg.text import arabic_share, fold
+
+ARABIC_ENOUGH = 0.5
+"""Below this share of Arabic letters a warning says that the text is not Arabic."""
+
+NAME = "waqai-ar"
+
+
+class Document(Protocol):
+    """What the extractor needs of a document."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def raw(self) -> str: ...
+    @property
+    def source(self) -> records.Source: ...
+    @property
+    def metadata(self) -> records.Metadata: ...
+
+
+class Reference(Protocol):
+    """What the extractor needs of the reference tables."""
+
+    @property
+    def actors(self) -> Iterable[ActorRow]: ...
+    @property
+    def places(self) -> Iterable[PlaceRow]: ...
+
+
+class Extractor:
+    """Reads documents with a lexicon and the reference tables."""
+
+    def __init__(self, words: Lexicon | None = None, reference: Reference | None = None) -> None:
+        known = words or lexicon.load()
+        actors = reference.actors if reference else ()
+        places = reference.places if reference else ()
+        self._knowledge = Knowledge(known, Names(actors), KnownPlaces(places, known))
+        self._roles = linear.load("ar/model_roles.tsv")
+        self.identity = records.Extractor(name=NAME, version=f"{__version__}+{known.digest}")
+
+    def read(self, document: Document) -> Reading:
+        """The scenes of a document, with what the record of it is made from."""
+        metadata = document.metadata
+        starts = tuple(sorted(self._knowledge.lexicon.words["boilerplate"]))
+        page = sentences(document.raw, title=metadata.title, boilerplate=starts)
+        return Reading(
+            page, tuple(scenes(page, self._knowledge, metadata.country)), self._roles, self._knowledge.lexicon
+        )
+
+    def extract(self, document: Document) -> records.Record:
+        """The record of a document."""
+        events, mentions = record(self.read(document))
+        return records.Record(
+            id=document.id,
+            source=document.source,
+            metadata=document.metadata,
+            extractor=self.identity,
+            mentions=mentions,
+            events=events,
+            warnings=_warnings(document),
+        )
+
+
+def _warnings(document: Document) -> tuple[str, ...]:
+    if not fold(document.raw[:20_000]).text.strip():
+        return ("the article has no text",)
+    share = arabic_share(document.raw)
+    if share < ARABIC_ENOUGH:
+        return (f"the text is not Arabic: {share:.0%} of its letters are Arabic",)
+    return ()

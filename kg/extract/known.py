@@ -1,0 +1,58 @@
+"""The names of places that need no cue, and those that a cue makes certain.
+
+Takes rows of the reference table of places and the states of the lexicon; answers how many words make the longest known
+name. A country or a large city stands by itself; a village's name is often an ordinary word and counts only behind a
+cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from kg.extract.names import NameRow
+from kg.lexicon import Lexicon
+from kg.text import fold_name
+
+_FREE_TYPES = frozenset({"Country", "Governorate", "City", "Region"})
+
+
+class PlaceRow(Protocol):
+    """A row of the reference table of places, as far as names need it."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def arabic(self) -> Sequence[NameRow]: ...
+
+
+class KnownPlaces:
+    """Known names by their first word."""
+
+    __slots__ = ("_by_first", "_free")
+
+    def __init__(self, rows: Iterable[PlaceRow], lexicon: Lexicon) -> None:
+        by_first: dict[str, set[tuple[str, ...]]] = {}
+        self._free = set(lexicon.states)
+        for words in lexicon.states:
+            by_first.setdefault(words[0], set()).add(words[1:])
+        for row in rows:
+            for written in row.arabic:
+                words = tuple(fold_name(written.text).split())
+                if not words:
+                    continue
+                by_first.setdefault(words[0], set()).add(words[1:])
+                if row.type in _FREE_TYPES and not written.ambiguous:
+                    self._free.add(words)
+        self._by_first = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
+
+    def length(self, words: tuple[str, ...]) -> int:
+        """How many of `words` make the longest known name that begins with the first; 0 for none."""
+        for rest in self._by_first.get(words[0], ()) if words else ():
+            if words[1 : 1 + len(rest)] == rest:
+                return 1 + len(rest)
+        return 0
+
+    def free(self, words: tuple[str, ...]) -> bool:
+        """Whether the name needs no cue."""
+        return words in self._free

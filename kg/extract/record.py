@@ -1,0 +1,191 @@
+"""The events and mentions of a record, from the scenes of an article.
+
+Takes scenes and the model of roles; gives the parts of a record: mentions numbered in text order, events with arguments,
+each with the name of the rule behind it. Spans are those of the raw text.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from kg import records
+from kg.extract.linear import Model
+from kg.extract.names import Noun
+from kg.extract.roles import Scene, relation, roles
+from kg.extract.same import clusters
+from kg.extract.sides import sides
+from kg.extract.tokens import Page
+from kg.extract.triggers import Trigger
+from kg.lexicon import Lexicon
+
+_MENTION_KINDS: dict[str, records.MentionKind] = {"actor": "actor", "place": "place", "weapon": "weapon"}
+_AT_TABLES = frozenset({"Agreement", "Negotiation", "Ceasefire", "AidDelivery", "Founding"})
+"""Events in which a state is itself and not its forces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article read: its page, its scenes, and what decides roles."""
+
+    page: Page
+    scenes: tuple[Scene, ...]
+    roles: Model
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A noun of a scene in a role of an event."""
+
+    number: int
+    role: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event before it is written: its scene, trigger and parts."""
+
+    scene: Scene
+    trigger: Trigger
+    parts: tuple[Part, ...]
+
+
+def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.Mention, ...]]:
+    """The events and mentions of an article."""
+    found = [
+        Found(scene, trigger, tuple(Part(*part) for part in roles(scene, trigger, reading.roles)))
+        for scene in reading.scenes
+        for trigger in scene.triggers
+    ]
+    mentions, ids = _mentions(reading)
+    offsets = _Bytes(reading.page.raw)
+    arguments = [_arguments(each, ids) for each in found]
+    same = clusters([(each.trigger.type, args) for each, args in zip(found, arguments, strict=True)])
+    used: set[str] = set()
+    events = [
+        _event(each, args, cluster, offsets, reading.page.raw, used)
+        for each, args, cluster in zip(found, arguments, same, strict=True)
+    ]
+    return tuple(events), mentions
+
+
+def _mentions(reading: Reading) -> tuple[tuple[records.Mention, ...], dict[tuple[int, int, str], str]]:
+    made: list[records.Mention] = []
+    ids: dict[tuple[int, int, str], str] = {}
+    for scene in reading.scenes:
+        for noun in scene.nouns:
+            kind = _MENTION_KINDS.get(noun.kind)
+            if kind is None:
+                continue
+            start, end = span(scene, noun)
+            key = (start, end, kind)
+            if key in ids:
+                continue
+            ids[key] = f"m{len(made) + 1}"
+            made.append(
+                records.Mention(
+                    id=ids[key],
+                    kind=kind,
+                    start=start,
+                    end=end,
+                    text=reading.page.raw[start:end],
+                    name=noun.name,
+                    entity=noun.entity,
+                )
+            )
+    return tuple(made), ids
+
+
+def span(scene: Scene, noun: Noun) -> tuple[int, int]:
+    """The raw span of a noun, without the proclitics of its first word where the rest stands by itself."""
+    start, end = scene.view.span(noun.first, noun.last)
+    token = scene.view.tokens[noun.first]
+    if noun.proclitics and len(token.text) == len(token.norm):
+        skipped = len(noun.proclitics)
+        # للنظام: the article has lost its alef, and the word cannot stand without its ل
+        if not (noun.proclitics.endswith("ل") and token.norm[skipped : skipped + 1] == "ل"):
+            start += skipped
+    return start, end
+
+
+def _arguments(found: Found, ids: dict[tuple[int, int, str], str]) -> tuple[records.Argument, ...]:
+    scene, trigger = found.scene, found.trigger
+    side = sides(scene, trigger, [(part.number, part.role) for part in found.parts]) if trigger.type == "Battle" else {}
+    made = []
+    for part in found.parts:
+        noun = scene.nouns[part.number]
+        start, end = span(scene, noun)
+        made.append(
+            records.Argument(
+                role=part.role,  # type: ignore[arg-type]
+                side=side.get(part.number),
+                mention=ids.get((start, end, noun.kind)),
+                start=start,
+                end=end,
+                text=None,
+                name=_name(noun, trigger.type),
+                entity=noun.entity,
+                rule=relation(scene, trigger, part.number),
+            )
+        )
+    return tuple(made)
+
+
+def _name(noun: Noun, type_: str) -> str | None:
+    """A state that fights is its forces; at a table it is itself."""
+    if noun.state is not None and noun.kind == "actor":
+        return noun.state.name if type_ in _AT_TABLES else noun.state.forces
+    return noun.name
+
+
+def _event(
+    found: Found, arguments: Sequence[records.Argument], cluster: int, offsets: _Bytes, raw: str, used: set[str]
+) -> records.Event:
+    sentence = found.scene.view.sentence
+    token = found.scene.view.tokens[found.trigger.index]
+    identity = f"{token.start}-{token.end}"
+    if identity in used:
+        identity = f"{identity}-{found.trigger.type}"
+    used.add(identity)
+    return records.Event(
+        id=identity,
+        event=f"E{cluster}",
+        type=found.trigger.type,
+        trigger=records.Span(start=token.start, end=token.end, text=raw[token.start : token.end]),
+        quote=records.Quote(
+            start=sentence.start,
+            end=sentence.end,
+            text=raw[sentence.start : sentence.end],
+            byte_start=offsets.at(sentence.start),
+            byte_end=offsets.at(sentence.end),
+        ),
+        arguments=tuple(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
+        rule=found.trigger.rule,
+    )
+
+
+def _with_text(argument: records.Argument, raw: str) -> records.Argument:
+    return msgspec.structs.replace(argument, text=raw[argument.start : argument.end])
+
+
+class _Bytes:
+    """Byte offsets in UTF-8 by code point, from marks every so often, so that looking one up costs the same anywhere."""
+
+    _EVERY = 512
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._marks = array("q", [0])
+        for start in range(0, len(raw), self._EVERY):
+            self._marks.append(self._marks[-1] + len(raw[start : start + self._EVERY].encode("utf-8", "surrogatepass")))
+
+    def at(self, offset: int) -> int:
+        """The byte offset of the code point `offset`."""
+        mark = offset // self._EVERY
+        rest = self._raw[mark * self._EVERY : offset]
+        return self._marks[mark] + len(rest.encode("utf-8", "surrogatepass"))

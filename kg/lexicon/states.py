@@ -1,0 +1,41 @@
+"""States as newspapers name them: by name, by adjective, by seat of power.
+
+Takes `seeds/ar/demonyms.tsv`; gives `State` rows by folded word. A state that fights is its forces, a state at a table is
+itself (guidelines), so each row carries both names.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from kg.lexicon.tables import items, rows
+from kg.text import fold
+
+
+class State(msgspec.Struct, frozen=True, gc=False):
+    """A state: ISO country code, its canonical name, and the canonical name of its forces."""
+
+    country: str
+    name: str
+    forces: str
+
+
+def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], State]]:
+    """States by adjective (folded, without the article), by seat of power, and by name (folded words)."""
+    adjectives: dict[str, State] = {}
+    seats: dict[tuple[str, ...], State] = {}
+    names: dict[tuple[str, ...], State] = {}
+    seat_words: dict[str, State] = {}
+    for row in rows("ar/demonyms.tsv", columns=("country", "state", "forces", "adjective", "seats", "names")):
+        state = State(row["country"], row["state"], row["forces"])
+        for adjective in items(row["adjective"]):
+            folded = fold(adjective).text
+            for ending in ("", "ه", "ين", "ون", "ان", "ت" + "ان", "ت" + "ين", "ات"):
+                adjectives[folded + ending] = state
+        for seat in items(row["seats"]):
+            seats[tuple(fold(seat).text.split())] = state
+        for name in items(row["names"]):
+            names[tuple(fold(name).text.split())] = state
+    for words, state in seats.items():
+        seat_words[" ".join(words)] = state
+    return adjectives, seat_words, names

@@ -1,0 +1,52 @@
+"""Scores on the annotated articles beside the checkout: the read half of dev, the unread half, and more.
+
+    python tests/tools/score_halves.py [--errors N]
+
+`--errors` shows errors of the read half and of more; those of the unread half are never shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kg.extract.score import MEASURES, Names, Scores, plain, score
+from tests.tools.annotated import NAMES, annotated
+from tests.tools.extractor import extractor
+from tests.tools.gold import GOLD, Half
+
+TITLES: dict[Half, str] = {"read": "dev, read half", "unread": "dev, unread half", "more": "more"}
+
+
+def measured(half: Half) -> Scores:
+    """The scores of the extractor on a part."""
+    worker, names = extractor(), Names(NAMES)
+    return score(
+        ((a.document.id, a.document.raw, a.events, plain(worker.extract(a.document))) for a in annotated(half)), names
+    )
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", type=int, default=0, metavar="N")
+    errors = parser.parse_args().errors
+    if not Path(GOLD).is_dir():
+        print("the annotated articles (../shared/gold) are not there: nothing to score")
+        return
+    for half, title in TITLES.items():
+        scores = measured(half)
+        print(f"{title:<18}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'found':>7}{'right':>7}")
+        for measure in MEASURES:
+            count = scores.counts[measure]
+            print(
+                f"  {measure:<16}{count.precision:>7.3f}{count.recall:>7.3f}{count.f1:>7.3f}"
+                f"{count.gold:>7}{count.found:>7}{count.right:>7}"
+            )
+        if half != "unread":
+            for error in scores.errors[:errors]:
+                print(error.doc, error.kind, error.type, error.context, sep="\t")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The extractor from end to end, on sentences of our own."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+
+import pytest
+
+from kg import records
+from kg.cli._extractor import extractor
+from kg.extract import Extractor
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document made of a text alone."""
+
+    raw: str
+    id: str = "t"
+    source: records.Source = records.Source(path="t.txt", sha256="0" * 64, bytes=0)
+    metadata: records.Metadata = records.Metadata()
+
+
+@pytest.fixture(scope="module")
+def reader() -> Extractor:
+    return extractor()
+
+
+def told(record: records.Record) -> list[tuple[str, list[tuple[str, str | None]]]]:
+    return [(event.type, sorted((a.role, a.name) for a in event.arguments if a.name)) for event in record.events]
+
+
+def test_an_attack_has_its_parties_and_its_place(reader: Extractor) -> None:
+    record = reader.extract(Text("قصفت قوات النظام مدينة دوما بريف دمشق بالمدفعية."))
+    ((type_, arguments),) = told(record)
+    assert type_ == "Shelling"
+    assert ("agent", "قوات النظام السوري") in arguments
+    assert ("place", "دوما") in arguments
+
+
+def test_the_two_sides_of_a_battle_differ(reader: Extractor) -> None:
+    record = reader.extract(Text("اندلعت اشتباكات عنيفة بين قوات سوريا الديمقراطية وتنظيم داعش في ريف دير الزور."))
+    (event,) = record.events
+    assert {a.name: a.side for a in event.arguments if a.role == "belligerent"} == {
+        "قوات سوريا الديمقراطية": 1,
+        "تنظيم الدولة الإسلامية": 2,
+    }
+
+
+def test_every_span_is_its_text_and_every_quote_its_bytes(reader: Extractor) -> None:
+    raw = "\ufeffانفجرت سيارة مفخخة في مدينة إدلب.\r\n\r\nوقُتِل ثلاثة مدنيين في قصفٍ للطيران الروسيّ على بلدة \u200fسراقب.\r\n"
+    data = raw.encode()
+    record = reader.extract(Text(raw))
+    assert record.events
+    for event in record.events:
+        assert event.trigger is not None
+        assert event.quote is not None
+        assert raw[event.trigger.start : event.trigger.end] == event.trigger.text
+        assert data[event.quote.byte_start : event.quote.byte_end].decode() == event.quote.text
+        for argument in event.arguments:
+            if argument.start is not None:
+                assert raw[argument.start : argument.end] == argument.text
+
+
+def test_the_same_text_gives_the_same_record_in_another_process(reader: Extractor) -> None:
+    text = Text("شنت طائرات التحالف الدولي غارات على مواقع تنظيم داعش في الرقة.")
+    assert records.encode(pickle.loads(pickle.dumps(reader)).extract(text)) == records.encode(reader.extract(text))
+
+
+def test_a_text_that_is_not_arabic_gets_a_warning(reader: Extractor) -> None:
+    assert reader.extract(Text("The army shelled the town.")).warnings
+    assert reader.extract(Text("")).warnings == ("the article has no text",)
+    assert not reader.extract(Text("قصف الجيش البلدة.")).warnings
