@@ -120,3 +120,8 @@ def named_place(base: str, name: str, within: str | None) -> str:
 def weapon(base: str, name: str) -> str:
     """A kind of weapon, by its name."""
     return f"{base}weapon/{_name(name)}"
+
+
+def relation(base: str, actor: str, kind: str, other: str, since: str | None) -> str:
+    """That two actors of the tables (by their ids) stand in a relation since some time."""
+    return f"{base}relation/{segment(actor)}/{segment(kind)}/{segment(other)}/{since or '-'}"
