@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -36,6 +37,30 @@ class Term:
 def turtle() -> bytes:
     """The ontology as it is shipped."""
     return folder("ontology").joinpath("waqai.ttl").read_bytes()
+
+
+@cache
+def superclasses() -> dict[str, frozenset[str]]:
+    """The ontology's own classes above each of its own classes, by name. Reads no more than the Turtle."""
+    direct: dict[str, set[str]] = {}
+    for quad in ox.parse(turtle(), format=ox.RdfFormat.TURTLE):
+        if quad.predicate.value.endswith("#subClassOf"):
+            above = direct.setdefault(_local(quad.subject), set())
+            if _namespace(quad.object) == _namespace(quad.subject):
+                above.add(_local(quad.object))
+
+    def all_above(name: str) -> frozenset[str]:
+        return frozenset(direct[name].union(*(all_above(each) for each in direct[name])))
+
+    return {name: all_above(name) for name in direct}
+
+
+def _local(node: Any) -> str:
+    return str(node.value).rpartition("#")[2]
+
+
+def _namespace(node: Any) -> str:
+    return str(node.value).rpartition("#")[0]
 
 
 def load(extra: bytes = b"") -> Any:

@@ -10,27 +10,20 @@ line is one piece. Formatting has to stay cheap beside loading.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.rdf import iris, terms, vocab
 from kg.rdf.terms import integer, string
-from kg.records import Argument, Casualties, Entity, Event, Mention, Quote, Record, Time
-from kg.text import fold_name
+from kg.rdf.things import ACTOR_CLASSES, PLACE_CLASSES, PLACE_ROLES, Outlets, Spelled, Things
+from kg.records import Argument, Casualties, Entity, Event, Quote, Record, Time
 
 _T = vocab.TERM
 _A = vocab.TYPE
 _LABEL = f"<{vocab.SKOS}prefLabel>"
-_ACTOR_ROLES = frozenset(("belligerent", "agent", "target", "supporter"))
-_PLACE_ROLES = frozenset(("place", "origin", "destination"))
 _EVENT_CLASSES = frozenset(vocab.EVENT_TYPES + vocab.EVENT_FAMILIES + ("Event",))
-_ACTOR_CLASSES = frozenset(vocab.ACTOR_KINDS + vocab.ACTOR_PARENTS)
-_PLACE_CLASSES = frozenset(vocab.PLACE_TYPES + vocab.PLACE_PARENTS)
-
-Outlets = Mapping[str, str]
-"""Folded names of outlets (`kg.text.fold_name`) and the references of their actors."""
 
 
 def nquads(record: Record, base: str, *, outlets: Outlets | None = None) -> bytes:
@@ -56,13 +49,8 @@ class _Article:
         self.end = f" <{iris.article_graph(base, record.id)}> .\n"
         self.shared = f" <{iris.graph(base, 'entities')}> .\n"
         self.iri = f"<{iris.article(base, record.id)}>"
-        self.mentions = {mention.id: mention for mention in record.mentions}
-        publisher = record.metadata.publisher
-        self.outlet: str | None = None
-        self.named: dict[str, str] = {}
-        if publisher:
-            reference = outlets.get(fold_name(publisher))
-            self.outlet = self._actor(reference, publisher, "MediaOutlet")
+        self.things = Things(record, base, outlets)
+        self.outlet = _bracketed(self.things.outlet)
         self.quotes: dict[tuple[int, int], str] = {}
 
     def lines(self) -> list[str]:
@@ -70,7 +58,7 @@ class _Article:
         parts.extend(self._report(event) for event in self.record.events)
         parts.extend(self.quotes.values())
         parts.extend(self._entity(entity) for entity in self.record.entities)
-        parts.extend(self.named.values())
+        parts.extend(self._spelled(iri, thing) for iri, thing in self.things.spelled.items())
         return parts
 
     def _article(self) -> str:
@@ -133,7 +121,7 @@ class _Article:
         participations = locations = 0
         inner = s[:-1]
         for argument in event.arguments:
-            if argument.role in _PLACE_ROLES:
+            if argument.role in PLACE_ROLES:
                 locations += 1
                 parts.append(self._location(s, f"{inner}/location/{locations}>", argument))
             elif argument.role != "time":
@@ -148,14 +136,11 @@ class _Article:
     def _claim(self, s: str, event: Event) -> str:
         end = self.end
         attribution = event.attribution
+        claimant = _bracketed(self.things.claimant(event))
+        level = vocab.LEVELS[attribution.level] if attribution else "OutletLevel"
         written = ""
-        if attribution is None:
-            claimant, level = self.outlet, "OutletLevel"
-        else:
-            level = vocab.LEVELS[attribution.level]
-            claimant = self._actor(attribution.entity, attribution.name)
-            if attribution.responsibility:
-                written = f"{s} {_T['claimsResponsibility']} {terms.TRUE}{end}"
+        if attribution and attribution.responsibility:
+            written = f"{s} {_T['claimsResponsibility']} {terms.TRUE}{end}"
         written += f"{s} {_T['claimantLevel']} {_T[level]}{end}"
         if claimant:
             written += f"{s} {_T['claimant']} {claimant}{end}"
@@ -194,14 +179,10 @@ class _Article:
             f"{s} {_A} {_T['Participation']}{end}"
             f"{s} {_T['role']} {_T[vocab.ROLES[argument.role]]}{end}"
         )
-        mention = self.mentions.get(argument.mention) if argument.mention else None
-        entity, name = _known(argument, mention)
-        if argument.role in _ACTOR_ROLES:
-            if entity or name:
-                kind = mention.type if mention else None
-                written += f"{s} {_T['actor']} {self._actor(entity, name or '', kind)}{end}"
-        elif name or entity:
-            written += f"{s} {_T['weapon']} {self._weapon(entity, name or '')}{end}"
+        name = "weapon" if argument.role == "instrument" else "actor"
+        who = self.things.means(argument) if name == "weapon" else self.things.party(argument)
+        if who:
+            written += f"{s} {_T[name]} <{who}>{end}"
         if argument.side is not None:
             written += f"{s} {_T['side']} {integer(argument.side)}{end}"
         return written + self._words(s, argument)
@@ -213,10 +194,9 @@ class _Article:
             f"{s} {_A} {_T['Location']}{end}"
             f"{s} {_T['role']} {_T[vocab.ROLES[argument.role]]}{end}"
         )
-        mention = self.mentions.get(argument.mention) if argument.mention else None
-        entity, name = _known(argument, mention)
-        if entity or name:
-            written += f"{s} {_T['place']} {self._place(entity, name or '', mention)}{end}"
+        mention = self.things.mention(argument)
+        if place := self.things.where(argument):
+            written += f"{s} {_T['place']} <{place}>{end}"
         if mention and mention.relation:
             written += f"{s} {_T['relation']} {_T[vocab.RELATIONS[mention.relation]]}{end}"
         if mention and mention.direction:
@@ -279,8 +259,8 @@ class _Article:
         if toll.text is not None:
             written += f"{s} {_T['text']} {string(toll.text)}{end}"
         if toll.of:
-            if toll.of.entity or toll.of.name:
-                written += f"{s} {_T['sufferer']} {self._actor(toll.of.entity, toll.of.name or '')}{end}"
+            if who := self.things.actor(toll.of.entity, toll.of.name):
+                written += f"{s} {_T['sufferer']} <{who}>{end}"
             if toll.of.text is not None:
                 written += f"{s} {_T['suffererText']} {string(toll.of.text)}{end}"
         if toll.rule:
@@ -290,7 +270,7 @@ class _Article:
     def _entity(self, entity: Entity) -> str:
         end = self.shared
         s = f"<{iris.entity(self.base, entity.id)}>"
-        classes, general = (_ACTOR_CLASSES, "Actor") if entity.kind == "actor" else (_PLACE_CLASSES, "Place")
+        classes, general = (ACTOR_CLASSES, "Actor") if entity.kind == "actor" else (PLACE_CLASSES, "Place")
         kind = entity.type if entity.type in classes else general
         written = f"{s} {_A} {_T[kind]}{end}{s} {_LABEL} {terms.label(entity.name)}{end}"
         if entity.name_en:
@@ -306,39 +286,19 @@ class _Article:
                 written += f"{s} <{vocab.DCT}identifier> {string(identifier)}{end}"
         return written
 
-    def _actor(self, entity: str | None, name: str, kind: str | None = None) -> str:
-        if entity:
-            return f"<{iris.entity(self.base, entity)}>"
-        s = f"<{iris.named_actor(self.base, name)}>"
-        if s not in self.named:
-            self._name(s, kind if kind in _ACTOR_CLASSES else "Actor", name)
-        return s
-
-    def _place(self, entity: str | None, name: str, mention: Mention | None) -> str:
-        if entity:
-            return f"<{iris.entity(self.base, entity)}>"
-        within = mention.within if mention else None
-        s = f"<{iris.named_place(self.base, name, within)}>"
-        if s not in self.named:
-            kind = mention.type if mention and mention.type in _PLACE_CLASSES else "Place"
-            self._name(s, kind, name)
-            if within:
-                reference = within if within.startswith("place/") or "://" in within else None
-                self.named[s] += f"{s} {_T['spelledWithin']} {self._place(reference, within, None)}{self.end}"
-        return s
-
-    def _weapon(self, entity: str | None, name: str) -> str:
-        if entity:
-            return f"<{iris.entity(self.base, entity)}>"
-        s = f"<{iris.weapon(self.base, name)}>"
-        if s not in self.named:
-            self._name(s, "Weapon", name)
-        return s
-
-    def _name(self, s: str, kind: str, name: str) -> None:
+    def _spelled(self, iri: str, thing: Spelled) -> str:
         # Its label and class are inferred from all articles that name it: the same statement in the graphs of several
         # articles would count several times in a query over the union of graphs.
-        self.named[s] = f"{s} {_T['spelling']} {string(name)}{self.end}{s} {_T['spelledKind']} {_T[kind]}{self.end}"
+        end = self.end
+        s = f"<{iri}>"
+        written = f"{s} {_T['spelling']} {string(thing.name)}{end}{s} {_T['spelledKind']} {_T[thing.kind]}{end}"
+        if thing.within:
+            written += f"{s} {_T['spelledWithin']} <{thing.within}>{end}"
+        return written
+
+
+def _bracketed(iri: str | None) -> str | None:
+    return f"<{iri}>" if iri else None
 
 
 def coordinates(s: str, longitude: float, latitude: float, end: str) -> str:
@@ -351,10 +311,3 @@ def coordinates(s: str, longitude: float, latitude: float, end: str) -> str:
         f"{geometry} {_A} <{vocab.GEO}Geometry>{end}"
         f"{geometry} <{vocab.GEO}asWKT> {terms.point(longitude, latitude)}{end}"
     )
-
-
-def _known(argument: Argument, mention: Mention | None) -> tuple[str | None, str | None]:
-    """The reference and the name of an argument; its mention fills in what it does not say itself."""
-    if argument.entity or mention is None:
-        return argument.entity, argument.name
-    return mention.entity, argument.name or mention.name

@@ -35,15 +35,14 @@ ARMED_KINDS = frozenset(get_args(ActorKind)[:18])
 class Actor:
     """One row. `since` and `until` are an ISO year, month or day; `country` is ISO 3166-1 alpha-2; absent is None.
 
-    `names_ar` are the Arabic names besides `name`, with their marks; the first of `names_en` is the preferred one.
+    `arabic` are the Arabic names with their marks, `english` the English ones; the preferred one leads.
     """
 
     id: str
     kind: ActorKind
     country: str | None
-    name: str
-    names_ar: tuple[Name, ...]
-    names_en: tuple[str, ...]
+    arabic: tuple[Name, ...]
+    english: tuple[str, ...]
     wikidata: str | None
     since: str | None
     until: str | None
@@ -51,11 +50,10 @@ class Actor:
     note: str | None
     row: Row = field(compare=False, repr=False)
 
-    def arabic(self) -> Iterator[Name]:
-        """Every Arabic name, the preferred one first; it bears a mark where the table repeats it with one."""
-        if not any(name.marked and name.text == self.name for name in self.names_ar):
-            yield Name(self.name)
-        yield from self.names_ar
+    @property
+    def name(self) -> str:
+        """The preferred Arabic name."""
+        return self.arabic[0].text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +106,8 @@ class Actors:
     @cached_property
     def names(self) -> dict[str, tuple[_Claim, ...]]:
         """Folded name to the claims on it. TableError where two rows claim a name and no mark tells them apart."""
-        claims = [_Claim(name, actor) for actor in self for name in actor.arabic()]
-        claims += [_Claim(Name(name), actor) for actor in self for name in actor.names_en]
+        claims = [_Claim(name, actor) for actor in self for name in actor.arabic]
+        claims += [_Claim(Name(name), actor) for actor in self for name in actor.english]
         found: dict[str, tuple[_Claim, ...]] = {}
         for key, claim in zip(fold_names([claim.name.text for claim in claims]), claims, strict=True):
             before = found.get(key, ())
@@ -139,7 +137,7 @@ class Actors:
         found = self.find(text, country=country)
         if found is not None:
             return found
-        near = nearest(text, (name for actor in self for name in (actor.name, *actor.names_en, actor.id)))
+        near = nearest(text, (name for actor in self for name in (actor.name, *actor.english, actor.id)))
         hint = f"the nearest names are: {', '.join(near)}" if near else "kg show NAME looks through all names"
         raise UnknownName(f'no actor is called "{text}"', hint=hint)
 
@@ -234,12 +232,13 @@ def _rank(name: Name, country: str | None) -> int:
 
 def _claimed_twice(claim: _Claim, other: Actor) -> TableError:
     actor, name = claim.actor, claim.name
-    column = "names_en" if name.text in actor.names_en else "names_ar"
+    column = "names_en" if name.text in actor.english else "names_ar"
     if name.text == actor.name:
         column = "name"
     condition = f" in {name.country}" if name.country else ""
     return actor.row.fault(
         f'"{name.text}" is also a name of {other.id}{condition} ({other.row.file}:{other.row.line})',
         column=column,
+        item=name.text,
         hint="mark the name with the country where it means this row (name@SY) or as ambiguous (name?)",
     )

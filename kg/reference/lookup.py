@@ -1,7 +1,7 @@
-"""Names to the rows that claim them, and the nearest names of one that nothing claims.
+"""Names with the marks of their tables, and the nearest names of one that nothing claims.
 
-A claim may be marked in its table: `name@CC` counts only in a context of that country, `name?` only where there is other
-evidence. Unmarked, a name belongs to one row alone.
+A name may be marked in its table: `name@CC` counts only in a context of that country, `name?` only where there is other
+evidence. Unmarked, it belongs to one row alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from kg.text import fold_name
 
-_MARK = re.compile(r"(?P<name>.+?)(?:@(?P<country>[A-Z]{2})|(?P<doubt>\?))?")
+# A name, then @ and a country that it is limited to, then ? where it is ambiguous.
+_MARKED = re.compile(r"(?P<name>.+?)(?:@(?P<country>[A-Z]{2}))?(?P<ambiguous>\?)?")
 
 
 class Name(NamedTuple):
@@ -30,13 +31,11 @@ class Name(NamedTuple):
 
 
 def parse(cell: str) -> Name:
-    """A name with its mark, from one item of a list cell."""
+    """A name with its marks, from one item of a list cell."""
     if "@" not in cell and cell[-1:] != "?":
         return Name(cell)
-    found = _MARK.fullmatch(cell)
-    if found is None:
-        return Name(cell)
-    return Name(found["name"], found["country"], found["doubt"] is not None)
+    found = _MARKED.fullmatch(cell)
+    return Name(cell) if found is None else Name(found["name"], found["country"], found["ambiguous"] is not None)
 
 
 def nearest(name: str, names: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:

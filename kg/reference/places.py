@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 
-from kg.errors import TableError, UnknownName
+from kg.errors import UnknownName
 from kg.folders import folder
 from kg.reference.table import Row, read
 from kg.text import fold_name
@@ -364,7 +364,6 @@ def _claim(
             continue
         other, where = claimed.setdefault((fold_name(name.text), name.country), (place, row))
         if other.id != place.id:
-            at = row.cells[column].find(name.text)
             what = f'the name "{name.text}" is claimed by {other.id} in line {where.line} too'
             hint = f"say how to choose: {name.text}@CC for articles of one country, or {name.text}? with other evidence"
-            raise TableError(what, where=f"{row.file}:{row.line}:{row.columns[column] + max(at, 0)}", hint=hint)
+            raise row.fault(what, column=column, hint=hint, item=name.text)

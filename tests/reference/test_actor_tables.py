@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.reference.actor_tables import load
+from kg.reference.lookup import parse
 from kg.text import fold_name
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -46,12 +47,10 @@ def test_names_are_plain_letters(table: str) -> None:
 @pytest.mark.parametrize("table", TABLES[:2])
 def test_a_row_says_each_name_once(table: str) -> None:
     for number, cells in rows(table):
-        names = [cells[3], *cells[4].split("|"), *cells[5].split("|")] if cells[4] != "-" else [cells[3]]
-        keys = [fold_name(name) for name in names if name != "-"]
-        marked = {
-            fold_name(re.sub(r"@..$|\?$", "", name)) for name in cells[4].split("|") if re.search(r"@..$|\?$", name)
-        }
-        twice = {key for key in keys if keys.count(key) > 1 and key not in marked}
+        names = [parse(item) for cell in cells[3:5] for item in cell.split("|") if item != "-"]
+        keys = [(fold_name(name.text), name.country) for name in names]
+        keys += [(fold_name(name), None) for name in cells[5].split("|") if name != "-"]
+        twice = {key[0] for key in keys if keys.count(key) > 1}
         assert not twice, f"seeds/{table}:{number}:5: said twice: {', '.join(sorted(twice))}"
 
 
@@ -83,6 +82,6 @@ def test_there_are_at_least_500_actors_besides_sources() -> None:
 def test_every_actor_has_an_english_name() -> None:
     for actor in load():
         if actor.row.file == "seeds/actors.tsv":
-            assert actor.names_en or re.search(r"\d", actor.name), (
+            assert actor.english or re.search(r"\d", actor.name), (
                 f"{actor.row.file}:{actor.row.line}: {actor.id} has no English name"
             )

@@ -113,7 +113,7 @@ def test_an_organ_speaks_for_its_party(source: str, owner: str | None) -> None:
 def test_a_marked_preferred_name_is_only_meant_in_its_country(tmp_path: Path) -> None:
     found = tables(
         tmp_path,
-        actors=actor("north", "اللواء الأول", "اللواء الأول@SY") + actor("south", "اللواء الأول", "اللواء الأول@YE"),
+        actors=actor("north", "اللواء الأول@SY") + actor("south", "اللواء الأول@YE"),
     )
     assert found.resolve("اللواء الأول", country="YE").actor.id == "south"
 

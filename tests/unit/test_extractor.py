@@ -12,14 +12,18 @@ from kg.cli._extractor import extractor
 from kg.extract import Extractor
 
 
+SOURCE = records.Source(path="t.txt", sha256="0" * 64, bytes=0)
+METADATA = records.Metadata()
+
+
 @dataclass(frozen=True)
 class Text:
     """A document made of a text alone."""
 
     raw: str
     id: str = "t"
-    source: records.Source = records.Source(path="t.txt", sha256="0" * 64, bytes=0)
-    metadata: records.Metadata = records.Metadata()
+    source: records.Source = SOURCE
+    metadata: records.Metadata = METADATA
 
 
 @pytest.fixture(scope="module")

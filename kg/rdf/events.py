@@ -1,0 +1,181 @@
+"""The reports of one occurrence to the event that they tell of, for the events graph.
+
+Takes what each report tells with its membership; gives N-Quads. Apart from fusion, which decides that they belong
+together, and from the rules, which derive how they differ: here stands only what all of them come to.
+
+Nothing ranks the sources. The shortcuts (participants, places, day, tolls) are the union over the reports that assert the
+event; where none does, over all reports, and `wq:status` says how they tell it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, get_args
+
+from kg.ontology import superclasses
+from kg.rdf import iris, terms, vocab
+from kg.rdf.told import Told
+from kg.records import Modality, PlacePrecision
+
+_T = vocab.TERM
+ASSERTED = frozenset(("actual", "attempted", "averted"))
+"""The modalities under which a report says that something took place."""
+
+_STATUS: tuple[Modality, ...] = ("actual", "attempted", "averted", "planned", "hypothetical", "denied")
+_FINEST: tuple[PlacePrecision, ...] = get_args(PlacePrecision)
+_COPY = 0.7
+"""Least share of common words (of all words of both) by which two quotes are one text."""
+
+
+class Member(NamedTuple):
+    """A report with its membership: score (0 to 1) and reasons."""
+
+    told: Told
+    score: float
+    reasons: tuple[str, ...]
+
+
+def event_iri(members: Iterable[Member], base: str) -> str:
+    """The IRI of the event that the reports tell of: that of its first occurrence."""
+    first = min((member.told for member in members), key=lambda told: told.occurrence)
+    return iris.event(base, first.document, first.event)
+
+
+def nquads(members: Sequence[Member], base: str) -> bytes:
+    """The event of these reports (at least one) and their memberships, as N-Quads of the events graph.
+
+    The same bytes whatever the order of the members.
+    """
+    members = sorted(members, key=lambda member: (member.told.document, member.told.id))
+    end = f" <{iris.graph(base, 'events')}> .\n"
+    event = event_iri(members, base)
+    s = f"<{event}>"
+    written = [f"{s} {predicate} {value}{end}" for predicate, value in _shortcuts([m.told for m in members], base)]
+    written += _tolls(event, [m.told for m in members], base, end)
+    for member in members:
+        report = f"<{iris.report(base, member.told.document, member.told.id)}>"
+        membership = f"<{iris.membership(base, member.told.document, member.told.id)}>"
+        written.append(
+            f"{s} {_T['report']} {report}{end}"
+            f"{membership} {vocab.TYPE} {_T['Membership']}{end}"
+            f"{membership} {_T['memberReport']} {report}{end}"
+            f"{membership} {_T['memberEvent']} {s}{end}"
+            f"{membership} {_T['score']} {terms.decimal(member.score)}{end}"
+        )
+        written += [f"{membership} {_T['reason']} {terms.string(reason)}{end}" for reason in member.reasons]
+    return "".join(written).encode()
+
+
+def _shortcuts(reports: list[Told], base: str) -> list[tuple[str, str]]:
+    telling = [report for report in reports if report.modality in ASSERTED] or reports
+    status = min((report.modality for report in reports), key=_STATUS.index)
+    found = [
+        (vocab.TYPE, _T[_type(telling)]),
+        (_T["status"], _T[vocab.MODALITIES[status]]),
+        (_T["independentSources"], terms.integer(_independent(telling))),
+    ]
+    parties = sorted({(party.role, party.iri) for report in telling for party in report.parties})
+    found += [(_T[role], f"<{iri}>") for role, iri in parties]
+    found += [(_T["participant"], f"<{iri}>") for iri in sorted({iri for _, iri in parties})]
+    found += [(_T["weapon"], f"<{iri}>") for iri in sorted({iri for report in telling for iri in report.weapons})]
+    found += [(_T[role], f"<{iri}>") for role, iri in _places(telling)]
+    precisions = [report.precision for report in telling if report.precision]
+    if precisions:
+        finest = min(precisions, key=_FINEST.index)
+        found.append((_T["placePrecision"], _T[vocab.PRECISIONS[finest]]))
+    return found + _days(telling)
+
+
+def _type(telling: list[Told]) -> str:
+    """The type that most reports bear out: a report of an attack bears out an air strike, not the other way round. Among
+    equals the most specific, then the first by name."""
+    counts = Counter(report.type for report in telling)
+    above = superclasses()
+    borne = {type_: sum(counts[each] for each in {type_, *above[type_]}) for type_ in counts}
+    return min(counts, key=lambda type_: (-borne[type_], -len(above[type_]), type_))
+
+
+def _places(telling: list[Told]) -> list[tuple[str, str]]:
+    """The places of the event without those that merely contain another one."""
+    named = {(where.role, where.iri) for report in telling for where in report.places}
+    containing = {(where.role, outer) for report in telling for where in report.places for outer in where.within}
+    return sorted(named - containing)
+
+
+def _days(telling: list[Told]) -> list[tuple[str, str]]:
+    """The interval that all reports agree on; where none is common, the one that holds them all."""
+    firsts = [report.earliest for report in telling if report.earliest]
+    lasts = [report.latest for report in telling if report.latest]
+    found: list[tuple[str, str]] = []
+    first, last = max(firsts, default=None), min(lasts, default=None)
+    if first and last and first > last:
+        first, last = min(firsts), max(lasts)
+    for name, value in (("earliest", first), ("latest", last)):
+        if value and (literal := terms.day(value)):
+            found.append((_T[name], literal))
+    if first and first == last and (literal := terms.day(first)):
+        found.append((_T["date"], literal))
+    return found
+
+
+def _tolls(event: str, reports: list[Told], base: str, end: str) -> list[str]:
+    """Lowest and highest number of each outcome over the reports that do not deny the event, and who gives them."""
+    telling = [report for report in reports if report.modality in ASSERTED] or reports
+    written: list[str] = []
+    for outcome, name in vocab.OUTCOMES.items():
+        given = [(number, report) for report in telling if (number := _number(report, outcome))]
+        if not given:
+            continue
+        (low, _), lowest = min(given, key=lambda each: (each[0][0], each[1].document, each[1].id))
+        (_, high), highest = min(given, key=lambda each: (-each[0][1], each[1].document, each[1].id))
+        s, ranged = f"<{event}>", f"<{event}/toll/{outcome}>"
+        written.append(
+            f"{s} {_T[outcome + 'Minimum']} {terms.integer(low)}{end}"
+            f"{s} {_T[outcome + 'Maximum']} {terms.integer(high)}{end}"
+            f"{s} {_T['tollRange']} {ranged}{end}"
+            f"{ranged} {vocab.TYPE} {_T['TollRange']}{end}"
+            f"{ranged} {_T['outcome']} {_T[name]}{end}"
+            f"{ranged} {_T['minimum']} {terms.integer(low)}{end}"
+            f"{ranged} {_T['maximum']} {terms.integer(high)}{end}"
+        )
+        for kind, report in (("lowest", lowest), ("highest", highest)):
+            iri = iris.report(base, report.document, report.id)
+            written.append(f"{ranged} {_T[kind + 'Report']} <{iri}>{end}")
+            if report.claimant:
+                written.append(f"{ranged} {_T[kind + 'By']} <{report.claimant}>{end}")
+    return written
+
+
+def _number(report: Told, outcome: str) -> tuple[int, int] | None:
+    """The lowest and highest number of an outcome that a report gives, over its tolls: those of several sufferers add up.
+    An open bound counts as the one that is given."""
+    tolls = [toll for toll in report.tolls if toll.outcome == outcome]
+    bounds = [
+        (low, high)
+        for toll in tolls
+        if (low := toll.minimum if toll.minimum is not None else toll.maximum) is not None
+        and (high := toll.maximum if toll.maximum is not None else toll.minimum) is not None
+    ]
+    return (sum(low for low, _ in bounds), sum(high for _, high in bounds)) if bounds else None
+
+
+def _independent(reports: list[Told]) -> int:
+    """How many sources report on their own: reports of one claimant are one source, and so are copies of one text."""
+    groups: list[tuple[set[str], list[frozenset[int]]]] = []
+    for report in reports:
+        claimants = {report.claimant or f"article {report.document}"}
+        texts = [frozenset(report.words)]
+        apart = []
+        for group in groups:
+            if group[0].isdisjoint(claimants) and not any(_copied(a, b) for a in group[1] for b in texts):
+                apart.append(group)
+            else:
+                claimants |= group[0]
+                texts += group[1]
+        groups = [*apart, (claimants, texts)]
+    return len(groups)
+
+
+def _copied(a: frozenset[int], b: frozenset[int]) -> bool:
+    return bool(a) and len(a & b) >= _COPY * len(a | b)

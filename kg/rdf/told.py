@@ -1,0 +1,118 @@
+"""What one report tells, small enough to keep for millions of reports: what events are made from.
+
+Takes a record; gives one row for each of its events, with IRIs in place of references. Apart from the article's graph
+because an event is made anew whenever one of its reports changes, and reading each report back from the store would cost
+more than the row.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Collection, Iterator
+
+import msgspec
+
+from kg.rdf import iris
+from kg.rdf.things import ACTOR_ROLES, PLACE_ROLES, Outlets, Things
+from kg.records import Event, Modality, Outcome, PlacePrecision, Record, Role
+from kg.text import fold_name
+
+Containers = Callable[[str], Collection[str]]
+"""The references of the places that a place (by its reference) lies in; empty where it is unknown."""
+
+
+class Party(msgspec.Struct, frozen=True, array_like=True):
+    """A participant: role, IRI, side (1 or 2) in two-sided fighting."""
+
+    role: Role
+    iri: str
+    side: int | None
+
+
+class Where(msgspec.Struct, frozen=True, array_like=True):
+    """A place with its role, and the IRIs of the places it lies in."""
+
+    role: Role
+    iri: str
+    within: tuple[str, ...]
+
+
+class Count(msgspec.Struct, frozen=True, array_like=True):
+    """A toll; bounds are None where the words give none."""
+
+    outcome: Outcome
+    minimum: int | None
+    maximum: int | None
+
+
+class Told(msgspec.Struct, frozen=True, array_like=True):
+    """What the report of mention `id` of `document` tells of the occurrence `document`/`event`.
+
+    Days are ISO dates. `words` are 32-bit hashes of the words of the quote, by which copies of one text are known.
+    """
+
+    document: str
+    id: str
+    event: str
+    type: str
+    modality: Modality
+    claimant: str | None
+    outlet: str | None
+    parties: tuple[Party, ...]
+    weapons: tuple[str, ...]
+    places: tuple[Where, ...]
+    precision: PlacePrecision | None
+    earliest: str | None
+    latest: str | None
+    tolls: tuple[Count, ...]
+    words: tuple[int, ...]
+
+    @property
+    def occurrence(self) -> str:
+        """The key of the occurrence, as fusion names it."""
+        return f"{self.document}/{self.event}"
+
+
+def told(
+    record: Record, base: str, *, outlets: Outlets | None = None, containers: Containers | None = None
+) -> Iterator[Told]:
+    """What each report of the record tells, in the order of its events."""
+    things = Things(record, base, outlets or {})
+    for event in record.events:
+        yield _told(record, base, event, things, containers)
+
+
+def _told(record: Record, base: str, event: Event, things: Things, containers: Containers | None) -> Told:
+    parties: dict[Party, None] = {}
+    weapons: dict[str, None] = {}
+    places: dict[Where, None] = {}
+    for argument in event.arguments:
+        if argument.role in ACTOR_ROLES and (who := things.party(argument)):
+            parties[Party(argument.role, who, argument.side)] = None
+        elif argument.role in PLACE_ROLES and (where := things.where(argument)):
+            outer = containers(argument.entity) if containers and argument.entity else ()
+            places[Where(argument.role, where, tuple(sorted(iris.entity(base, each) for each in outer)))] = None
+        elif argument.role == "instrument" and (means := things.means(argument)):
+            weapons[means] = None
+    time = event.time
+    return Told(
+        document=record.id,
+        id=event.id,
+        event=event.event,
+        type=event.type,
+        modality=event.modality,
+        claimant=things.claimant(event),
+        outlet=things.outlet,
+        parties=tuple(parties),
+        weapons=tuple(weapons),
+        places=tuple(places),
+        precision=event.place_precision,
+        earliest=time.earliest[:10] if time and time.earliest else None,
+        latest=time.latest[:10] if time and time.latest else None,
+        tolls=tuple(Count(toll.outcome, toll.min, toll.max) for toll in event.casualties),
+        words=_words(event.quote.text) if event.quote else (),
+    )
+
+
+def _words(text: str) -> tuple[int, ...]:
+    return tuple(sorted({zlib.crc32(word.encode()) for word in fold_name(text).split()}))

@@ -1,0 +1,136 @@
+"""What several reports come to as one event."""
+
+from __future__ import annotations
+
+import itertools
+
+import msgspec
+import pyoxigraph as ox
+import pytest
+
+from kg.rdf import events, vocab
+from kg.rdf.told import Count, Party, Told, Where
+
+BASE = vocab.DEFAULT_BASE
+
+
+def told(document: str = "a", **parts: object) -> Told:
+    plain = Told(
+        document=document,
+        id="e1",
+        event="E1",
+        type="Attack",
+        modality="actual",
+        claimant=f"x:{document}",
+        outlet=None,
+        parties=(),
+        weapons=(),
+        places=(),
+        precision=None,
+        earliest=None,
+        latest=None,
+        tolls=(),
+        words=(),
+    )
+    return msgspec.structs.replace(plain, **parts)
+
+
+def event(*reports: Told) -> dict[str, set[str]]:
+    """The properties of the event that the reports come to, with local names."""
+    found: dict[str, set[str]] = {}
+    written = events.nquads([events.Member(report, 1.0, ()) for report in reports], BASE)
+    for quad in ox.parse(written, format=ox.RdfFormat.N_QUADS):
+        if quad.subject.value.startswith(f"{BASE}event/") and "/toll/" not in quad.subject.value:
+            name = quad.predicate.value.removeprefix(vocab.WQ).removeprefix(vocab.RDF)
+            found.setdefault(name, set()).add(quad.object.value.removeprefix(vocab.WQ))
+    return found
+
+
+def test_the_order_of_the_reports_does_not_matter() -> None:
+    reports = [
+        told("a", tolls=(Count("killed", 3, 3),), earliest="2016-03-01", latest="2016-03-02"),
+        told("b", tolls=(Count("killed", 3, 5),), type="AirStrike", parties=(Party("agent", "x:1", None),)),
+        told("c", modality="denied"),
+    ]
+    written = {
+        events.nquads([events.Member(report, 1.0, ("r",)) for report in order], BASE)
+        for order in itertools.permutations(reports)
+    }
+    assert len(written) == 1
+
+
+def test_an_air_strike_is_borne_out_by_reports_of_an_attack() -> None:
+    assert event(told("a"), told("b"), told("c", type="AirStrike"))["type"] == {"AirStrike"}
+
+
+def test_among_types_that_exclude_each_other_the_more_frequent_stands() -> None:
+    assert event(told("a", type="Shelling"), told("b", type="Shelling"), told("c", type="AirStrike"))["type"] == {
+        "Shelling"
+    }
+
+
+def test_only_asserting_reports_give_shortcuts() -> None:
+    found = event(
+        told("a", parties=(Party("agent", "x:1", None),)),
+        told("b", modality="denied", parties=(Party("agent", "x:2", None),)),
+    )
+    assert found["agent"] == found["participant"] == {"x:1"}
+    assert found["status"] == {"Actual"}
+
+
+def test_an_event_that_is_only_feared_says_so() -> None:
+    found = event(told("a", modality="hypothetical", parties=(Party("agent", "x:1", None),)))
+    assert found["status"] == {"Hypothetical"}
+    assert found["agent"] == {"x:1"}
+
+
+def test_a_place_that_contains_another_place_of_the_event_is_left_out() -> None:
+    town, governorate = Where("place", "x:town", ("x:governorate",)), Where("place", "x:governorate", ())
+    assert event(told("a", places=(town, governorate)), told("b", places=(governorate,)))["place"] == {"x:town"}
+
+
+@pytest.mark.parametrize(
+    ("spans", "earliest", "latest"),
+    [
+        ([("2016-03-01", "2016-03-07"), ("2016-03-03", "2016-03-03")], "2016-03-03", "2016-03-03"),
+        ([("2016-03-01", "2016-03-01"), ("2016-03-03", "2016-03-04")], "2016-03-01", "2016-03-04"),
+        ([("2016-03-01", "2016-03-05"), ("2016-03-03", "2016-03-09")], "2016-03-03", "2016-03-05"),
+        ([("2016-03-01", None)], "2016-03-01", None),
+    ],
+    ids=["one within the other", "apart", "overlapping", "open"],
+)
+def test_days_are_those_all_agree_on_or_hold_all(
+    spans: list[tuple[str, str | None]], earliest: str, latest: str | None
+) -> None:
+    found = event(*(told(str(n), earliest=first, latest=last) for n, (first, last) in enumerate(spans)))
+    assert found["earliest"] == {earliest}
+    assert found.get("latest", {None}) == {latest}
+    assert ("date" in found) is (earliest == latest)
+
+
+def test_the_range_of_a_toll_names_who_gives_lowest_and_highest() -> None:
+    reports = [
+        told("a", tolls=(Count("killed", 10, 10), Count("killed", 5, 5))),
+        told("b", tolls=(Count("killed", 50, None),)),
+        told("c", tolls=(Count("killed", None, None), Count("wounded", None, 7))),
+    ]
+    found = event(*reports)
+    assert (found["killedMinimum"], found["killedMaximum"]) == ({"15"}, {"50"})
+    assert (found["woundedMinimum"], found["woundedMaximum"]) == ({"7"}, {"7"})
+    store = ox.Store()
+    store.load(events.nquads([events.Member(each, 1.0, ()) for each in reports], BASE), ox.RdfFormat.N_QUADS)
+    rows = store.query(
+        "SELECT ?low ?high { ?range wq:outcome wq:Killed ; wq:lowestBy ?low ; wq:highestBy ?high }",
+        prefixes={"wq": vocab.WQ},
+        use_default_graph_as_union=True,
+    )
+    assert [(row["low"].value, row["high"].value) for row in rows] == [("x:a", "x:b")]
+
+
+def test_reports_of_one_claimant_and_copies_of_one_text_are_one_source() -> None:
+    words = tuple(range(20))
+    assert event(told("a", claimant="x:1"), told("b", claimant="x:1"))["independentSources"] == {"1"}
+    assert event(told("a", words=words), told("b", words=words[1:]))["independentSources"] == {"1"}
+    assert event(told("a", words=words[:12]), told("b", words=words[8:]))["independentSources"] == {"2"}
+    chain = [told("a", words=words), told("b", claimant="x:2", words=(99,)), told("c", claimant="x:2", words=words)]
+    assert event(*chain)["independentSources"] == {"1"}
