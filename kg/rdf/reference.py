@@ -13,19 +13,14 @@ from kg.rdf.write import coordinates
 from kg.reference import actor_tables, places
 from kg.reference.actors import Actor, Relation
 from kg.reference.places import Place
-from kg.text import fold_name
 
 _T = vocab.TERM
 _A = vocab.TYPE
 _PREFERRED = f"<{vocab.SKOS}prefLabel>"
 _OTHER = f"<{vocab.SKOS}altLabel>"
 _SAME = f"<{vocab.SKOS}exactMatch>"
-_ORGANISED = {
-    "part-of": "subOrganizationOf",
-}
+_ORGANISED = {"part-of": "subOrganizationOf"}
 """Relations that the Organization Ontology knows too, with its property."""
-
-_SOURCES = ("MediaOutlet", "NewsAgency", "Monitor")
 
 
 def nquads(base: str) -> bytes:
@@ -40,16 +35,6 @@ def nquads(base: str) -> bytes:
     for place in places.load():
         lines.update(_place(place, base))
     return "".join(line + end for line in sorted(lines)).encode()
-
-
-def outlets() -> dict[str, str]:
-    """Folded names of outlets, agencies and monitors, and their references: what a publisher's name is looked up in."""
-    found: dict[str, str] = {}
-    for actor in actor_tables.load():
-        if actor.kind in _SOURCES:
-            for name in (*(each.text for each in actor.arabic()), *actor.names_en):
-                found.setdefault(fold_name(name), f"actor/{actor.id}")
-    return found
 
 
 def _actor(actor: Actor, base: str) -> list[str]:
