@@ -39,7 +39,7 @@ def nquads(base: str) -> bytes:
 
 def _actor(actor: Actor, base: str) -> list[str]:
     s = f"<{iris.entity(base, f'actor/{actor.id}')}>"
-    lines = [f"{s} {_A} {_T[actor.kind]}", *_names(s, actor.name, (n.text for n in actor.arabic()), actor.names_en)]
+    lines = [f"{s} {_A} {_T[actor.kind]}", *_names(s, actor.name, (n.text for n in actor.arabic), actor.names_en)]
     if actor.country:
         lines.append(f"{s} {_T['country']} {terms.string(actor.country)}")
     lines += _period(s, actor.since, actor.until)
