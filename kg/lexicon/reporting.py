@@ -1,0 +1,91 @@
+"""Verbs of saying and the nouns that speak.
+
+Takes `seeds/ar/reporting.tsv` and `speakers.tsv`; gives look-ups by folded surface.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal, cast
+
+import msgspec
+
+from kg.lexicon.phrases import Phrases, surfaces
+from kg.lexicon.tables import items, rows
+from kg.records import SourceLevel
+from kg.text import fold
+
+Saying = Literal["say", "add", "relay", "claim", "accuse", "deny", "demand"]
+SpeakerClass = Literal["source", "voice", "correspondent", "again", "self"]
+
+_PAST = ("", "ت", "ا", "وا", "تا", "نا")
+_IMPERFECT = (("ي", ""), ("ت", ""), ("ن", ""), ("ي", "ون"), ("ي", "ان"), ("ت", "ان"))
+_SUFFIXES = ("ه", "ها")
+
+
+class Report(msgspec.Struct, frozen=True, gc=False):
+    """A reading of a verb of saying. `finite` is False for participles and verbal nouns; `joined` marks a conjunction;
+    `suffixed` an object that was named before (it was claimed by)."""
+
+    kind: Saying
+    lemma: str
+    finite: bool
+    joined: bool
+    suffixed: bool
+    past: bool
+
+
+class SpeakerNoun(msgspec.Struct, frozen=True, gc=False):
+    """A noun that speaks: what it is called where it has no name, and its level (None where the name behind decides)."""
+
+    kind: SpeakerClass
+    lemma: str
+    level: SourceLevel | None
+    name: str | None
+
+
+@cache
+def reports() -> dict[str, Report]:
+    """The reading of each surface."""
+    found: dict[str, Report] = {}
+    for row in rows("ar/reporting.tsv", columns=("class", "past", "imperfect", "also")):
+        kind, lemma = cast("Saying", row["class"]), row["past"]
+        for form, finite, past in _forms(row):
+            for surface in surfaces(form):
+                if surface.definite or (finite and surface.governed):
+                    continue
+                found.setdefault(surface.text, Report(kind, lemma, finite, surface.joined, False, past))
+                if finite:
+                    for suffix in _SUFFIXES:
+                        suffixed = (surface.text[:-1] + "ا" if surface.text.endswith("ي") else surface.text) + suffix
+                        found.setdefault(suffixed, Report(kind, lemma, finite, surface.joined, True, past))
+    return found
+
+
+def _forms(row: dict[str, str]) -> Iterator[tuple[str, bool, bool]]:
+    """(form, whether it is a finite verb, whether it is past)."""
+    past, imperfect = fold(row["past"]).text, fold(row["imperfect"]).text
+    weak = past[-1] in "اي"
+    yield past, True, True
+    if not weak:
+        for ending in _PAST:
+            yield past + ending, True, True
+    root = imperfect[1:]
+    for prefix, ending in _IMPERFECT:
+        yield prefix + (root[:-1] if root[-1] in "اي" and ending.startswith("و") else root) + ending, True, False
+    for word in items(row["also"]):
+        folded = fold(word).text
+        finite = folded.endswith(("ت", "وا")) or folded.startswith(("ت", "ي"))
+        yield folded, finite, finite
+
+
+@cache
+def speaker_nouns() -> Phrases[SpeakerNoun]:
+    """The nouns that speak, of one or two words, behind any proclitic."""
+    entries = []
+    for row in rows("ar/speakers.tsv", columns=("class", "lemma", "level", "forms", "name")):
+        level = cast("SourceLevel", row["level"]) if row["level"] else None
+        noun = SpeakerNoun(cast("SpeakerClass", row["class"]), row["lemma"], level, row["name"] or None)
+        entries += [(form, noun) for form in items(row["forms"])]
+    return Phrases(entries, proclitics=("", "و", "ف", "ب", "ل", "ك", "ول", "وب"))
