@@ -39,7 +39,7 @@ def nquads(base: str) -> bytes:
 
 def _actor(actor: Actor, base: str) -> list[str]:
     s = f"<{iris.entity(base, f'actor/{actor.id}')}>"
-    lines = [f"{s} {_A} {_T[actor.kind]}", *_names(s, actor.name, (n.text for n in actor.arabic), actor.names_en)]
+    lines = [f"{s} {_A} {_T[actor.kind]}", *_names(s, [name.text for name in actor.arabic], actor.english)]
     if actor.country:
         lines.append(f"{s} {_T['country']} {terms.string(actor.country)}")
     lines += _period(s, actor.since, actor.until)
@@ -69,8 +69,10 @@ def _relation(relation: Relation, base: str) -> list[str]:
 
 def _place(place: Place, base: str) -> list[str]:
     s = f"<{iris.entity(base, f'place/{place.id}')}>"
-    english = [name.text for name in place.english]
-    lines = [f"{s} {_A} {_T[place.type]}", *_names(s, place.name, (n.text for n in place.arabic), english)]
+    lines = [
+        f"{s} {_A} {_T[place.type]}",
+        *_names(s, [name.text for name in place.arabic], [name.text for name in place.english]),
+    ]
     if place.within:
         outer = f"<{iris.entity(base, f'place/{place.within}')}>"
         lines += [f"{s} {_T['within']} {outer}", f"{s} <{vocab.GEO}sfWithin> {outer}"]
@@ -86,14 +88,13 @@ def _place(place: Place, base: str) -> list[str]:
     return lines
 
 
-def _names(s: str, name: str, arabic: Iterable[str], english: Iterable[str]) -> list[str]:
-    preferred, *others = english or (None,)
-    lines = [f"{s} {_PREFERRED} {terms.label(name)}"]
-    lines += [f"{s} {_OTHER} {terms.label(other)}" for other in arabic if other != name]
-    if preferred:
-        lines.append(f"{s} {_PREFERRED} {terms.label(preferred, 'en')}")
-        lines += [f"{s} {_OTHER} {terms.label(other, 'en')}" for other in others if other and other != preferred]
-    return lines
+def _names(s: str, arabic: Iterable[str], english: Iterable[str]) -> list[str]:
+    """The first name of each language is the preferred one."""
+    return [
+        f"{s} {_OTHER if number else _PREFERRED} {terms.label(name, language)}"
+        for language, names in (("ar", arabic), ("en", english))
+        for number, name in enumerate(names)
+    ]
 
 
 def _period(s: str, since: str | None, until: str | None) -> list[str]:
