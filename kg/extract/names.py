@@ -8,7 +8,7 @@ adjective (المدفعية التركية) is the forces of that state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -44,9 +44,8 @@ class ActorRow(Protocol):
     def country(self) -> str | None: ...
     @property
     def name(self) -> str: ...
-    def arabic(self) -> Iterable[NameRow]:
-        """Every Arabic name."""
-        ...
+    @property
+    def arabic(self) -> Sequence[NameRow]: ...
 
 
 class Noun(msgspec.Struct, frozen=True, gc=False):
@@ -106,7 +105,7 @@ class Names:
     def __init__(self, rows: Iterable[ActorRow]) -> None:
         by_first: dict[str, list[Alias]] = {}
         for row in rows:
-            for written in row.arabic():
+            for written in row.arabic:
                 words = fold_name(written.text).split()
                 if not words:
                     continue

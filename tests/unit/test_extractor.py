@@ -11,7 +11,6 @@ from kg import records
 from kg.cli._extractor import extractor
 from kg.extract import Extractor
 
-
 SOURCE = records.Source(path="t.txt", sha256="0" * 64, bytes=0)
 METADATA = records.Metadata()
 
