@@ -1,0 +1,36 @@
+"""The words that say whether an event happened, was tried, stopped, planned, denied or only thought of.
+
+Takes `seeds/ar/modality_cues.tsv`; gives a look-up of phrases, each with its modality, its reach and its types.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+import msgspec
+
+from kg.lexicon.phrases import Phrases
+from kg.lexicon.tables import items, rows
+from kg.records import Modality
+
+
+class ModalityCue(msgspec.Struct, frozen=True, gc=False):
+    """A cue reaches `within` words, for events of `types` (empty: of all)."""
+
+    modality: Modality
+    within: int
+    types: frozenset[str]
+
+
+@cache
+def modality_cues() -> Phrases[tuple[ModalityCue, ...]]:
+    """The cues by phrase; a phrase may mean one thing for some types of event and another for others."""
+    by_phrase: dict[str, list[ModalityCue]] = {}
+    for row in rows("ar/modality_cues.tsv", columns=("modality", "within", "types", "words")):
+        cue = ModalityCue(cast("Modality", row["modality"]), int(row["within"]), frozenset(items(row["types"])))
+        for phrase in items(row["words"]):
+            by_phrase.setdefault(phrase, []).append(cue)
+    return Phrases(
+        [(phrase, tuple(cues)) for phrase, cues in by_phrase.items()], proclitics=("", "و", "ف", "ب", "ل", "ال")
+    )
