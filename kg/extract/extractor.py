@@ -14,6 +14,7 @@ from kg.extract.article import Knowledge, scenes
 from kg.extract.known import KnownPlaces, PlaceRow
 from kg.extract.names import ActorRow, Names
 from kg.extract.record import Reading, record
+from kg.extract.sources import Speaker
 from kg.extract.tokens import sentences
 from kg.lexicon import Lexicon
 from kg.text import arabic_share, fold
@@ -55,6 +56,7 @@ class Extractor:
         places = reference.places if reference else ()
         self._knowledge = Knowledge(known, Names(actors), KnownPlaces(places, known))
         self._roles = linear.load("ar/model_roles.tsv")
+        self._publishers = _publishers(actors)
         self.identity = records.Extractor(name=NAME, version=f"{__version__}+{known.digest}")
 
     def read(self, document: Document) -> Reading:
@@ -63,7 +65,11 @@ class Extractor:
         starts = tuple(sorted(self._knowledge.lexicon.words["boilerplate"]))
         page = sentences(document.raw, title=metadata.title, boilerplate=starts)
         return Reading(
-            page, tuple(scenes(page, self._knowledge, metadata.country)), self._roles, self._knowledge.lexicon
+            page,
+            tuple(scenes(page, self._knowledge, metadata.country)),
+            self._roles,
+            self._knowledge.lexicon,
+            self._publishers.get((metadata.publisher or "").casefold()),
         )
 
     def extract(self, document: Document) -> records.Record:
@@ -78,6 +84,21 @@ class Extractor:
             events=events,
             warnings=_warnings(document),
         )
+
+
+_OUTLETS: dict[str, records.SourceLevel] = {"MediaOutlet": "outlet", "NewsAgency": "agency", "Monitor": "monitor"}
+
+
+def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:
+    """Who speaks as "our correspondent", by each name of the outlet in lower case."""
+    found: dict[str, Speaker] = {}
+    for row in actors:
+        level = _OUTLETS.get(row.kind)
+        if level is not None:
+            speaker = Speaker(row.name, row.id, level, 0, 0, 0, unseen=True)
+            for name in (*(each.text for each in row.arabic), *row.english):
+                found.setdefault(name.casefold(), speaker)
+    return found
 
 
 def _warnings(document: Document) -> tuple[str, ...]:

@@ -29,10 +29,14 @@ class Judged(NamedTuple):
     rule: str
 
 
-def judge(tokens: Sequence[Token], index: int, event_type: str, *, nominal: bool = True) -> Judged:
-    """The modality of the event of `event_type` whose trigger is token `index`. `nominal`: the trigger is no finite verb."""
-    norm = tokens[index].norm
-    if not nominal and norm[:1] in markers("will-letter") and norm[1:2] in markers("imperfect-letter"):
+def judge(
+    tokens: Sequence[Token], index: int, event_type: str, *, nominal: bool = True, future: bool = False
+) -> Judged:
+    """The modality of the event of `event_type` whose trigger is token `index`.
+
+    `nominal`: the trigger is no finite verb; `future`: it bears the letter of the future.
+    """
+    if future:
         return Judged("planned", "modality:will")
     cue = _cue(tokens, index, event_type)
     if cue is not None:

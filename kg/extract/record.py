@@ -18,6 +18,8 @@ from kg.extract.names import Noun
 from kg.extract.roles import Scene, relation, roles
 from kg.extract.same import clusters
 from kg.extract.sides import sides
+from kg.extract.sources import Speaker
+from kg.extract.telling import Told, tell
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
 from kg.lexicon import Lexicon
@@ -35,6 +37,7 @@ class Reading:
     scenes: tuple[Scene, ...]
     roles: Model
     lexicon: Lexicon
+    publisher: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,12 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
     mentions, ids = _mentions(reading)
     offsets = _Bytes(reading.page.raw)
     arguments = [_arguments(each, ids) for each in found]
+    told = [each for scene in tell(reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher) for each in scene]
     same = clusters([(each.trigger.type, args) for each, args in zip(found, arguments, strict=True)])
     used: set[str] = set()
     events = [
-        _event(each, args, cluster, offsets, reading.page.raw, used)
-        for each, args, cluster in zip(found, arguments, same, strict=True)
+        _event(each, args, cluster, offsets, reading.page.raw, used, how)
+        for each, args, cluster, how in zip(found, arguments, same, told, strict=True)
     ]
     return tuple(events), mentions
 
@@ -144,7 +148,13 @@ def _name(noun: Noun, type_: str) -> str | None:
 
 
 def _event(
-    found: Found, arguments: Sequence[records.Argument], cluster: int, offsets: _Bytes, raw: str, used: set[str]
+    found: Found,
+    arguments: Sequence[records.Argument],
+    cluster: int,
+    offsets: _Bytes,
+    raw: str,
+    used: set[str],
+    told: Told,
 ) -> records.Event:
     sentence = found.scene.view.sentence
     token = found.scene.view.tokens[found.trigger.index]
@@ -156,6 +166,7 @@ def _event(
         id=identity,
         event=f"E{cluster}",
         type=found.trigger.type,
+        modality=told.modality,
         trigger=records.Span(start=token.start, end=token.end, text=raw[token.start : token.end]),
         quote=records.Quote(
             start=sentence.start,
@@ -165,6 +176,8 @@ def _event(
             byte_end=offsets.at(sentence.end),
         ),
         arguments=tuple(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
+        casualties=told.casualties,
+        attribution=told.attribution,
         rule=found.trigger.rule,
     )
 

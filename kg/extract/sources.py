@@ -10,7 +10,7 @@ that quotes somebody yields to him. What no frame covers, the article itself ass
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -43,7 +43,8 @@ _LEVELS: dict[str, SourceLevel] = {
 
 
 class Speaker(msgspec.Struct, frozen=True, gc=False):
-    """Who speaks, named in tokens `first` to `last` (both included) of sentence `number`."""
+    """Who speaks, named in tokens `first` to `last` (both included) of sentence `number`; `unseen` where no words of the
+    article name the speaker (the paper itself)."""
 
     name: str
     entity: str | None
@@ -52,6 +53,7 @@ class Speaker(msgspec.Struct, frozen=True, gc=False):
     first: int
     last: int
     lemma: str = ""
+    unseen: bool = False
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
@@ -314,7 +316,6 @@ class _Listener:
                 return None
         last = first + length - 1
         words = [self.view.tokens[at].text for at in range(first, last + 1)]
-        nationality = False
         at = last + 1
         while at < stop and self.view.tokens[at].kind == "word":
             norm = self.norms[at]
@@ -325,15 +326,12 @@ class _Listener:
                 break
             if not self._qualifies(norm):
                 break
-            if bare(norm.removeprefix("و")) in memory.lexicon.adjectives and len(words) > length:
-                nationality = True
-            else:
+            if len(words) == length or bare(norm.removeprefix("و")) not in memory.lexicon.adjectives:
                 words.append(self.view.tokens[at].text)
             last = at
             at += 1
-        del nationality
         name = " ".join(words)
-        return Speaker(_plain(name), None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
+        return Speaker(name, None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
 
     def _definite_again(self, first: int, noun: SpeakerNoun) -> bool:
         after = self.norms[first + 1] if first + 1 < len(self.norms) else ""
@@ -427,11 +425,3 @@ class _Listener:
 def markers_tuple(name: str) -> tuple[str, ...]:
     """The set `name` as a tuple, for `str.endswith`."""
     return tuple(markers(name))
-
-
-def _plain(name: str) -> str:
-    """The name of an unnamed speaker without what the sentence adds to its first word."""
-    return name
-
-
-Resolver = Callable[[str], str | None]

@@ -32,5 +32,5 @@ def modality_cues() -> Phrases[tuple[ModalityCue, ...]]:
         for phrase in items(row["words"]):
             by_phrase.setdefault(phrase, []).append(cue)
     return Phrases(
-        [(phrase, tuple(cues)) for phrase, cues in by_phrase.items()], proclitics=("", "و", "ف", "ب", "ل", "ال")
+        [(phrase, tuple(cues)) for phrase, cues in by_phrase.items()], proclitics=("", "و", "ف", "ب", "ال")
     )

@@ -1,0 +1,129 @@
+"""How each event of an article is told: by whom, as having happened or not, at what cost.
+
+Takes the scenes of an article in order; gives for each trigger its modality, attribution and tolls, in the form of the
+record. It is separate because these four look at whole sentences and at the sentences before, where roles look at pairs
+of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from kg import records
+from kg.extract import casualties, modality, sources
+from kg.extract.names import Noun
+from kg.extract.roles import Scene
+from kg.extract.sources import Frame, Speaker
+from kg.extract.tokens import Page
+from kg.extract.triggers import Trigger
+from kg.lexicon import Lexicon
+from kg.lexicon.markers import markers
+
+
+class Told(msgspec.Struct, frozen=True, gc=False):
+    """How one event is told. `modality_rule` names the rule that set the modality."""
+
+    modality: records.Modality
+    modality_rule: str
+    attribution: records.Attribution | None
+    casualties: tuple[records.Casualties, ...]
+
+
+def tell(
+    scenes: Sequence[Scene], page: Page, lexicon: Lexicon, *, publisher: Speaker | None = None
+) -> list[tuple[Told, ...]]:
+    """For each scene how its triggers are told, in their order."""
+    frames = sources.attribute([(scene.view, scene.nouns) for scene in scenes], lexicon, publisher=publisher)
+    by_number = {scene.view.number: scene for scene in scenes}
+    return [_scene(scene, heard, page, by_number) for scene, heard in zip(scenes, frames, strict=True)]
+
+
+def _scene(
+    scene: Scene, frames: Sequence[Frame], page: Page, by_number: dict[int, Scene]
+) -> tuple[Told, ...]:
+    if not scene.triggers:
+        return ()
+    tokens = scene.view.tokens
+    tolls = casualties.read(tokens)
+    causes = [casualties.Cause(trigger.index, trigger.type) for trigger in scene.triggers]
+    costs: dict[int, list[records.Casualties]] = {}
+    for toll, place in zip(tolls, casualties.attach(tokens, tolls, causes), strict=True):
+        if place is not None:
+            costs.setdefault(place, []).append(_casualties(toll, scene, page))
+    told = []
+    for place, trigger in enumerate(scene.triggers):
+        judged = modality.judge(
+            tokens, trigger.index, trigger.type, nominal=trigger.nominal, future=_future(trigger)
+        )
+        frame = sources.at(frames, trigger.index)
+        attribution = _attribution(frame, page, by_number) if frame is not None else None
+        told.append(Told(judged.modality, judged.rule, attribution, tuple(costs.get(place, ()))))
+    return tuple(told)
+
+
+def _future(trigger: Trigger) -> bool:
+    return trigger.split.proclitics.endswith(tuple(markers("will-letter")))
+
+
+def _attribution(frame: Frame, page: Page, by_number: dict[int, Scene]) -> records.Attribution:
+    speaker = frame.speaker
+    scene = by_number.get(speaker.number)
+    start = end = None
+    if scene is not None and speaker.last < len(scene.view.tokens) and not speaker.unseen:
+        start, end = scene.view.span(speaker.first, speaker.last)
+    return records.Attribution(
+        name=speaker.name,
+        level=speaker.level,
+        entity=speaker.entity,
+        start=start,
+        end=end,
+        text=None if start is None else page.raw[start:end],
+        responsibility=frame.responsibility,
+        rule=f"source:{frame.rule}",
+    )
+
+
+def _casualties(toll: casualties.Toll, scene: Scene, page: Page) -> records.Casualties:
+    start, end = scene.view.span(toll.first, toll.last)
+    return records.Casualties(
+        outcome=toll.outcome,
+        min=toll.min,
+        max=toll.max,
+        approx=toll.approx,
+        civilian=toll.civilian,
+        start=start,
+        end=end,
+        text=page.raw[start:end],
+        of=_sufferer(toll, scene, page),
+        rule=f"toll:{toll.rule}",
+    )
+
+
+def _sufferer(toll: casualties.Toll, scene: Scene, page: Page) -> records.Sufferer | None:
+    """Who suffered: the counted noun, with the party that it belongs to where one is named beside it."""
+    if toll.noun is None:
+        return None
+    noun = next((noun for noun in scene.nouns if noun.first <= toll.noun <= noun.last), None)
+    owner = noun if noun is not None and noun.name else _owner(scene.nouns, toll.noun)
+    last = max(noun.last if noun is not None else toll.noun, toll.noun)
+    start, end = scene.view.span(toll.noun, last)
+    return records.Sufferer(
+        start=start,
+        end=end,
+        text=page.raw[start:end],
+        name=owner.name if owner is not None else None,
+        entity=owner.entity if owner is not None else None,
+    )
+
+
+def _owner(nouns: Sequence[Noun], index: int) -> Noun | None:
+    """The party that is named within two words of the people counted."""
+    for noun in nouns:
+        if noun.kind == "actor" and 0 < noun.first - index <= _OWNER_WITHIN and noun.name:
+            return noun
+    return None
+
+
+_OWNER_WITHIN = 2
