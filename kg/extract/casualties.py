@@ -86,7 +86,7 @@ class _Reader:
     def _at(self, index: int) -> int:
         """Read what begins at `index`; the index behind it."""
         for kind in ("idiom", "loss", "before"):
-            phrase = harm_phrases(kind).at(self.tokens, index)  # type: ignore[arg-type]
+            phrase = harm_phrases(kind).at(self.tokens, index)
             if phrase is not None:
                 length, outcome = phrase
                 return self._phrase(index, length, outcome, kind)

@@ -68,7 +68,11 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
     mentions, ids = _mentions(reading)
     offsets = _Bytes(reading.page.raw)
     arguments = [_arguments(each, ids) for each in found]
-    told = [each for scene in tell(reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher) for each in scene]
+    told = [
+        each
+        for scene in tell(reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher)
+        for each in scene
+    ]
     same = clusters([(each.trigger.type, args) for each, args in zip(found, arguments, strict=True)])
     used: set[str] = set()
     events = [

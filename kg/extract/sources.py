@@ -25,7 +25,8 @@ _SUBJECT = 16  # tokens between a verb of saying and the word that opens what is
 _VOICE = 10  # tokens between a spokesman and the name of his organisation
 _HEADLINE_SPEAKER = 7  # tokens before the colon of a headline
 _SENTENCE_START = 4
-_QUOTES = frozenset("\"“”«»")
+_SHORTEST_NAME = 4
+_QUOTES = frozenset('"“”«»')
 
 _LEVELS: dict[str, SourceLevel] = {
     "MediaOutlet": "outlet",
@@ -197,14 +198,20 @@ class _Listener:
             return
         begin = self._segment_start(index)
         ends_late = index > len(self.norms) // 3
-        self._add(Frame(begin, index if ends_late and index > begin else len(self.norms), speaker, "according-to", leading=False))
+        self._add(
+            Frame(
+                begin, index if ends_late and index > begin else len(self.norms), speaker, "according-to", leading=False
+            )
+        )
 
     # Speakers
 
     def _subject(self, index: int, report: Report) -> tuple[Speaker | None, str]:
         """The subject of the verb at `index`: behind it, before it, or the speaker before."""
         stop = min(index + 1 + _SUBJECT, len(self.norms))
-        behind = self._speaker(index + 1, stop) if report.finite or self.norms[index] in markers("announcement") else None
+        behind = (
+            self._speaker(index + 1, stop) if report.finite or self.norms[index] in markers("announcement") else None
+        )
         if behind is not None:
             return behind, "verb-speaker"
         before = self._before(index, report)
@@ -289,9 +296,7 @@ class _Listener:
         if noun.proclitics and not voice:
             # قال لوكالة X: whom it was said to
             return index > start and noun.proclitics in markers("and")
-        if not voice and index > start and self.norms[index - 1] in markers("aside"):
-            return False
-        return True
+        return voice or index == start or self.norms[index - 1] not in markers("aside")
 
     def _organisation(self, start: int, stop: int) -> Speaker | None:
         for index in range(start, min(start + _VOICE, stop)):
@@ -365,9 +370,10 @@ class _Listener:
             norm = self.norms[at]
             if norm in markers("that") or norm in markers("clause-end"):
                 break
-            if at not in self.covering and len(norm) > 3 and speaker_nouns().at(self.view.tokens, at) is None:
-                if norm not in markers("aside") and norm not in markers("function"):
-                    self.memory.persons.setdefault(norm, speaker)
+            if at in self.covering or len(norm) < _SHORTEST_NAME or norm in markers("aside"):
+                continue
+            if norm not in markers("function") and speaker_nouns().at(self.view.tokens, at) is None:
+                self.memory.persons.setdefault(norm, speaker)
         return speaker
 
     # Places in the sentence

@@ -40,9 +40,7 @@ def tell(
     return [_scene(scene, heard, page, by_number) for scene, heard in zip(scenes, frames, strict=True)]
 
 
-def _scene(
-    scene: Scene, frames: Sequence[Frame], page: Page, by_number: dict[int, Scene]
-) -> tuple[Told, ...]:
+def _scene(scene: Scene, frames: Sequence[Frame], page: Page, by_number: dict[int, Scene]) -> tuple[Told, ...]:
     if not scene.triggers:
         return ()
     tokens = scene.view.tokens
@@ -54,9 +52,7 @@ def _scene(
             costs.setdefault(place, []).append(_casualties(toll, scene, page))
     told = []
     for place, trigger in enumerate(scene.triggers):
-        judged = modality.judge(
-            tokens, trigger.index, trigger.type, nominal=trigger.nominal, future=_future(trigger)
-        )
+        judged = modality.judge(tokens, trigger.index, trigger.type, nominal=trigger.nominal, future=_future(trigger))
         frame = sources.at(frames, trigger.index)
         attribution = _attribution(frame, page, by_number) if frame is not None else None
         told.append(Told(judged.modality, judged.rule, attribution, tuple(costs.get(place, ()))))

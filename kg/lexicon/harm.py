@@ -17,7 +17,7 @@ from kg.text import fold
 
 Class = Literal["verb", "late-verb", "closer", "masdar", "idiom", "loss", "before"]
 
-_ENCLITICS = {"": "", "ه": "one", "ها": "one", "هم": "many", "هما": "two", "هن": "many"}
+_ENCLITICS = {"": "", "ه": "one", "ها": "one", "هم": "many", "هن": "many"}
 _PLURAL_ENDINGS = ("وا", "ن", "ا")
 _DUAL_ENDINGS = ("تا", "ا", "ان")
 

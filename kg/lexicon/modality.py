@@ -31,6 +31,4 @@ def modality_cues() -> Phrases[tuple[ModalityCue, ...]]:
         cue = ModalityCue(cast("Modality", row["modality"]), int(row["within"]), frozenset(items(row["types"])))
         for phrase in items(row["words"]):
             by_phrase.setdefault(phrase, []).append(cue)
-    return Phrases(
-        [(phrase, tuple(cues)) for phrase, cues in by_phrase.items()], proclitics=("", "و", "ف", "ب", "ال")
-    )
+    return Phrases([(phrase, tuple(cues)) for phrase, cues in by_phrase.items()], proclitics=("", "و", "ف", "ب", "ال"))
