@@ -40,8 +40,9 @@ def scenes(page: Page, knowledge: Knowledge, country: str | None = None) -> Iter
         if sentence.role != "boilerplate"
     ]
     about = countries(views, lexicon, country)
+    introduced: set[str] = set()
     for each in views:
-        found = nouns(each, lexicon, knowledge.names, about)
+        found = nouns(each, lexicon, knowledge.names, about, introduced)
         taken = frozenset(
             i
             for noun in found

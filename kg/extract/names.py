@@ -8,7 +8,7 @@ adjective (المدفعية التركية) is the forces of that state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Protocol
 
 import msgspec
@@ -20,6 +20,8 @@ from kg.lexicon.states import State
 from kg.text import fold_name
 
 _OWNER_WITHIN = 4
+_METONYMS = frozenset({"State", "Government", "Civilians"})
+"""Kinds whose ambiguous names are seats of power (دمشق) or people at large: their mention before says nothing."""
 
 
 class NameRow(Protocol):
@@ -119,12 +121,17 @@ class Names:
                 )
                 by_first.setdefault(first, []).append(alias)
         self._by_first = {
-            first: tuple(sorted(found, key=lambda alias: (-len(alias.rest), alias.weak, alias.id)))
+            first: tuple(sorted(found, key=lambda alias: (-len(alias.rest), alias.weak, not alias.only, alias.id)))
             for first, found in by_first.items()
         }
 
-    def at(self, view: View, index: int, base: str, countries: tuple[str, ...]) -> Alias | None:
-        """The longest name that begins at token `index`, whose first word without proclitics is `base`."""
+    def at(
+        self, view: View, index: int, base: str, countries: tuple[str, ...], introduced: Set[str] = frozenset()
+    ) -> Alias | None:
+        """The longest name that begins at token `index`, whose first word without proclitics is `base`.
+
+        A name that needs other evidence counts where the article has named its bearer in full before (`introduced`).
+        """
         norms = view.norms
         for alias in self._by_first.get(key(base), ()):
             if alias.exact and base != alias.exact and key(alias.exact) != alias.exact:
@@ -134,30 +141,40 @@ class Names:
                 continue
             if alias.only and alias.only not in countries:
                 continue
-            if alias.weak and (not alias.country or alias.country not in countries):
+            if alias.weak and (alias.id not in introduced or alias.kind in _METONYMS):
                 continue
             return alias
         return None
 
 
-def nouns(view: View, lexicon: Lexicon, names: Names, countries: tuple[str, ...]) -> list[Noun]:
-    """Actors, things and weapons of a sentence, in text order and without overlaps."""
+def nouns(
+    view: View, lexicon: Lexicon, names: Names, countries: tuple[str, ...], introduced: set[str] | None = None
+) -> list[Noun]:
+    """Actors, things and weapons of a sentence, in text order and without overlaps.
+
+    `introduced` holds the ids of actors that the article has named so far; those of this sentence are added.
+    """
+    introduced = set() if introduced is None else introduced
     found: list[Noun] = []
     index = 0
     while index < len(view.norms):
-        noun = _noun(view, index, lexicon, names, countries) if view.tokens[index].kind == "word" else None
+        noun = _noun(view, index, lexicon, names, countries, introduced) if view.tokens[index].kind == "word" else None
         if noun is None:
             index += 1
         else:
             found.append(noun)
             index = noun.last + 1
+            if noun.entity is not None:
+                introduced.add(noun.entity)
     return found
 
 
-def _noun(view: View, index: int, lexicon: Lexicon, names: Names, countries: tuple[str, ...]) -> Noun | None:
+def _noun(
+    view: View, index: int, lexicon: Lexicon, names: Names, countries: tuple[str, ...], introduced: set[str]
+) -> Noun | None:
     best: Noun | None = None
     for proclitics, base in bases(view.norms[index]):
-        noun = _curated(view, index, proclitics, base, names, countries) or _headed(
+        noun = _curated(view, index, proclitics, base, names, countries, introduced) or _headed(
             view, index, proclitics, base, lexicon, names, countries
         )
         if noun is not None and (best is None or noun.last > best.last):
@@ -171,9 +188,15 @@ def _noun(view: View, index: int, lexicon: Lexicon, names: Names, countries: tup
 
 
 def _curated(
-    view: View, index: int, proclitics: str, base: str, names: Names, countries: tuple[str, ...]
+    view: View,
+    index: int,
+    proclitics: str,
+    base: str,
+    names: Names,
+    countries: tuple[str, ...],
+    introduced: set[str],
 ) -> Noun | None:
-    alias = names.at(view, index, base, countries)
+    alias = names.at(view, index, base, countries, introduced)
     if alias is None:
         return None
     return Noun("actor", index, index + len(alias.rest), alias.kind, alias.name, alias.id, proclitics, "name:curated")
