@@ -5,32 +5,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pyoxigraph import QuerySolutions, Store
 
 from kg.folders import folder
 from kg.rdf import catalogue as cat
 from kg.rdf import vocab
-from kg.rdf.catalogue import DCAT, ENTAILMENT, FORMATS, LICENCE, SD, VOID, Description
+from kg.rdf.catalogue import DCAT, ENTAILMENT, FORMATS, LICENCE, SD, VOID, Counts, Description, describe
 
 _RESULT_FORMATS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "RDF_XML", "JSON-LD", "N-Quads", "TriG",
 )  # fmt: skip
-
-TITLE = "Waqai: events from Arabic conflict reporting, with quoted evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The size of a snapshot. Each pair is an IRI and its number (triples of a graph or property, members of a class)."""
-
-    quads: int
-    subjects: int
-    graphs: tuple[tuple[str, int], ...]
-    classes: tuple[tuple[str, int], ...]
-    properties: tuple[tuple[str, int], ...]
 
 
 def counts(store: Store) -> Counts:
@@ -89,31 +74,6 @@ def void(site: str, base: str, sizes: Counts, *, dumps: tuple[str, ...] = ()) ->
     for url in dumps:
         said.say(dataset, VOID + "dataDump", url)
     return said
-
-
-def describe(said: Description, dataset: str, base: str, sizes: Counts) -> None:
-    """The title, licence, counts and partitions of the data set."""
-    said.a(dataset, VOID + "Dataset")
-    said.write(dataset, vocab.DCT + "title", TITLE, language="en")
-    said.say(dataset, vocab.DCT + "license", LICENCE)
-    said.write(dataset, VOID + "uriSpace", base)
-    said.say(dataset, VOID + "vocabulary", vocab.WQ)
-    for form in ("Turtle", "N-Triples", "JSON-LD"):
-        said.say(dataset, VOID + "feature", FORMATS + form)
-    said.say(dataset, VOID + "triples", sizes.quads)
-    said.say(dataset, VOID + "distinctSubjects", sizes.subjects)
-    said.say(dataset, VOID + "entities", sizes.subjects)
-    said.say(dataset, VOID + "classes", len(sizes.classes))
-    said.say(dataset, VOID + "properties", len(sizes.properties))
-    for kind, of, count, pairs in (
-        ("classPartition", "class", "entities", sizes.classes),
-        ("propertyPartition", "property", "triples", sizes.properties),
-    ):
-        for number, (iri, size) in enumerate(pairs, 1):
-            part = f"{dataset}#{of}-{number}"
-            said.say(dataset, VOID + kind, part)
-            said.say(part, VOID + of, iri)
-            said.say(part, VOID + count, size)
 
 
 def _pairs(store: Store, name: str) -> tuple[tuple[str, int], ...]:

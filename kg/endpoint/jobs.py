@@ -22,7 +22,6 @@ JOBS = {
     "query": "kg.endpoint.jobs:query",
     "graph": "kg.endpoint.graph_store:graph",
     "describe": "kg.endpoint.description:counts",
-    "ping": "kg.endpoint.jobs:ping",
 }
 """The functions that a worker may be asked to run, by name."""
 
@@ -47,11 +46,6 @@ def run(store: Store, job: Job) -> Any:
     """Do the job. Raises Refusal where the request is to blame."""
     module, _, function = JOBS[job.name].partition(":")
     return getattr(import_module(module), function)(store, *job.arguments)
-
-
-def ping(store: Store) -> bool:
-    """Whether the worker is there."""
-    return store is not None
 
 
 def query(store: Store, asked: Query, prefixes: dict[str, str], spool: str) -> Spooled:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from kg import store
-from kg.endpoint.description import Counts
 from kg.endpoint.jobs import Job
 from kg.endpoint.workers import Limits, Pool, SnapshotGone, Worker
+from kg.rdf.catalogue import Counts
 
 ATTEMPTS = 5
 

@@ -24,6 +24,7 @@ from kg.endpoint.protocol import Refusal
 from kg.errors import StoreError
 from kg.store import open_snapshot
 
+START_SECONDS = 30.0
 _PROCESSES = multiprocessing.get_context("forkserver")
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
 
@@ -51,7 +52,7 @@ class Worker:
         self._pipe: Connection | None = None
 
     def start(self) -> None:
-        """Start the process where there is none."""
+        """Start the process where there is none, and wait until it has opened the snapshot. Raises SnapshotGone."""
         if self._process is not None and self._process.is_alive():
             return
         ours, theirs = _PROCESSES.Pipe()
@@ -59,12 +60,17 @@ class Worker:
         process.start()
         theirs.close()
         self._process, self._pipe = process, ours
+        # The time to start is not the query's.
+        opened = ours.recv() if ours.poll(START_SECONDS) else Refusal(503, "the server is too busy to start a worker")
+        if isinstance(opened, Exception):
+            self.kill()
+            raise opened
 
     def call(self, job: jobs.Job, seconds: float) -> Any:
         """Do the job within `seconds`. Blocks. Raises Refusal 503 where the process had to be killed or died."""
-        self.start()
-        assert self._pipe is not None
         try:
+            self.start()
+            assert self._pipe is not None
             self._pipe.send(job)
             if not self._pipe.poll(seconds):
                 self.kill()
@@ -106,8 +112,7 @@ class Pool:
     async def start(self) -> None:
         """Start all processes and wait until each has its snapshot open."""
         loop = asyncio.get_running_loop()
-        ping = jobs.Job("ping")
-        await asyncio.gather(*(loop.run_in_executor(self._threads, w.call, ping, 60.0) for w in self._workers))
+        await asyncio.gather(*(loop.run_in_executor(self._threads, w.start) for w in self._workers))
 
     async def run(self, job: jobs.Job, seconds: float | None = None) -> Any:
         """Do the job in the next free worker. A cancelled call kills its worker: nobody waits for the answer."""
@@ -153,9 +158,9 @@ def _work(pipe: Connection, snapshot: str, limits: Limits) -> None:
     try:
         store = open_snapshot(Path(snapshot))
     except StoreError:
-        pipe.recv()
         pipe.send(SnapshotGone(snapshot))
         return
+    pipe.send(None)
     while True:
         try:
             job = pipe.recv()

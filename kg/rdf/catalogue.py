@@ -6,6 +6,8 @@ itself: these never stand in the store.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.rdf import vocab
@@ -19,8 +21,12 @@ FOAF = "http://xmlns.com/foaf/0.1/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 ENTAILMENT = "http://www.w3.org/ns/entailment/"
 
+TURTLE, N_TRIPLES = RdfFormat.TURTLE, RdfFormat.N_TRIPLES
+
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """The licence of the data: CC BY 4.0."""
+
+TITLE = "Waqai: events from Arabic conflict reporting, with quoted evidence"
 
 PREFIXES = {
     "void": VOID,
@@ -35,6 +41,17 @@ PREFIXES = {
     "xsd": vocab.XSD,
     "schema": vocab.SCHEMA,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The size of a snapshot. Each pair is an IRI and its number (triples of a graph or property, members of a class)."""
+
+    quads: int
+    subjects: int
+    graphs: tuple[tuple[str, int], ...]
+    classes: tuple[tuple[str, int], ...]
+    properties: tuple[tuple[str, int], ...]
 
 
 class Description:
@@ -69,3 +86,28 @@ class Description:
         written = serialize(self.triples, format=form, prefixes=PREFIXES, base_iri=base)
         assert written is not None
         return written
+
+
+def describe(said: Description, dataset: str, base: str, sizes: Counts) -> None:
+    """The title, licence, counts and partitions of the data set."""
+    said.a(dataset, VOID + "Dataset")
+    said.write(dataset, vocab.DCT + "title", TITLE, language="en")
+    said.say(dataset, vocab.DCT + "license", LICENCE)
+    said.write(dataset, VOID + "uriSpace", base)
+    said.say(dataset, VOID + "vocabulary", vocab.WQ)
+    for form in ("Turtle", "N-Triples", "JSON-LD"):
+        said.say(dataset, VOID + "feature", FORMATS + form)
+    said.say(dataset, VOID + "triples", sizes.quads)
+    said.say(dataset, VOID + "distinctSubjects", sizes.subjects)
+    said.say(dataset, VOID + "entities", sizes.subjects)
+    said.say(dataset, VOID + "classes", len(sizes.classes))
+    said.say(dataset, VOID + "properties", len(sizes.properties))
+    for kind, of, count, pairs in (
+        ("classPartition", "class", "entities", sizes.classes),
+        ("propertyPartition", "property", "triples", sizes.properties),
+    ):
+        for number, (iri, size) in enumerate(pairs, 1):
+            part = f"{dataset}#{of}-{number}"
+            said.say(dataset, VOID + kind, part)
+            said.say(part, VOID + of, iri)
+            said.say(part, VOID + count, size)

@@ -1,0 +1,261 @@
+"""What lies beside the data: counts, VoID, DCAT, provenance, licence, how to cite, what the files are.
+
+Takes the counts and the files of a release; gives texts. The only date in them is the day of the release, which is given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import __version__
+from kg.rdf import catalogue as cat
+from kg.rdf import vocab
+from kg.rdf.catalogue import DCAT, LICENCE, MEDIA_TYPES, SPDX, TITLE, VOID, Counts, Description, describe
+from kg.release.lines import split
+
+NAME = "waqai"
+
+MEDIA = {
+    "nq": "application/n-quads",
+    "nt": "application/n-triples",
+    "ttl": "text/turtle",
+    "trig": "application/trig",
+    "rdf": "application/rdf+xml",
+    "owl": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "rdfp": "application/rdf-patch",
+}
+COMPRESSION = {".gz": "application/gzip", ".zst": "application/zstd"}
+
+LICENCE_TEXT = f"""\
+The data of this release is licensed under Creative Commons Attribution 4.0 International (CC BY 4.0):
+{LICENCE}
+
+Attribution: "Waqai, event knowledge graph from Arabic conflict reporting", with the date of the release.
+
+Place names, coordinates and identifiers come in part from GeoNames (CC BY 4.0); attribution to GeoNames has to be kept.
+
+The articles are not part of this release and are not licensed by it. The graph holds facts about them (title, publisher,
+address, date, hash) and short quotations: the sentences that stand as evidence for a statement, each with its position in
+the article and the name of its source. Rights in the articles remain with their publishers; whoever wants the full text
+asks them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the release: its name, size in bytes, SHA-256 in hexadecimal."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a release says of itself, as in `release.json`.
+
+    `date` names it. `statements` and `digest` are those of the sorted N-Quads, `sha256` that of its uncompressed bytes;
+    `triples` is the number without graphs. `parts` counts statements for each part, `previous` names the release that the
+    difference starts from.
+    """
+
+    date: str
+    base: str
+    program: str
+    statements: int
+    triples: int
+    digest: str
+    triples_digest: str
+    sha256: str
+    subjects: int
+    classes: dict[str, int]
+    properties: dict[str, int]
+    graphs: dict[str, int]
+    parts: dict[str, int]
+    extractors: tuple[str, ...]
+    previous: str | None = None
+    added: int | None = None
+    removed: int | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """The counts as VoID wants them."""
+        return Counts(
+            self.triples,
+            self.subjects,
+            tuple(self.graphs.items()),
+            tuple(self.classes.items()),
+            tuple(self.properties.items()),
+        )
+
+    def json(self) -> str:
+        """The content of `release.json`."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+
+
+def kind(name: str) -> tuple[str, str | None]:
+    """The media type of a file and that of its compression, by its name."""
+    path = Path(name)
+    compression = COMPRESSION.get(path.suffix)
+    form = (path.with_suffix("") if compression else path).suffix[1:]
+    return MEDIA.get(form, "text/plain"), compression
+
+
+def void(release: Release, files: Iterable[File]) -> bytes:
+    """`void.ttl`."""
+    said = Description()
+    dataset = f"{release.base}dataset"
+    describe(said, dataset, release.base, release.counts)
+    said.write(dataset, vocab.DCT + "issued", release.date, datatype=vocab.XSD + "date")
+    for file in files:
+        if kind(file.name)[1]:
+            said.say(dataset, VOID + "dataDump", _url(release, file))
+    return said.serialize(cat.TURTLE)
+
+
+def dcat(release: Release, files: Iterable[File]) -> bytes:
+    """`dcat.ttl`: the data set, this version of it, and a distribution for each file."""
+    said = Description()
+    dataset, version = f"{release.base}dataset", f"{release.base}release/{release.date}"
+    said.a(dataset, DCAT + "DatasetSeries")
+    said.write(dataset, vocab.DCT + "title", TITLE, language="en")
+    said.say(dataset, DCAT + "hasCurrentVersion", version)
+    said.a(version, DCAT + "Dataset", vocab.PROV + "Entity")
+    said.write(version, vocab.DCT + "title", f"{TITLE}, {release.date}", language="en")
+    said.say(version, DCAT + "inSeries", dataset)
+    said.write(version, DCAT + "version", release.date)
+    said.write(version, vocab.DCT + "issued", release.date, datatype=vocab.XSD + "date")
+    said.say(version, vocab.DCT + "license", LICENCE)
+    if release.previous:
+        said.say(version, DCAT + "previousVersion", f"{release.base}release/{release.previous}")
+    for file in files:
+        _distribution(said, version, release, file)
+    return said.serialize(cat.TURTLE)
+
+
+def _distribution(said: Description, version: str, release: Release, file: File) -> None:
+    node = _url(release, file)
+    media_type, compression = kind(file.name)
+    said.say(version, DCAT + "distribution", node)
+    said.a(node, DCAT + "Distribution")
+    said.write(node, vocab.DCT + "title", file.name)
+    said.say(node, DCAT + "downloadURL", node)
+    said.say(node, vocab.DCT + "license", LICENCE)
+    said.say(node, DCAT + "mediaType", MEDIA_TYPES + media_type)
+    if compression:
+        said.say(node, DCAT + "compressFormat", MEDIA_TYPES + compression)
+    said.write(node, DCAT + "byteSize", str(file.size), datatype=vocab.XSD + "nonNegativeInteger")
+    checksum = f"{node}#sha256"
+    said.say(node, SPDX + "checksum", checksum)
+    said.a(checksum, SPDX + "Checksum")
+    said.say(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
+    said.write(checksum, SPDX + "checksumValue", file.sha256, datatype=vocab.XSD + "hexBinary")
+
+
+def provenance(release: Release, source: Path, to: Path) -> None:
+    """`prov.nt`: the run that made the release, its program, and every article that it read, with its hash.
+
+    One pass over the sorted statements; an article's line stands where its hash stands.
+    """
+    said = Description()
+    run, version = f"{release.base}release/{release.date}/run", f"{release.base}release/{release.date}"
+    prov = vocab.PROV
+    agent = f"{release.base}release/{release.date}/program"
+    said.a(version, prov + "Entity")
+    said.say(version, prov + "wasGeneratedBy", run)
+    said.a(run, prov + "Activity")
+    said.say(run, prov + "wasAssociatedWith", agent)
+    said.a(agent, prov + "SoftwareAgent")
+    said.write(agent, vocab.RDFS + "label", f"{NAME} {release.program}")
+    for extractor in release.extractors:
+        said.write(run, vocab.WQ + "extractor", extractor)
+    used = f"<{run}> <{prov}used> ".encode()
+    entity = f" {vocab.TYPE} <{prov}Entity> .\n".encode()
+    hashed = vocab.TERM["sha256"].encode()
+    with source.open("rb") as lines, to.open("wb") as out:
+        out.write(said.serialize(cat.N_TRIPLES))
+        for line in lines:
+            subject, _, rest = line.partition(b" ")
+            if rest.startswith(hashed):
+                out.write(used + subject + b" .\n" + subject + entity + split(line)[0] + b" .\n")
+
+
+def citation(release: Release) -> str:
+    """`CITATION.cff`."""
+    return f"""\
+cff-version: 1.2.0
+message: If you use this data, please cite it as below.
+type: dataset
+title: "{TITLE}"
+authors:
+  - name: The Waqai developers
+version: "{release.date}"
+date-released: {release.date}
+license: CC-BY-4.0
+identifiers:
+  - type: url
+    value: {release.base}release/{release.date}
+"""
+
+
+def readme(release: Release, files: Iterable[File]) -> str:
+    """`README.md`."""
+    rows = "\n".join(f"| `{file.name}` | {file.size} | {_about(file.name)} |" for file in files)
+    return f"""\
+# Waqai, release {release.date}
+
+{TITLE}. {release.statements} statements in {len(release.graphs)} graphs, made by {NAME} {release.program}.
+
+| file | bytes | what it is |
+|---|---|---|
+{rows}
+
+The canonical form is the sorted N-Quads: UTF-8, RDF 1.1, no blank nodes, each statement once, in the order of its bytes
+(`LC_ALL=C sort`). Everything else is made from it. The forms without graphs hold each triple once.
+
+Check the files with `sha256sum -c SHA256SUMS`, or with `kg verify` on this folder, which also reads every file again.
+The licence and the position on the texts of the articles are in `LICENSE`; how to cite is in `CITATION.cff`.
+"""
+
+
+_ABOUT = {
+    "nq": "the graph with its named graphs, sorted N-Quads (canonical)",
+    "nt": "the graph without named graphs, sorted N-Triples",
+    "trig": "the graph with its named graphs, for reading",
+    "ttl": "the graph without named graphs, for reading",
+    "rdf": "the graph without named graphs, RDF/XML",
+    "jsonld": "the graph without named graphs, JSON-LD with a context",
+    "rdfp": "the difference as RDF Patch",
+}
+
+
+def _about(name: str) -> str:
+    stem, _, rest = name.partition(".")
+    form = rest.partition(".")[0]
+    for part in ("ontology", "reference", "events", "reports"):
+        if stem.endswith(f"-{part}"):
+            return f"the part {part}, sorted N-Quads"
+    if "-added-since-" in stem or "-removed-since-" in stem:
+        return "statements " + ("added" if "-added-" in stem else "removed") + " since that release, sorted N-Quads"
+    if not stem.startswith(NAME):
+        return "about the data"
+    return _ABOUT.get(form, "about the data") if form != "owl" else "the ontology"
+
+
+def _url(release: Release, file: File) -> str:
+    return f"{release.base}dumps/{release.date}/{file.name}"
+
+
+def loads(text: str) -> Release:
+    """The release that `release.json` holds. Raises ValueError, KeyError or TypeError where it holds none."""
+    found: dict[str, Any] = json.loads(text)
+    found["extractors"] = tuple(found["extractors"])
+    return Release(**found)
+
+
+PROGRAM = __version__

@@ -1,0 +1,135 @@
+"""Sorted lines of N-Quads: sorting more than memory holds, writing compressed files that are the same on every machine.
+
+Takes and gives lines of bytes. Bytes of UTF-8 sort as code points do, so that order is that of `LC_ALL=C sort`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import heapq
+import io
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import IO, BinaryIO, cast
+
+from kg.errors import InputError, RequestError
+
+RUN_BYTES = 64 << 20
+"""What is sorted in memory at once."""
+
+FAN_IN = 64
+"""Sorted runs that are merged at once; more would run out of open files."""
+
+GZIP_LEVEL, ZSTD_LEVEL = 9, 12
+
+
+def sort(lines: Iterable[bytes], to: Path, *, run_bytes: int = RUN_BYTES) -> None:
+    """Write the lines to the file `to`, sorted and each once. Uses files beside `to` for what memory does not hold."""
+    runs: list[Path] = []
+    held: list[bytes] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= run_bytes:
+            runs.append(_run(held, to, len(runs)))
+            held, size = [], 0
+    runs.append(_run(held, to, len(runs)))
+    del held
+    count = len(runs)
+    while len(runs) > 1:
+        merged = to.with_name(f"{to.name}.run{count}")
+        count += 1
+        _merge(runs[:FAN_IN], merged)
+        runs = [*runs[FAN_IN:], merged]
+    runs[0].rename(to)
+
+
+def _run(lines: list[bytes], to: Path, number: int) -> Path:
+    path = to.with_name(f"{to.name}.run{number}")
+    with path.open("wb") as stream:
+        stream.writelines(unique(sorted(lines)))
+    return path
+
+
+def _merge(runs: list[Path], to: Path) -> None:
+    with ExitStack() as stack:
+        streams = [stack.enter_context(run.open("rb")) for run in runs]
+        stack.enter_context(to.open("wb")).writelines(unique(heapq.merge(*streams)))
+    for run in runs:
+        run.unlink()
+
+
+def unique(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines without repetitions that follow each other."""
+    last = None
+    for line in lines:
+        if line != last:
+            yield line
+            last = line
+
+
+def split(line: bytes) -> tuple[bytes, bytes]:
+    """A line of canonical N-Quads as `subject predicate object` and its graph (empty for the default graph).
+
+    An IRI holds neither a space nor a quotation mark; so what follows the last space, where it is an IRI whole, is the
+    object of two others or the graph behind three terms.
+    """
+    statement = line[:-3]
+    rest, _, last = statement.rpartition(b" ")
+    if last[:1] == b"<" and last[-1:] == b">" and b'"' not in last and rest.count(b" ") >= 2:
+        return rest, last
+    return statement, b""
+
+
+def triple(line: bytes) -> bytes:
+    """The N-Triples line of an N-Quads line."""
+    return split(line)[0] + b" .\n"
+
+
+@contextmanager
+def packed(path: Path) -> Iterator[BinaryIO]:
+    """A file to write through gzip or zstd, by its suffix; the same bytes for the same content, with no name or time inside."""
+    with path.open("wb") as file:
+        if path.suffix == ".zst":
+            with (
+                _zstandard(path).ZstdCompressor(level=ZSTD_LEVEL).stream_writer(file, closefd=False) as packer,
+                io.BufferedWriter(packer, 1 << 20) as buffered,
+            ):
+                yield cast("BinaryIO", buffered)
+        else:
+            with (
+                gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=file, mtime=0) as packer,
+                io.BufferedWriter(cast("io.RawIOBase", packer), 1 << 20) as buffered,
+            ):
+                yield cast("BinaryIO", buffered)
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[IO[bytes]]:
+    """A file to read, through gzip or zstd by its suffix. Raises InputError where it is broken."""
+    try:
+        with path.open("rb") as file:
+            if path.suffix == ".zst":
+                yield io.BufferedReader(_zstandard(path).ZstdDecompressor().stream_reader(file), 1 << 20)
+            elif path.suffix == ".gz":
+                with gzip.GzipFile(fileobj=file, mode="rb") as stream:
+                    yield io.BufferedReader(cast("io.RawIOBase", stream), 1 << 20)
+            else:
+                yield file
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"the file cannot be read: {error}", where=str(path)) from error
+
+
+def _zstandard(path: Path) -> ModuleType:
+    """The package zstandard. Raises RequestError where it is not installed."""
+    try:
+        import zstandard
+    except ModuleNotFoundError as error:
+        raise RequestError(
+            "the package zstandard is not installed", where=str(path), hint="install it: pip install 'waqai[zstd]'"
+        ) from error
+    return zstandard
