@@ -8,8 +8,8 @@ import typer
 
 from kg import records
 from kg.cli._app import report
-from kg.cli._extractor import extractor
 from kg.documents import Fault, read
+from kg.pipeline.producers import extractor_of
 
 
 def command(
@@ -17,7 +17,7 @@ def command(
     explain: bool = typer.Option(False, "--explain", help="For each event say which rules fired, instead of records."),
 ) -> None:
     """Print what the extractor reads in articles, as records in JSON Lines."""
-    worker = extractor()
+    worker = extractor_of()
     failed = False
     for document in read(paths):
         if isinstance(document, Fault):

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import typer
 
-from kg.cli._extractor import extractor
 from kg.documents import Fault, read
 from kg.errors import InputError
 from kg.extract.score import MEASURES, Names, plain, read_gold, score
+from kg.pipeline.producers import extractor_of
 
 
 def command(
@@ -19,7 +19,7 @@ def command(
     errors: int = typer.Option(0, "--errors", metavar="N", help="Show the first N missed and wrong events."),
 ) -> None:
     """Score extraction against annotated articles."""
-    worker = extractor()
+    worker = extractor_of()
     files = sorted(gold.glob("*.json"))
     if not files:
         raise InputError("no annotation there", where=str(gold), hint="give the folder that holds <id>.json files")

@@ -182,6 +182,7 @@ def _event(
         arguments=tuple(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
         casualties=told.casualties,
         attribution=told.attribution,
+        confidence=round(found.trigger.confidence, 3),
         rule=found.trigger.rule,
     )
 

@@ -5,14 +5,16 @@ An entry point names a callable that takes the path of a gazetteer or None and r
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
+from collections.abc import Callable, Iterable
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import UnknownName
 from kg.pipeline.workers import Producer
+
+if TYPE_CHECKING:
+    from kg.extract import Extractor
 
 GROUP = "kg.extractors"
 SHIPPED = {"arabic": "kg.pipeline.producers:extractor_of"}
@@ -30,11 +32,17 @@ def producer(name: str = "arabic", *, gazetteer: Path | None = None) -> Producer
     return make(gazetteer)
 
 
-def extractor_of(gazetteer: Path | None = None) -> Producer:
-    """The shipped extractor for Arabic, with the shipped tables and the gazetteer at a path."""
-    from kg import lexicon
+class Tables(NamedTuple):
+    """The reference tables that extraction reads."""
 
-    # By name: only a process that extracts pays for the import.
-    extract: Any = import_module("kg.extract")
-    made: Producer = extract.Extractor(lexicon.load())
-    return made
+    actors: Iterable[Any]
+    places: Iterable[Any]
+
+
+def extractor_of(gazetteer: Path | None = None) -> Extractor:
+    """The shipped extractor for Arabic, with the shipped tables and the gazetteer at a path."""
+    # Here: only a process that extracts pays for the imports.
+    from kg.extract import Extractor
+    from kg.reference import actor_tables, places
+
+    return Extractor(reference=Tables(actor_tables.load(), places.load()))

@@ -11,8 +11,8 @@ import argparse
 from pathlib import Path
 
 from kg.extract.score import MEASURES, Names, Scores, plain, score
+from kg.pipeline.producers import extractor_of
 from tests.tools.annotated import NAMES, annotated
-from tests.tools.extractor import extractor
 from tests.tools.gold import GOLD, Half
 
 TITLES: dict[Half, str] = {"read": "dev, read half", "unread": "dev, unread half", "more": "more"}
@@ -20,7 +20,7 @@ TITLES: dict[Half, str] = {"read": "dev, read half", "unread": "dev, unread half
 
 def measured(half: Half) -> Scores:
     """The scores of the extractor on a part."""
-    worker, names = extractor(), Names(NAMES)
+    worker, names = extractor_of(), Names(NAMES)
     return score(
         ((a.document.id, a.document.raw, a.events, plain(worker.extract(a.document))) for a in annotated(half)), names
     )

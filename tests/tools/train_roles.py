@@ -19,8 +19,8 @@ from kg.extract.linear import Model, lines
 from kg.extract.record import Reading, record, span
 from kg.extract.roles import ALLOWED, NONE, features
 from kg.extract.score import MEASURES, Names, overlap, score
+from kg.pipeline.producers import extractor_of
 from tests.tools.annotated import NAMES, Annotated, annotated
-from tests.tools.extractor import extractor
 
 CLASSES = (NONE, "agent", "target", "belligerent", "supporter", "instrument", "place", "origin", "destination", "time")
 OUT = Path(__file__).resolve().parents[2] / "seeds" / "ar" / "model_roles.tsv"
@@ -95,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, default=0)
     folds = parser.parse_args().folds
-    worker = extractor()
+    worker = extractor_of()
     articles = list(annotated("read", "more"))
     readings = [worker.read(article.document) for article in articles]
     found = [instances(article, reading) for article, reading in zip(articles, readings, strict=True)]

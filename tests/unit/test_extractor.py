@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from kg import records
-from kg.cli._extractor import extractor
 from kg.extract import Extractor
+from kg.pipeline.producers import extractor_of
 
 SOURCE = records.Source(path="t.txt", sha256="0" * 64, bytes=0)
 METADATA = records.Metadata()
@@ -27,7 +27,7 @@ class Text:
 
 @pytest.fixture(scope="module")
 def reader() -> Extractor:
-    return extractor()
+    return extractor_of()
 
 
 def told(record: records.Record) -> list[tuple[str, list[tuple[str, str | None]]]]:
