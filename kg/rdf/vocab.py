@@ -145,3 +145,19 @@ WKT = f"<{GEO}wktLiteral>"
 def wq(name: str) -> NamedNode:
     """The term `name` of the ontology as a node. KeyError where the ontology has none."""
     return NamedNode(TERM[name][1:-1])
+
+
+SPARQL_RESULTS = "http://www.w3.org/2005/sparql-results#"
+"""The namespace of SPARQL's result format in XML."""
+
+FAMILIAR = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "gn": "http://www.geonames.org/ontology#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "void": "http://rdfs.org/ns/void#",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+}
+"""Namespaces that people use without declaring them; only messages name them."""

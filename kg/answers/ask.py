@@ -1,0 +1,158 @@
+"""A named question with its parameters, asked of a graph.
+
+Takes a question, what the user gave for its parameters, and a graph; gives an answer: rows of terms, the names of the
+things in them, and the quoted words behind each row. Apart from `questions` because it needs a graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pyoxigraph as ox
+
+from kg.answers import evidence, names, near, values
+from kg.answers.evidence import Evidence
+from kg.answers.graph import Graph
+from kg.answers.questions import Column, Parameter, Question, Row, bind
+from kg.answers.values import AS_NAMED, Over
+from kg.errors import RequestError
+
+Cell = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A question with its parameters bound: the SPARQL text, and what was understood (sentences for people)."""
+
+    question: Question
+    text: str
+    understood: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a question: cells in the order of `columns`, and for each row the reports or events behind it.
+
+    `labels` names the things in the cells; `quotes` holds the evidence of what `behind` lists, once it was looked up.
+    """
+
+    question: Question
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    behind: tuple[tuple[str, ...], ...]
+    language: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    quotes: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+
+    def evidence(self, row: int) -> tuple[Evidence, ...]:
+        """The evidence of a row, each quote once, in the order of articles and places in them."""
+        found = {one.report: one for key in self.behind[row] for one in self.quotes.get(key, ())}
+        return tuple(sorted(found.values()))
+
+
+def prepare(question: Question, given: Mapping[str, str], graph: Graph, over: Over = AS_NAMED) -> Bound:
+    """The question with `given` (and its defaults) bound.
+
+    Raises RequestError for a missing or ill-typed parameter, UnknownName for an unknown one, or an unknown place or group.
+    """
+    for name in given:
+        question.parameter(name)
+    blocks: dict[str, Sequence[Row]] = {}
+    understood: list[str] = []
+    skipped = _near(question, given, graph, blocks, understood)
+    for parameter in question.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if value is None and parameter.required:
+            raise RequestError(
+                f"the question {question.name} needs --{parameter.name}",
+                hint=f"give --{parameter.name}: {parameter.description}",
+            )
+        if value is None or parameter.name in skipped:
+            continue
+        rows, found = values.rows(parameter, value, graph, over)
+        blocks["relation" if parameter.type == "precision" else parameter.variable] = rows
+        if found is not None:
+            understood.append(_understood(parameter, value, found, len(rows)))
+    return Bound(question, bind(question.text, blocks), tuple(understood))
+
+
+def _near(
+    question: Question, given: Mapping[str, str], graph: Graph, blocks: dict[str, Sequence[Row]], understood: list[str]
+) -> set[str]:
+    """Bind the places near the centre; gives the parameters that this uses up."""
+    rule = question.near
+    if rule is None:
+        return set()
+    centre, within, precision = (question.parameter(name) for name in (rule.centre, rule.within, rule.precision))
+    kilometres = values.number(within, given.get(within.name) or within.default or "0")
+    value = given.get(centre.name, centre.default)
+    if value is not None:
+        widest = values.choice(precision, given.get(precision.name) or precision.default or "near", near.PRECISIONS)
+        found = names.place(graph, value)
+        places = near.places(graph, found, kilometres, widest)
+        blocks[f"{rule.place} {rule.km}"] = places
+        understood.append(_understood(centre, value, found, None))
+        return {centre.name, within.name}
+    return {within.name} if not centre.required else set()
+
+
+def _understood(parameter: Parameter, given: str, found: names.Found, count: int | None) -> str:
+    where = (
+        f" ({found.latitude:.4f}, {found.longitude:.4f})"
+        if found.latitude is not None and found.longitude is not None
+        else ""
+    )
+    kind = f", {found.type}" if found.type else ""
+    text = (
+        f"--{parameter.name} {given}: {found.name} <{found.iri}>{kind}{where}"
+        if found.iri
+        else f"--{parameter.name}: the point {found.name}"
+    )
+    if count is not None and count > 1:
+        text += f", and {count - 1} more under other names or as members"
+    if found.others:
+        text += "; might also be " + ", ".join(
+            f"{other.name} <{other.iri}>{f' ({other.type})' if other.type else ''}" for other in found.others[:5]
+        )
+    return text
+
+
+def ask(bound: Bound, graph: Graph, *, language: str = "ar", with_evidence: bool = False) -> Answer:
+    """The answer to a bound question; the names of things are in `language` where they have one in it."""
+    result = graph.query(bound.text, where=f"queries/{bound.question.name}.rq")
+    assert isinstance(result, ox.QuerySolutions)
+    columns = bound.question.columns
+    rows: list[tuple[Cell, ...]] = []
+    behind: list[tuple[str, ...]] = []
+    variable = bound.question.evidence
+    for solution in result:
+        rows.append(tuple(_cell(solution[column.variable], column) for column in columns))
+        term = solution[variable] if variable else None
+        behind.append(tuple(sorted(term.value.split())) if term is not None else ())
+    answer = Answer(bound.question, columns, tuple(rows), tuple(behind), language)
+    if with_evidence:
+        found = evidence.look_up(graph, {key for keys in behind for key in keys}, language)
+        answer = replace(answer, quotes=found)
+    return replace(answer, labels=names.labels(graph, things(answer), language))
+
+
+def _cell(term: Cell, column: Column) -> Cell:
+    """A cell with several things has no order in SPARQL: it gets one here."""
+    if column.several and isinstance(term, ox.Literal):
+        return ox.Literal(" ".join(sorted(term.value.split()))) if term.value else None
+    return term
+
+
+def things(answer: Answer) -> set[str]:
+    """The IRIs in the cells that are to be shown by their names."""
+    found: set[str] = set()
+    for row in answer.rows:
+        for column, cell in zip(answer.columns, row, strict=True):
+            if not column.labelled or cell is None:
+                continue
+            if isinstance(cell, ox.NamedNode):
+                found.add(cell.value)
+            elif isinstance(cell, ox.Literal) and column.several:
+                found.update(cell.value.split())
+    return found

@@ -1,0 +1,58 @@
+"""The graph that is asked: a store on disk or a SPARQL endpoint, behind one method.
+
+Takes `--store` or `--endpoint`; gives something with `query` and `base`. Apart from `ask` and the other ways to look because
+none of them should care where the graph lies.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from kg import store
+from kg.answers import questions, remote
+from kg.errors import RequestError
+from kg.rdf.vocab import DEFAULT_BASE
+
+DEFAULT_STORE = "kg.store"
+_AT_ONCE = 400
+"""Terms in one VALUES block: an endpoint may refuse a longer query."""
+
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Graph(Protocol):
+    """What can be asked. `base` is the base of the data's IRIs."""
+
+    base: str
+
+    def query(self, text: str, *, where: str | None = None) -> Result:
+        """The result of a SPARQL query; `where` names its file in messages."""
+        ...
+
+
+def open_graph(folder: Path | None, endpoint: str | None, *, timeout: float | None = None) -> Graph:
+    """The graph at an endpoint, or in a store (by default that of `KG_STORE`, else `kg.store`).
+
+    `timeout` (seconds) bounds each request to an endpoint. Raises StoreError where there is no store.
+    """
+    if endpoint is not None:
+        if folder is not None:
+            raise RequestError("--store and --endpoint exclude each other", hint="give one of them")
+        return remote.Endpoint(endpoint, base=DEFAULT_BASE, timeout=timeout)
+    return store.reader(folder or Path(os.environ.get("KG_STORE") or DEFAULT_STORE))
+
+
+def select(graph: Graph, name: str, block: str, rows: Sequence[questions.Row]) -> Iterator[ox.QuerySolution]:
+    """The rows of the program's own query `name` with `rows` in its VALUES block, asked in parts where they are many."""
+    text = questions.internal(name)
+    for start in range(0, len(rows), _AT_ONCE):
+        result = graph.query(
+            questions.bind(text, {block: rows[start : start + _AT_ONCE]}), where=f"queries/internal/{name}.rq"
+        )
+        assert isinstance(result, ox.QuerySolutions)
+        yield from result

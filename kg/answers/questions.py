@@ -1,0 +1,239 @@
+"""The named questions: `queries/*.rq` with their headers, and binding typed parameters into their text.
+
+Takes a question's file and terms; gives SPARQL. Apart from `ask` because `kg ask --sparql`, the endpoint's pages and the
+tests need questions without a store. Header lines start with `#+ key: value`, so that each file is valid SPARQL as it
+stands; `queries/README.md` lists the keys. A parameter is bound by replacing the content of its VALUES block with terms
+in their N-Triples form, never by pasting text of the user.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, partial
+
+import pyoxigraph as ox
+
+from kg.errors import UnknownName
+from kg.folders import folder
+
+Term = ox.NamedNode | ox.Literal
+Row = tuple[Term | None, ...]
+"""One line of a VALUES block; None stands for UNDEF."""
+
+_HEADER = re.compile(r"#\+ ([a-z-]+)(?: ([A-Za-z-]+))?: ?(.*)")
+_PARAMETER = re.compile(r"(?P<type>[a-z:]+(?:\([^)]*\))?)(?P<optional>\?)?(?: = (?P<default>\S+))?(?: (?P<text>.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A typed parameter: `type` is place, actor, precision, string, xsd:date, integer, decimal or enum(a|b|c).
+
+    `default` is the text that stands where none is given; None makes the parameter required unless it is `optional`.
+    """
+
+    name: str
+    type: str
+    optional: bool
+    default: str | None
+    description: str
+
+    @property
+    def required(self) -> bool:
+        return self.default is None and not self.optional
+
+    @property
+    def variable(self) -> str:
+        """The query's variable: the name in camel case."""
+        head, *rest = self.name.split("-")
+        return head + "".join(word.capitalize() for word in rest)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values of an enumeration; empty for other types."""
+        return tuple(self.type[5:-1].split("|")) if self.type.startswith("enum(") else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answer: its variable, what it holds, and its headings.
+
+    `kind` is number, date, text, quote, a thing to be named by its label (actor, place, term, thing; plural for several in
+    one cell), or a list of words `value=arabic/english` that are shown for the values.
+    """
+
+    variable: str
+    kind: str
+    ar: str
+    en: str
+
+    def heading(self, language: str) -> str:
+        return self.ar if language == "ar" else self.en
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the cells hold IRIs that have names."""
+        return self.kind.removesuffix("s") in ("actor", "place", "term", "thing")
+
+    @property
+    def several(self) -> bool:
+        """Whether a cell may hold several values, joined by blanks."""
+        return self.kind in ("actors", "places", "terms", "things")
+
+    def word(self, value: str, language: str) -> str:
+        """The word for a value of a small set; the value itself where the column declares none."""
+        for entry in self.kind.split(" ") if "=" in self.kind else ():
+            key, _, words = entry.partition("=")
+            if key == value:
+                ar, _, en = words.partition("/")
+                return (ar if language == "ar" else en).replace("_", " ")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """That places near `centre` are to be found before the query runs, and which VALUES block takes them with their km."""
+
+    centre: str
+    within: str
+    precision: str
+    place: str
+    km: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question. `evidence` names the variable of reports (or events) behind a row."""
+
+    name: str
+    title_ar: str
+    title_en: str
+    description: str
+    examples_ar: tuple[str, ...]
+    examples_en: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    evidence: str | None
+    near: Near | None
+    reads: str
+    text: str
+
+    def title(self, language: str) -> str:
+        return self.title_ar if language == "ar" else self.title_en
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter `name`. Raises UnknownName with the nearest names."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        names = [parameter.name for parameter in self.parameters]
+        raise UnknownName(f"the question {self.name} has no parameter --{name}", hint=_offer(name, names, "--"))
+
+
+def _offer(name: str, names: Sequence[str], dash: str = "") -> str:
+    near = get_close_matches(name, names, n=3, cutoff=0.4) or list(names)
+    if not near:
+        return "it takes none"
+    return "did you mean " + " or ".join(dash + one for one in near) + "?"
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """All named questions, by name."""
+    files = sorted(
+        (file for file in folder("queries").iterdir() if file.name.endswith(".rq")), key=lambda file: file.name
+    )
+    return tuple(parse(file.name.removesuffix(".rq"), file.read_text(encoding="utf-8")) for file in files)
+
+
+def question(name: str) -> Question:
+    """The question `name`. Raises UnknownName with the nearest names."""
+    for one in questions():
+        if one.name == name:
+            return one
+    names = [one.name for one in questions()]
+    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}? " if near else ""
+    raise UnknownName(f"there is no question {name!r}", hint=hint + "`kg ask` lists the questions")
+
+
+def internal(name: str) -> str:
+    """The text of a query that the program itself needs: `queries/internal/NAME.rq`."""
+    return folder("queries").joinpath("internal", f"{name}.rq").read_text(encoding="utf-8")
+
+
+def parse(name: str, text: str) -> Question:
+    """The question in a file's text. A malformed header is a ValueError: it is ours, and a test finds it."""
+    single: dict[str, str] = {}
+    several: dict[str, list[str]] = {"question-ar": [], "question-en": []}
+    parameters: list[Parameter] = []
+    columns: list[Column] = []
+    for line in text.splitlines():
+        if not line.startswith("#+"):
+            continue
+        found = _HEADER.fullmatch(line)
+        if found is None:
+            raise ValueError(f"{name}: not a header line: {line}")
+        key, subject, value = found[1], found[2], found[3].strip()
+        if key == "parameter":
+            parameters.append(_parameter(name, subject, value))
+        elif key == "column":
+            kind, ar, en = (cell.strip() for cell in value.split(" | "))
+            columns.append(Column(subject, kind, ar, en))
+        elif key in several:
+            several[key].append(value)
+        else:
+            single[key] = value
+    return Question(
+        name=name,
+        title_ar=single["title-ar"],
+        title_en=single["title-en"],
+        description=single["description"],
+        examples_ar=tuple(several["question-ar"]),
+        examples_en=tuple(several["question-en"]),
+        parameters=tuple(parameters),
+        columns=tuple(columns),
+        evidence=single.get("evidence"),
+        near=_near(single["near"]) if "near" in single else None,
+        reads=single.get("reads", "store"),
+        text=text,
+    )
+
+
+def _parameter(question_name: str, name: str, value: str) -> Parameter:
+    found = _PARAMETER.fullmatch(value)
+    if found is None:
+        raise ValueError(f"{question_name}: not a parameter: {name}: {value}")
+    return Parameter(name, found["type"], found["optional"] is not None, found["default"], found["text"] or "")
+
+
+def _near(value: str) -> Near:
+    centre, within, precision, _, place, km = value.split()
+    return Near(centre, within, precision, place, km)
+
+
+def _constant(text: str, _found: re.Match[str]) -> str:
+    return text
+
+
+def bind(text: str, blocks: Mapping[str, Sequence[Row]]) -> str:
+    """`text` with the content of VALUES blocks replaced. A key is the block's variables joined by a blank: `place km`.
+
+    Each block must stand in the text exactly once as `VALUES ?a { … }` or `VALUES (?a ?b) { … }`; anything else is a bug.
+    """
+    for key, rows in blocks.items():
+        variables = key.split(" ")
+        single = len(variables) == 1
+        head = f"?{key}" if single else "(" + " ".join(f"?{variable}" for variable in variables) + ")"
+        pattern = re.compile(rf"VALUES\s+{re.escape(head)}\s*\{{[^}}]*\}}")
+        lines = [" ".join("UNDEF" if term is None else str(term) for term in row) for row in rows]
+        body = " ".join(lines) if single else " ".join(f"({line})" for line in lines)
+        replacement = f"VALUES {head} {{ {body} }}"
+        # A replacement text would have its backslashes read as escapes; what a function gives is taken as it is.
+        bound, count = pattern.subn(partial(_constant, replacement), text)
+        if count != 1:
+            raise ValueError(f"the query has {count} blocks VALUES {head}")
+        text = bound
+    return text

@@ -1,0 +1,248 @@
+"""A question in words, Arabic or English, to the nearest named question with its parameters filled.
+
+Takes the words and a graph (whose names of places and groups are looked for in them); gives the question and what was
+understood, or the three nearest where that is not sure. Apart from `asked` because it is a small science of its own: the
+example questions in the headers of `queries/*.rq` are what the words are compared with.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import log, sqrt
+
+import pyoxigraph as ox
+
+from kg.answers.graph import Graph, select
+from kg.answers.questions import Question, questions
+from kg.errors import RequestError
+from kg.folders import folder
+from kg.text import fold, fold_name
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_SLOT = re.compile(r"\{([a-z-]+)\}")
+_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)(?:-(\d\d))?(?!\d)")
+_YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)")
+_LONGEST_NAME = 6
+"""Words in the longest name that is looked for."""
+
+_SURE = 0.45
+_MARGIN = 0.05
+"""The likeness (0 to 1) that the best question must reach, and by how much it must lead."""
+
+_FITS = 0.12
+"""What a found or missing place, group or day weighs beside the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The question meant, and the parameters found in the words."""
+
+    question: Question
+    given: Mapping[str, str]
+    likeness: float
+
+    def description(self) -> str:
+        """What was understood, as it could have been typed."""
+        options = " ".join(f"--{name} {_quoted(value)}" for name, value in self.given.items())
+        return f"understood: kg ask {self.question.name}{' ' + options if options else ''} ({self.question.title_en})"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Things:
+    """What was found in the words besides words: places, groups, days, a distance; `rest` is what is left of the text."""
+
+    places: tuple[str, ...]
+    actors: tuple[str, ...]
+    since: str | None
+    until: str | None
+    kilometres: str | None
+    rest: str
+
+
+def match(text: str, graph: Graph) -> Understood:
+    """The named question nearest to `text`.
+
+    Raises RequestError with the three nearest where none is near enough, or two are equally near.
+    """
+    things = _find(text, graph)
+    words = _content(things.rest)
+    ranked = sorted(
+        ((_likeness(words, things, question), question) for question in questions()),
+        key=lambda pair: (-pair[0], pair[1].name),
+    )
+    best, question = ranked[0]
+    if best < _SURE or (len(ranked) > 1 and best - ranked[1][0] < _MARGIN):
+        offers = "\n".join(f"  kg ask {one.name}   {one.title_ar} / {one.title_en}" for _, one in ranked[:3])
+        raise RequestError("it is not sure which question this is", where=text, hint=f"the three nearest are\n{offers}")
+    return Understood(question, _filled(question, things), best)
+
+
+def _likeness(words: Sequence[str], things: _Things, question: Question) -> float:
+    weights = _weights()
+    best = 0.0
+    for example in question.examples_ar + question.examples_en:
+        known = _content(_SLOT.sub(" ", example))
+        common = sum(weights.get(word, 3.0) for word in set(known) & set(words))
+        size = sqrt(_size(known, weights) * _size(words, weights))
+        best = max(best, common / size if size else 0.0)
+    return best + _FITS * _fit(things, question)
+
+
+def _size(words: Iterable[str], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(word, 3.0) for word in set(words))
+
+
+def _fit(things: _Things, question: Question) -> int:
+    """How the found things fit the parameters: +1 for each that has a place to go, -1 for each that has none, or is missed."""
+    fit = 0
+    for kind, found in (("place", things.places), ("actor", things.actors)):
+        taking = [parameter for parameter in question.parameters if parameter.type == kind]
+        needed = sum(parameter.required for parameter in taking)
+        fit += min(len(found), len(taking)) - max(0, len(found) - len(taking)) - max(0, needed - len(found))
+    return fit
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """How telling each word is: rare in the examples of questions is telling."""
+    texts = [
+        {word for example in one.examples_ar + one.examples_en for word in _content(_SLOT.sub(" ", example))}
+        for one in questions()
+    ]
+    words = {word for text in texts for word in text}
+    return {word: 1 + log(len(texts) / sum(word in text for text in texts)) for word in words}
+
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    lines = folder("seeds").joinpath("ar", "question_words.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {key: tuple(words.split("|")) for key, words in rows[1:]}
+
+
+def _content(text: str) -> list[str]:
+    """The words of `text` that say something, folded and without prefixes and suffixes."""
+    idle = {fold(word).text for word in _table()["idle"]}
+    folded = [word.casefold() for word in _WORD.findall(fold(text).text)]
+    return [_stem(word) for word in folded if word not in idle]
+
+
+def _stem(word: str) -> str:
+    for prefix in _table()["prefix"]:
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            word = word[len(prefix) :]
+            break
+    for suffix in _table()["suffix"]:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def _find(text: str, graph: Graph) -> _Things:
+    since, until, rest = _days(text)
+    kilometres, rest = _distance(rest)
+    spans = _names(rest, graph)
+    places = tuple(name for kind, name, _, _ in spans if kind == "place")
+    actors = tuple(name for kind, name, _, _ in spans if kind == "actor")
+    for _, _, start, end in sorted(spans, key=lambda span: -span[2]):
+        rest = rest[:start] + " " + rest[end:]
+    return _Things(places, actors, since, until, kilometres, rest)
+
+
+def _days(text: str) -> tuple[str | None, str | None, str]:
+    """The first and last day that the text names, by days, months or years."""
+    intervals = []
+    for found in _DAY.finditer(text):
+        year, month = int(found[1]), int(found[2])
+        if not 1 <= month <= 12:
+            continue
+        first, last = (int(found[3]),) * 2 if found[3] else (1, monthrange(year, month)[1])
+        intervals.append((f"{year:04d}-{month:02d}-{first:02d}", f"{year:04d}-{month:02d}-{last:02d}"))
+    rest = _DAY.sub(" ", text)
+    intervals.extend((f"{found[1]}-01-01", f"{found[1]}-12-31") for found in _YEAR.finditer(rest))
+    rest = _YEAR.sub(" ", rest)
+    if not intervals:
+        return None, None, text
+    return min(first for first, _ in intervals), max(last for _, last in intervals), rest
+
+
+def _distance(text: str) -> tuple[str | None, str]:
+    for found in _NUMBER.finditer(fold(text).text):
+        if found[2].casefold() in _table()["kilometre"]:
+            return found[1], text.replace(found[0], " ")
+    return None, text
+
+
+def _names(text: str, graph: Graph) -> list[tuple[str, str, int, int]]:
+    """The names of places and groups in the text: kind, name, span; the longest win, and none overlap."""
+    tokens = list(_WORD.finditer(text))
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for first in range(len(tokens)):
+        for last in range(first, min(first + _LONGEST_NAME, len(tokens))):
+            start, end = tokens[first].start(), tokens[last].end()
+            for name in _variants(text[start:end]):
+                spans.setdefault(name, []).append((start, end))
+    idle = set(_table()["idle"])
+    wanted = sorted(name for name in spans if len(name) >= 3 and name.casefold() not in idle)
+    kinds = _kinds(wanted, graph)
+    found = [(kind, name, start, end) for name, kind in kinds.items() for start, end in spans.get(name, ())]
+    chosen: list[tuple[str, str, int, int]] = []
+    for span in sorted(found, key=lambda span: (-(span[3] - span[2]), -len(span[1]), span[2], span[0] == "actor")):
+        if all(span[3] <= other[2] or span[2] >= other[3] for other in chosen):
+            chosen.append(span)
+    return sorted(chosen, key=lambda span: span[2])
+
+
+def _variants(name: str) -> Iterable[str]:
+    """A run of words as it stands, and without a preposition or conjunction written to it."""
+    yield name
+    for prefix in _table()["prefix"]:
+        if len(prefix) == 1 and name.startswith(prefix) and len(name) > 4:
+            yield name[1:]
+
+
+def _kinds(names: Sequence[str], graph: Graph) -> dict[str, str]:
+    """Which of `names` the graph gives to a place or a group."""
+    forms = [
+        (ox.Literal(name, language=tag) if tag else ox.Literal(name),) for name in names for tag in ("ar", "en", None)
+    ]
+    kinds = {row["name"].value: "place" for row in select(graph, "places-by-name", "name", forms)}
+    for row in select(graph, "actors-by-name", "name", forms):
+        # A name of both (a state) is a place where a question can take one; the fit of parameters decides nothing here.
+        kinds.setdefault(row["name"].value, "actor")
+    if not kinds:
+        kinds = _by_folding(names, graph)
+    return kinds
+
+
+def _by_folding(names: Sequence[str], graph: Graph) -> dict[str, str]:
+    """As `_kinds`, for names that are spelt otherwise in the graph; slower, as all names are read."""
+    from kg.rdf.vocab import wq
+
+    keys: dict[str, str] = {}
+    for kind, name in (("place", "Place"), ("actor", "Actor")):
+        for row in select(graph, "names", "class", [(wq(name),)]):
+            keys.setdefault(fold_name(row["name"].value), kind)
+    return {name: keys[fold_name(name)] for name in names if fold_name(name) in keys}
+
+
+def _filled(question: Question, things: _Things) -> dict[str, str]:
+    """The found things in the question's parameters, each kind in order."""
+    stock = {"place": list(things.places), "actor": list(things.actors)}
+    single = {"since": things.since, "until": things.until, "within": things.kilometres}
+    given: dict[str, str] = {}
+    for parameter in question.parameters:
+        queue = stock.get(parameter.type)
+        value = queue.pop(0) if queue else single.get(parameter.name)
+        if value is not None:
+            given[parameter.name] = value
+    return given

@@ -1,0 +1,163 @@
+"""What the commands that read a graph share: their options, where output goes, time limits.
+
+No logic of the domain: options, one call, one writing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO, Literal
+
+import typer
+
+from kg.answers import formats, table
+from kg.answers.formats import Format
+from kg.errors import KGError, RequestError, TimedOut
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option("--store", help="The store to read.  [default: $KG_STORE, else kg.store]", show_default=False),
+]
+EndpointOption = Annotated[
+    str | None, typer.Option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of a store.")
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help=f"One of {', '.join(Format)}.  [default: table on a terminal, else tsv; turtle for graphs]",
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="Write to this file; its extension sets the format.", show_default=False),
+]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option("--timeout", metavar="SECONDS", help="Give up after this time (exit 124).", show_default=False),
+]
+Language = Literal["ar", "en"]
+LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of headings and names.")]
+
+
+def chosen_format(name: str | None, output: Path | None) -> Format | None:
+    """The format that is asked for, by name or by the extension of the output's file."""
+    if name is not None:
+        return formats.named(name)
+    return formats.of_file(output.name) if output is not None else None
+
+
+def screen(output: Path | None) -> table.Screen | None:
+    """The terminal that reads standard output, if one does."""
+    if output is not None or not sys.stdout.isatty():
+        return None
+    return table.Screen(shutil.get_terminal_size().columns, isolates=True)
+
+
+@contextmanager
+def destination(output: Path | None) -> Iterator[BinaryIO]:
+    """Where the answer goes. A file appears only when it is whole."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        os.replace(part, output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise RequestError(
+            f"cannot write: {error.strerror or error}", where=str(output), hint="check the folder and the space left"
+        ) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def limited(work: Callable[[], None], timeout: float | None, *, output: Path | None = None) -> None:
+    """Do `work`, so that Ctrl-C ends it at once; with a `timeout` (seconds), in a process of its own that is ended then.
+
+    pyoxigraph looks at no signal of Python's while it evaluates, so that only the process can be ended. Raises TimedOut.
+    """
+    if timeout is not None and not 0 < timeout <= 1e6:
+        raise RequestError(
+            "a time limit is a number of seconds above 0", where="--timeout", hint="give for example --timeout 30"
+        )
+    if timeout is None:
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        try:
+            work()
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return
+    status = _apart(work, timeout)
+    if status is None:
+        if output is not None:
+            output.with_name(output.name + ".part").unlink(missing_ok=True)
+        raise TimedOut(
+            f"the query did not end within {timeout:g} s",
+            hint="narrow the query or give a longer --timeout; what was printed before is not the whole answer",
+        )
+    if status:
+        raise typer.Exit(status)
+
+
+def _apart(work: Callable[[], None], timeout: float) -> int | None:
+    """Do `work` in a forked process; gives its exit code, None where it was killed at the time limit."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os._exit(_worker(work))
+    expired = False
+
+    def expire(_signal: int, _frame: object) -> None:
+        nonlocal expired
+        expired = True
+        os.kill(child, signal.SIGKILL)
+
+    before = signal.signal(signal.SIGALRM, expire)
+    signal.setitimer(signal.ITIMER_REAL, timeout)
+    try:
+        _, status = os.waitpid(child, 0)
+    except KeyboardInterrupt:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    if expired:
+        return None
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def _worker(work: Callable[[], None]) -> int:
+    from kg.cli._app import report
+
+    try:
+        work()
+        sys.stdout.flush()
+    except KGError as error:
+        report(error)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        return 70
+    return 0
