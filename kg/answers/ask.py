@@ -44,6 +44,7 @@ class Answer:
     language: str
     labels: Mapping[str, str] = field(default_factory=dict)
     quotes: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    base: str = ""
 
     def evidence(self, row: int) -> tuple[Evidence, ...]:
         """The evidence of a row, each quote once, in the order of articles and places in them."""
@@ -89,12 +90,15 @@ def _near(
     value = given.get(centre.name, centre.default)
     if value is not None:
         widest = values.choice(precision, given.get(precision.name) or precision.default or "near", near.PRECISIONS)
+        if centre.type.startswith("kind("):
+            blocks[rule.block] = near.sites(graph, values.choice(centre, value, centre.choices), kilometres)
+            return {centre.name, within.name}
         found = names.place(graph, value)
         places = near.places(graph, found, kilometres, widest)
-        blocks[f"{rule.place} {rule.km}"] = places
+        blocks[rule.block] = places
         understood.append(_understood(centre, value, found, None))
         return {centre.name, within.name}
-    return {within.name} if not centre.required else set()
+    return {within.name}
 
 
 def _understood(parameter: Parameter, given: str, found: names.Found, count: int | None) -> str:
@@ -130,7 +134,7 @@ def ask(bound: Bound, graph: Graph, *, language: str = "ar", with_evidence: bool
         rows.append(tuple(_cell(solution[column.variable], column) for column in columns))
         term = solution[variable] if variable else None
         behind.append(tuple(sorted(term.value.split())) if term is not None else ())
-    answer = Answer(bound.question, columns, tuple(rows), tuple(behind), language)
+    answer = Answer(bound.question, columns, tuple(rows), tuple(behind), language, base=graph.base)
     if with_evidence:
         found = evidence.look_up(graph, {key for keys in behind for key in keys}, language)
         answer = replace(answer, quotes=found)

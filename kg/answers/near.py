@@ -8,7 +8,7 @@ is widened to them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import asin, cos, degrees, radians, sin, sqrt
 
 import pyoxigraph as ox
@@ -81,20 +81,66 @@ def places(graph: Graph, centre: Found, within: float, precision: str) -> list[R
     return [(ox.NamedNode(iri), ox.Literal(f"{km:.1f}", datatype=_DECIMAL)) for iri, km in ordered]
 
 
+def sites(graph: Graph, kind: str, within: float) -> list[Row]:
+    """All pairs of a place and a site of a kind of place (a class) that lie at most `within` km apart, as rows of place, km
+    and site."""
+    points = _points(graph, "places-in-box", "south north west east", _EVERYWHERE)
+    found: list[tuple[str, str, float]] = []
+    cells: dict[tuple[int, int], list[tuple[str, float, float]]] = {}
+    for iri, (_, latitude, longitude) in points.items():
+        cells.setdefault((int(latitude // 1), int(longitude // 1)), []).append((iri, latitude, longitude))
+    for site, (types, latitude, longitude) in points.items():
+        if kind not in types:
+            continue
+        found.extend(
+            (iri, site, km)
+            for iri, other_latitude, other_longitude in _around(cells, latitude, longitude, within)
+            if (km := distance(latitude, longitude, other_latitude, other_longitude)) <= within
+            and not points[iri][0] & set(AREAS)
+        )
+    return [
+        (ox.NamedNode(iri), ox.Literal(f"{km:.1f}", datatype=_DECIMAL), ox.NamedNode(site))
+        for iri, site, km in sorted(found, key=lambda pair: (pair[1], pair[2], pair[0]))
+    ]
+
+
+_EVERYWHERE: Row = tuple(ox.Literal(str(value), datatype=_DECIMAL) for value in (-90, 90, -180, 180))
+
+
+def _points(graph: Graph, name: str, block: str, row: Row) -> dict[str, tuple[set[str], float, float]]:
+    """The places with coordinates that a query of the program gives, with their classes."""
+    points: dict[str, tuple[set[str], float, float]] = {}
+    for solution in select(graph, name, block, [row]):
+        iri, kind = solution["place"].value, solution["type"].value.rpartition("#")[2]
+        if iri in points:
+            points[iri][0].add(kind)
+        else:
+            points[iri] = {kind}, float(solution["latitude"].value), float(solution["longitude"].value)
+    return points
+
+
+def _around(
+    cells: dict[tuple[int, int], list[tuple[str, float, float]]], latitude: float, longitude: float, within: float
+) -> Iterator[tuple[str, float, float]]:
+    """The places in the cells of one degree that a circle may touch."""
+    south, north, west, east = _bounds(latitude, longitude, within)
+    for row in range(int(south // 1), int(north // 1) + 1):
+        for column in range(int(west // 1), int(east // 1) + 1):
+            yield from cells.get((row, column), ())
+
+
 def _in_circle(graph: Graph, latitude: float, longitude: float, within: float, precision: str) -> dict[str, float]:
-    found: dict[str, float] = {}
-    types: dict[str, set[str]] = {}
-    for row in select(graph, "places-in-box", "south north west east", [_box(latitude, longitude, within)]):
-        km = distance(latitude, longitude, float(row["latitude"].value), float(row["longitude"].value))
-        if km <= within:
-            iri = row["place"].value
-            found[iri] = min(km, found.get(iri, km))
-            types.setdefault(iri, set()).add(row["type"].value.rpartition("#")[2])
-    return {iri: km for iri, km in found.items() if _counts(types[iri], precision)}
+    points = _points(graph, "places-in-box", "south north west east", _box(latitude, longitude, within))
+    distances = {iri: distance(latitude, longitude, *point) for iri, (_, *point) in points.items()}
+    return {iri: km for iri, km in distances.items() if km <= within and _counts(points[iri][0], precision)}
 
 
 def _box(latitude: float, longitude: float, within: float) -> Row:
-    """Parallels and meridians around the circle; all meridians near a pole or across the date line."""
+    return tuple(ox.Literal(f"{value:.5f}", datatype=_DECIMAL) for value in _bounds(latitude, longitude, within))
+
+
+def _bounds(latitude: float, longitude: float, within: float) -> tuple[float, float, float, float]:
+    """South, north, west and east of a circle; all meridians near a pole or across the date line."""
     height = degrees(within / EARTH_RADIUS)
     south, north = latitude - height, latitude + height
     reach = cos(radians(min(90.0, max(abs(south), abs(north)))))
@@ -102,7 +148,7 @@ def _box(latitude: float, longitude: float, within: float) -> Row:
     west, east = longitude - width, longitude + width
     if west < -180 or east > 180:
         west, east = -180.0, 180.0
-    return tuple(ox.Literal(f"{value:.5f}", datatype=_DECIMAL) for value in (south, north, west, east))
+    return south, north, west, east
 
 
 def _counts(types: set[str], precision: str) -> bool:

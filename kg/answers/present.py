@@ -64,13 +64,16 @@ def text(cell: Cell, column: Column, answer: Answer, prefixes: Mapping[str, str]
     if cell is None:
         return ""
     if column.several and isinstance(cell, ox.Literal):
-        names = sorted(
-            answer.labels.get(iri) or formats.shown(ox.NamedNode(iri), prefixes) for iri in cell.value.split()
-        )
+        names = sorted(answer.labels.get(iri) or short(iri, answer.base, prefixes) for iri in cell.value.split())
         return interface.word("comma", answer.language).join(names)
     if column.labelled and isinstance(cell, ox.NamedNode):
-        return answer.labels.get(cell.value) or formats.shown(cell, prefixes)
+        return answer.labels.get(cell.value) or short(cell.value, answer.base, prefixes)
     return column.word(formats.shown(cell, prefixes), answer.language)
+
+
+def short(iri: str, base: str, prefixes: Mapping[str, str]) -> str:
+    """A thing without a name: its IRI after the base, which `kg show` takes too, else as a CURIE."""
+    return iri.removeprefix(base) if base and iri.startswith(base) else formats.shown(ox.NamedNode(iri), prefixes)
 
 
 def machine(answer: Answer, *, with_evidence: bool) -> tuple[list[str], list[list[Cell]]]:

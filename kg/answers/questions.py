@@ -23,13 +23,14 @@ Term = ox.NamedNode | ox.Literal
 Row = tuple[Term | None, ...]
 """One line of a VALUES block; None stands for UNDEF."""
 
-_HEADER = re.compile(r"#\+ ([a-z-]+)(?: ([A-Za-z-]+))?: ?(.*)")
+_HEADER = re.compile(r"#\+ ([a-z-]+)(?: ([\w-]+))?: ?(.*)")
 _PARAMETER = re.compile(r"(?P<type>[a-z:]+(?:\([^)]*\))?)(?P<optional>\?)?(?: = (?P<default>\S+))?(?: (?P<text>.*))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A typed parameter: `type` is place, actor, precision, string, xsd:date, integer, decimal or enum(a|b|c).
+    """A typed parameter: `type` is place, actor, iri, precision, string, xsd:date, integer, decimal, enum(a|b|c) of words,
+    term(A|B) of terms of the ontology, or kind(A|B) of classes of places.
 
     `default` is the text that stands where none is given; None makes the parameter required unless it is `optional`.
     """
@@ -52,8 +53,8 @@ class Parameter:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The values of an enumeration; empty for other types."""
-        return tuple(self.type[5:-1].split("|")) if self.type.startswith("enum(") else ()
+        """The values of a closed set; empty for other types."""
+        return tuple(self.type[5:-1].split("|")) if self.type.endswith(")") else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """That places near `centre` are to be found before the query runs, and which VALUES block takes them with their km."""
+    """That places near `centre` are to be found before the query runs; `block` is the VALUES block that takes them.
+
+    The block's variables are the place and its km, and for a centre that is a kind of place the site that it is near to.
+    """
 
     centre: str
     within: str
     precision: str
-    place: str
-    km: str
+    block: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +213,8 @@ def _parameter(question_name: str, name: str, value: str) -> Parameter:
 
 
 def _near(value: str) -> Near:
-    centre, within, precision, _, place, km = value.split()
-    return Near(centre, within, precision, place, km)
+    centre, within, precision, _, *variables = value.split()
+    return Near(centre, within, precision, " ".join(variables))
 
 
 def _constant(text: str, _found: re.Match[str]) -> str:
@@ -221,7 +224,7 @@ def _constant(text: str, _found: re.Match[str]) -> str:
 def bind(text: str, blocks: Mapping[str, Sequence[Row]]) -> str:
     """`text` with the content of VALUES blocks replaced. A key is the block's variables joined by a blank: `place km`.
 
-    Each block must stand in the text exactly once as `VALUES ?a { … }` or `VALUES (?a ?b) { … }`; anything else is a bug.
+    Each block must stand in the text as `VALUES ?a { … }` or `VALUES (?a ?b) { … }`, once or more; anything else is a bug.
     """
     for key, rows in blocks.items():
         variables = key.split(" ")
@@ -233,7 +236,7 @@ def bind(text: str, blocks: Mapping[str, Sequence[Row]]) -> str:
         replacement = f"VALUES {head} {{ {body} }}"
         # A replacement text would have its backslashes read as escapes; what a function gives is taken as it is.
         bound, count = pattern.subn(partial(_constant, replacement), text)
-        if count != 1:
-            raise ValueError(f"the query has {count} blocks VALUES {head}")
+        if not count:
+            raise ValueError(f"the query has no block VALUES {head}")
         text = bound
     return text

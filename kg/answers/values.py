@@ -17,6 +17,7 @@ from kg.answers import names, near
 from kg.answers.graph import Graph, select
 from kg.answers.questions import Parameter, Row
 from kg.errors import RequestError
+from kg.rdf import iris
 from kg.rdf.vocab import XSD, wq
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
@@ -49,6 +50,8 @@ def rows(parameter: Parameter, given: str, graph: Graph, over: Over) -> tuple[li
         found = names.actor(graph, given)
         assert found.iri is not None
         return _over_time(graph, found.iri, over), found
+    if parameter.type == "iri":
+        return [(names.node(given if "://" in given else iris.entity(graph.base, given)),)], None
     return scalar(parameter, given), None
 
 

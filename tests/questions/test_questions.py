@@ -156,7 +156,7 @@ def _plain(term: object, several: bool) -> str:
     try:
         return f"{float(text):.6g}"
     except ValueError:
-        return text
+        return {"True": "true", "False": "false"}.get(text, text)
 
 
 _FLAT: list[object] = []
