@@ -47,10 +47,9 @@ def weekday(now: date | None, number: int, place: str) -> When:
     if now is None:
         return When(None, None, "day", f"DCT{'+' if place == 'next' else '-'}{_NAMES[number]}")
     back = (now.weekday() - number) % 7
-    if place == "next":
-        day = _shifted(now, 7 - back)
-    else:
-        day = _shifted(now, -(7 if back == 0 and place == "last" else back))
+    if place == "last" and back == 0:
+        back = 7
+    day = _shifted(now, 7 - back if place == "next" else -back)
     return When(day, day, "day")
 
 
@@ -90,7 +89,11 @@ def ago(now: date | None, letter: str, count: int | None) -> When:
         return stretch(now, letter, None)
     if letter in ("D", "TH", "TM"):
         back = count if letter == "D" else 0
-        return days(now, -back) if letter == "D" else When(now, now, "part-of-day", None if now else f"DCT-{count}{letter}")
+        return (
+            days(now, -back)
+            if letter == "D"
+            else When(now, now, "part-of-day", None if now else f"DCT-{count}{letter}")
+        )
     if now is None:
         return When(None, None, _GRANULARITY[letter], f"DCT-{count}{letter}")
     return unit(_moved(now, letter, -count), letter, 0)

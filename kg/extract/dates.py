@@ -342,7 +342,9 @@ class _Reader:
         if index + 4 >= len(self.tokens) or self.norms[index + 1] not in markers("slash"):
             return None
         first, second, third = (self.norms[at] for at in (index, index + 2, index + 4))
-        if self.norms[index + 3] != self.norms[index + 1] or not (second.isdigit() and third.isdigit() and len(second) < 3):
+        if self.norms[index + 3] != self.norms[index + 1] or not (
+            second.isdigit() and third.isdigit() and len(second) < 3
+        ):
             return None
         day, year = (first, third) if _YEAR.fullmatch(third) else (third, first)
         if not _YEAR.fullmatch(year) or len(day) > 2 or not day.isdigit():
@@ -413,7 +415,9 @@ class _Reader:
         if before in markers("in") or self._word("since", index - 1) is not None:
             year = self._year_number(index)
             after = self.norms[index + 1] if index + 1 < len(self.norms) else ""
-            if year is not None and (not after or self.tokens[index + 1].kind == "punct" or after in markers("function")):
+            if year is not None and (
+                not after or self.tokens[index + 1].kind == "punct" or after in markers("function")
+            ):
                 return _Read(index + 1, calendar.year(year), "year")
         return None
 
@@ -470,7 +474,9 @@ class _Reader:
         """(token behind it, number) of a day of a month."""
         token = self.tokens[index]
         if token.kind == "number":
-            return (index + 1, int(token.norm)) if token.norm.isdigit() and 0 < int(token.norm[:4]) <= _LAST_DAY else None
+            return (
+                (index + 1, int(token.norm)) if token.norm.isdigit() and 0 < int(token.norm[:4]) <= _LAST_DAY else None
+            )
         return numbers.ordinal(self.tokens, index)
 
     def _month_name(self, index: int) -> tuple[int, Month] | None:

@@ -6,6 +6,7 @@ It is a class because its knowledge is loaded once and used for many documents; 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 
 from kg import __version__, lexicon, records
@@ -70,6 +71,7 @@ class Extractor:
             self._roles,
             self._knowledge.lexicon,
             self._publishers.get((metadata.publisher or "").casefold()),
+            _day(metadata.published),
         )
 
     def extract(self, document: Document) -> records.Record:
@@ -87,6 +89,14 @@ class Extractor:
 
 
 _OUTLETS: dict[str, records.SourceLevel] = {"MediaOutlet": "outlet", "NewsAgency": "agency", "Monitor": "monitor"}
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO date or date-time; None where it is none."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
 
 
 def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import msgspec
 
@@ -38,6 +39,7 @@ class Reading:
     roles: Model
     lexicon: Lexicon
     publisher: Speaker | None = None
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,10 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
     mentions, ids = _mentions(reading)
     offsets = _Bytes(reading.page.raw)
     arguments = [_arguments(each, ids) for each in found]
-    told = [
-        each
-        for scene in tell(reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher)
-        for each in scene
-    ]
+    scenes = tell(
+        reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, published=reading.published
+    )
+    told = [each for scene in scenes for each in scene]
     same = clusters([(each.trigger.type, args) for each, args in zip(found, arguments, strict=True)])
     used: set[str] = set()
     events = [
@@ -179,8 +180,15 @@ def _event(
             byte_start=offsets.at(sentence.start),
             byte_end=offsets.at(sentence.end),
         ),
-        arguments=tuple(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
+        arguments=(
+            *(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
+            *(
+                records.Argument(role="time", start=time.start, end=time.end, text=time.text, rule=time.rule)
+                for time in told.times
+            ),
+        ),
         casualties=told.casualties,
+        time=told.times[0] if told.times else None,
         attribution=told.attribution,
         confidence=round(found.trigger.confidence, 3),
         rule=found.trigger.rule,

@@ -1,18 +1,19 @@
-"""How each event of an article is told: by whom, as having happened or not, at what cost.
+"""How each event of an article is told: by whom, as having happened or not, when, at what cost.
 
-Takes the scenes of an article in order; gives for each trigger its modality, attribution and tolls, in the form of the
-record. It is separate because these four look at whole sentences and at the sentences before, where roles look at pairs
-of words.
+Takes the scenes of an article in order; gives for each trigger its modality, attribution, times and tolls, in the form of
+the record. It is separate because these look at whole sentences and at the sentences before, where roles look at pairs of
+words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
 from kg import records
-from kg.extract import casualties, modality, sources
+from kg.extract import casualties, dates, event_times, modality, sources
 from kg.extract.names import Noun
 from kg.extract.roles import Scene
 from kg.extract.sources import Frame, Speaker
@@ -29,18 +30,27 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     modality_rule: str
     attribution: records.Attribution | None
     casualties: tuple[records.Casualties, ...]
+    times: tuple[records.Time, ...]
+    """The times that the sentence gives the event, the closest one first."""
 
 
 def tell(
-    scenes: Sequence[Scene], page: Page, lexicon: Lexicon, *, publisher: Speaker | None = None
+    scenes: Sequence[Scene],
+    page: Page,
+    lexicon: Lexicon,
+    *,
+    publisher: Speaker | None = None,
+    published: date | None = None,
 ) -> list[tuple[Told, ...]]:
-    """For each scene how its triggers are told, in their order."""
+    """For each scene how its triggers are told, in their order. `published` is the article's day, None where unknown."""
     frames = sources.attribute([(scene.view, scene.nouns) for scene in scenes], lexicon, publisher=publisher)
     by_number = {scene.view.number: scene for scene in scenes}
-    return [_scene(scene, heard, page, by_number) for scene, heard in zip(scenes, frames, strict=True)]
+    return [_scene(scene, heard, page, by_number, published) for scene, heard in zip(scenes, frames, strict=True)]
 
 
-def _scene(scene: Scene, frames: Sequence[Frame], page: Page, by_number: dict[int, Scene]) -> tuple[Told, ...]:
+def _scene(
+    scene: Scene, frames: Sequence[Frame], page: Page, by_number: dict[int, Scene], published: date | None
+) -> tuple[Told, ...]:
     if not scene.triggers:
         return ()
     tokens = scene.view.tokens
@@ -50,13 +60,57 @@ def _scene(scene: Scene, frames: Sequence[Frame], page: Page, by_number: dict[in
     for toll, place in zip(tolls, casualties.attach(tokens, tolls, causes), strict=True):
         if place is not None:
             costs.setdefault(place, []).append(_casualties(toll, scene, page))
+    times = _times(scene, page, published)
     told = []
     for place, trigger in enumerate(scene.triggers):
         judged = modality.judge(tokens, trigger.index, trigger.type, nominal=trigger.nominal, future=_future(trigger))
         frame = sources.at(frames, trigger.index)
         attribution = _attribution(frame, page, by_number) if frame is not None else None
-        told.append(Told(judged.modality, judged.rule, attribution, tuple(costs.get(place, ()))))
+        told.append(Told(judged.modality, judged.rule, attribution, tuple(costs.get(place, ())), times.get(place, ())))
     return tuple(told)
+
+
+_CLOSENESS = {
+    "minute": 0,
+    "part-of-day": 1,
+    "day": 2,
+    "week": 3,
+    "month": 4,
+    "season": 5,
+    "year": 6,
+    "interval": 7,
+    "vague": 8,
+}
+
+
+def _times(scene: Scene, page: Page, published: date | None) -> dict[int, tuple[records.Time, ...]]:
+    """The times of each trigger, by its place: those that give days first, and the closer before the wider."""
+    tokens = scene.view.tokens
+    found = dates.find(tokens, published)
+    places = event_times.attach(tokens, found, [trigger.index for trigger in scene.triggers])
+    times: dict[int, list[records.Time]] = {}
+    for expression, place in zip(found, places, strict=True):
+        if place is not None:
+            times.setdefault(place, []).append(_time(expression, scene, page))
+    return {
+        place: tuple(sorted(found, key=lambda time: (time.earliest is None, _CLOSENESS[time.granularity])))
+        for place, found in times.items()
+    }
+
+
+def _time(expression: dates.TimeExpression, scene: Scene, page: Page) -> records.Time:
+    start, end = scene.view.span(expression.first, expression.last)
+    when = expression.when
+    return records.Time(
+        text=page.raw[start:end],
+        start=start,
+        end=end,
+        earliest=when.start.isoformat() if when.start else None,
+        latest=when.end.isoformat() if when.end else None,
+        granularity=when.granularity,
+        relative=when.relative,
+        rule=expression.rule,
+    )
 
 
 def _future(trigger: Trigger) -> bool:

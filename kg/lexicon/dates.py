@@ -9,7 +9,7 @@ from functools import cache
 
 import msgspec
 
-from kg.lexicon.phrases import Phrases
+from kg.lexicon.phrases import Phrases, surfaces
 from kg.lexicon.tables import items, rows
 
 _PROCLITICS = ("", "و", "ف", "ب", "ل", "ول", "وب")
@@ -61,7 +61,7 @@ def definite_units() -> Phrases[Unit]:
     for row in rows("ar/units.tsv", columns=("unit", "one", "two", "many")):
         for column, count in (("one", 1), ("two", 2), ("many", None)):
             entries += [(form, Unit(row["unit"], count)) for form in items(row[column])]
-    return Phrases(entries, proclitics=("ال", "وال", "لل", "بال"))
+    return Phrases(entries, proclitics=tuple(surface.text for surface in surfaces("") if surface.definite))
 
 
 @cache
