@@ -105,7 +105,7 @@ def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:
     for row in actors:
         level = _OUTLETS.get(row.kind)
         if level is not None:
-            speaker = Speaker(row.name, row.id, level, 0, 0, 0, unseen=True)
+            speaker = Speaker(row.name, f"actor/{row.id}", level, 0, 0, 0, unseen=True)
             for name in (*(each.text for each in row.arabic), *row.english):
                 found.setdefault(name.casefold(), speaker)
     return found

@@ -56,7 +56,7 @@ class Noun(msgspec.Struct, frozen=True, gc=False):
     """Tokens [first, last] of a view that name something.
 
     `kind` is actor, thing, weapon, place or time; `cls` its class (`fighter`, `building`, `weapon-air`, an actor's kind,
-    a place's type). `name` is canonical; `entity` the id in the reference tables. `state` is set where a state is meant,
+    a place's type). `name` is canonical; `entity` the reference of its row (`actor/<id>`). `state` is set where a state is meant,
     which is its forces in fighting. `proclitics` are those of its first word; `rule` is what found it.
     """
 
@@ -72,6 +72,8 @@ class Noun(msgspec.Struct, frozen=True, gc=False):
     state: State | None = None
     relation: str = ""
     direction: str = ""
+    references: tuple[str | None, str | None] = (None, None)
+    """Of a state: the references of the state itself and of its forces."""
 
 
 class Alias(msgspec.Struct, frozen=True, gc=False):
@@ -104,11 +106,13 @@ def key(norm: str) -> str:
 class Names:
     """Curated names by the first word."""
 
-    __slots__ = ("_by_first",)
+    __slots__ = ("_by_first", "_references")
 
     def __init__(self, rows: Iterable[ActorRow]) -> None:
         by_first: dict[str, list[Alias]] = {}
+        self._references: dict[str, str] = {}
         for row in rows:
+            self._references[row.name] = f"actor/{row.id}"
             for written in row.arabic:
                 words = fold_name(written.text).split()
                 if not words:
@@ -117,13 +121,28 @@ class Names:
                 first, *rest = (key(word) for word in words)
                 only = written.country or ""
                 alias = Alias(
-                    tuple(rest), row.name, row.id, row.kind, row.country or "", only, written.ambiguous, exact
+                    tuple(rest),
+                    row.name,
+                    f"actor/{row.id}",
+                    row.kind,
+                    row.country or "",
+                    only,
+                    written.ambiguous,
+                    exact,
                 )
                 by_first.setdefault(first, []).append(alias)
         self._by_first = {
             first: tuple(sorted(found, key=lambda alias: (-len(alias.rest), alias.weak, not alias.only, alias.id)))
             for first, found in by_first.items()
         }
+
+    def reference(self, name: str) -> str | None:
+        """The reference (`actor/<id>`) of the actor whose preferred name is `name`; None where there is none."""
+        return self._references.get(name)
+
+    def references(self, state: State) -> tuple[str | None, str | None]:
+        """The references of a state and of its forces."""
+        return self.reference(state.name), self.reference(state.forces)
 
     def at(
         self, view: View, index: int, base: str, countries: tuple[str, ...], introduced: Set[str] = frozenset()
@@ -181,7 +200,7 @@ def _noun(
             best = noun
     if best is None:
         for proclitics, base in bases(view.norms[index]):
-            best = _state(view, index, proclitics, base, lexicon)
+            best = _state(view, index, proclitics, base, lexicon, names)
             if best is not None:
                 break
     return best
@@ -202,16 +221,23 @@ def _curated(
     return Noun("actor", index, index + len(alias.rest), alias.kind, alias.name, alias.id, proclitics, "name:curated")
 
 
-def _state(view: View, index: int, proclitics: str, base: str, lexicon: Lexicon) -> Noun | None:
+def _state(view: View, index: int, proclitics: str, base: str, lexicon: Lexicon, names: Names) -> Noun | None:
     """A state by its adjective (قصف روسي) or its seat of power (موسكو)."""
     for length in (2, 1):
         words = (base, *view.norms[index + 1 : index + length])
         state = lexicon.seats.get(" ".join(words)) or lexicon.states.get(tuple(words))
         if state is not None and len(words) == length:
             rule = "name:state" if tuple(words) in lexicon.states else "name:seat"
-            return Noun("actor", index, index + length - 1, "State", state.name, None, proclitics, rule, state=state)
+            refs = names.references(state)
+            last = index + length - 1
+            return Noun(
+                "actor", index, last, "State", state.name, refs[0], proclitics, rule, state=state, references=refs
+            )
     if index and (state := lexicon.adjectives.get(bare(base))) is not None:
-        return Noun("actor", index, index, "Adjective", state.forces, None, proclitics, "name:adjective", state=state)
+        refs, rule = names.references(state), "name:adjective"
+        return Noun(
+            "actor", index, index, "Adjective", state.forces, refs[1], proclitics, rule, state=state, references=refs
+        )
     return None
 
 
@@ -237,7 +263,7 @@ def _headed(
             continue
         state = lexicon.adjectives.get(bare(norm))
         if state is not None and norm.startswith("ال") == definite:
-            last, name, owner = position, state.forces, "adjective"
+            last, name, entity, owner = position, state.forces, names.reference(state.forces), "adjective"
             break
         state = None
         alias = next(
@@ -260,7 +286,8 @@ def _headed(
         position += 1
     if owner and cls in ("force", "fighter", "weapon-air", "weapon-artillery", "site", "vehicle"):
         kind = "actor" if cls in ("force", "fighter") or (cls.startswith("weapon") and owner) else kind
-        return Noun(kind, index, last, cls, name, entity, proclitics, f"name:{owner}", lemma, state)
+        refs = names.references(state) if state is not None else (None, None)
+        return Noun(kind, index, last, cls, name, entity, proclitics, f"name:{owner}", lemma, state, references=refs)
     if cls == "force":
         return None
     return Noun(kind, index, last, cls, None, None, proclitics, f"noun:{cls}", lemma, state)

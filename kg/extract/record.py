@@ -138,7 +138,7 @@ def _arguments(found: Found, ids: dict[tuple[int, int, str], str]) -> tuple[reco
                 end=end,
                 text=None,
                 name=_name(noun, trigger.type),
-                entity=noun.entity,
+                entity=_entity(noun, trigger.type),
                 rule=relation(scene, trigger, part.number),
             )
         )
@@ -150,6 +150,13 @@ def _name(noun: Noun, type_: str) -> str | None:
     if noun.state is not None and noun.kind == "actor":
         return noun.state.name if type_ in _AT_TABLES else noun.state.forces
     return noun.name
+
+
+def _entity(noun: Noun, type_: str) -> str | None:
+    """The reference that goes with `_name`."""
+    if noun.state is not None and noun.kind == "actor":
+        return noun.references[0 if type_ in _AT_TABLES else 1]
+    return noun.entity
 
 
 def _event(

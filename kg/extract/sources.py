@@ -351,10 +351,10 @@ class _Listener:
 
     def _named(self, noun: Noun) -> Speaker:
         name = noun.name or self._text(noun.first, noun.last)
-        level = _LEVELS.get(noun.cls, "party")
+        level, entity = _LEVELS.get(noun.cls, "party"), noun.entity
         if noun.state is not None and noun.cls == "State":
-            name = noun.state.name
-        return Speaker(name, noun.entity, level, self.view.number, noun.first, noun.last)
+            name, entity = noun.state.name, noun.references[0]
+        return Speaker(name, entity, level, self.view.number, noun.first, noun.last)
 
     def _person(self, start: int, stop: int, voice: bool) -> Speaker | None:
         """A person that an earlier sentence introduced, by a word of the name; or one introduced here by name."""
