@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg.extract.decide import decided
 from kg.extract.names import Names, Noun, nouns
 from kg.extract.places import Known, places
-from kg.extract.roles import Scene, scene
+from kg.extract.scene import Scene, scene
 from kg.extract.tokens import Page
 from kg.extract.view import View, bare, bases, view
 from kg.lexicon import Lexicon

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Protocol
 
 from kg import __version__, lexicon, records
-from kg.extract import linear
 from kg.extract.article import Knowledge, scenes
 from kg.extract.known import KnownPlaces, PlaceRow
 from kg.extract.names import ActorRow, Names
@@ -56,7 +55,6 @@ class Extractor:
         actors = reference.actors if reference else ()
         places = reference.places if reference else ()
         self._knowledge = Knowledge(known, Names(actors), KnownPlaces(places, known))
-        self._roles = linear.load("ar/model_roles.tsv")
         self._publishers = _publishers(actors)
         self.identity = records.Extractor(name=NAME, version=f"{__version__}+{known.digest}")
 
@@ -68,7 +66,7 @@ class Extractor:
         return Reading(
             page,
             tuple(scenes(page, self._knowledge, metadata.country)),
-            self._roles,
+            self._knowledge.lexicon.role_model,
             self._knowledge.lexicon,
             self._publishers.get((metadata.publisher or "").casefold()),
             _day(metadata.published),

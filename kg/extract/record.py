@@ -14,9 +14,10 @@ from datetime import date
 import msgspec
 
 from kg import records
-from kg.extract.linear import Model
+from kg.lexicon.model import Model
 from kg.extract.names import Noun
-from kg.extract.roles import Scene, relation, roles
+from kg.extract.roles import roles
+from kg.extract.scene import Scene, relation
 from kg.extract.same import clusters
 from kg.extract.sides import sides
 from kg.extract.sources import Speaker
@@ -36,7 +37,7 @@ class Reading:
 
     page: Page
     scenes: tuple[Scene, ...]
-    roles: Model
+    roles: Model | None
     lexicon: Lexicon
     publisher: Speaker | None = None
     published: date | None = None
@@ -63,7 +64,7 @@ class Found:
 def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.Mention, ...]]:
     """The events and mentions of an article."""
     found = [
-        Found(scene, trigger, tuple(Part(*part) for part in roles(scene, trigger, reading.roles)))
+        Found(scene, trigger, _parts(scene, trigger, reading.roles))
         for scene in reading.scenes
         for trigger in scene.triggers
     ]
@@ -81,6 +82,10 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
         for each, args, cluster, how in zip(found, arguments, same, told, strict=True)
     ]
     return tuple(events), mentions
+
+
+def _parts(scene: Scene, trigger: Trigger, model: Model | None) -> tuple[Part, ...]:
+    return tuple(Part(*part) for part in roles(scene, trigger, model)) if model else ()
 
 
 def _mentions(reading: Reading) -> tuple[tuple[records.Mention, ...], dict[tuple[int, int, str], str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.roles import Scene
+from kg.extract.scene import Scene
 from kg.extract.triggers import Trigger
 
 _SIDED = frozenset({"belligerent", "supporter"})

@@ -35,6 +35,7 @@ class Lexicon:
     """States by adjective without the article, by seat of power, and by name (folded words)."""
     digest: str
     trigger_model: Model | None = None
+    role_model: Model | None = None
     splits: Memo = field(default_factory=Memo, repr=False, compare=False)
 
 
@@ -50,6 +51,7 @@ def load() -> Lexicon:
         states=named,
         digest=digest(),
         trigger_model=read_model("triggers"),
+        role_model=read_model("roles"),
     )
 
 

@@ -34,7 +34,6 @@ class Model:
     least the step."""
 
     weights: Mapping[str, Mapping[str, float]]
-    labels: tuple[str, ...]
     steps: tuple[float, ...] = ()
     precisions: tuple[float, ...] = ()
 
@@ -88,5 +87,4 @@ def read(name: str) -> Model | None:
         pairs = (item.rpartition("=") for item in cell.split(";"))
         weights[feature] = {label: float(weight) for label, _, weight in pairs}
     steps.sort()
-    labels = tuple(sorted({label for by_label in weights.values() for label in by_label} | {NONE}))
-    return Model(weights, labels, tuple(step for step, _ in steps), tuple(precision for _, precision in steps))
+    return Model(weights, tuple(step for step, _ in steps), tuple(precision for _, precision in steps))

@@ -1,6 +1,6 @@
 """Train the models that decide between readings, from annotated articles.
 
-    python -m tests.tools.train triggers [--check]
+    python -m tests.tools.train {triggers,roles} [--check]
 
 Trains on `more` and the read half of `dev` (../shared/gold) and writes seeds/ar/model_NAME.tsv; `--check` only prints
 cross-validated figures. An averaged perceptron (Freund and Schapire 1999; Collins 2002): the same annotations give the
@@ -13,19 +13,31 @@ import argparse
 import random
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
+from kg.extract.decide import cases
+from kg.extract.record import span
+from kg.extract.role_features import RoleFeatures
+from kg.extract.roles import ALLOWED, candidates
+from kg.extract.score import overlap
+from kg.extract.tokens import sentences
+from kg.extract.view import view
 from kg.lexicon import load
 from kg.lexicon.model import NONE, Model
-from tests.tools.gold import Article, articles
+from tests.tools.annotated import annotated
+from tests.tools.extractor import extractor
+from tests.tools.gold import Half
 
 ROOT = Path(__file__).parents[2]
 EPOCHS = 10
-RUNS = 5
+RUNS = 3
+MARGIN = 1.0
 LEAST_COUNT = 3
-LEAST_WEIGHT = 0.05
+LEAST_WEIGHT = 0.1
 FOLDS = 5
 
 
@@ -35,16 +47,20 @@ class Example(NamedTuple):
     article: str
     features: tuple[str, ...]
     label: str
+    options: tuple[str, ...]
+    """The labels that the case may have, NONE among them."""
 
 
 def train(examples: Sequence[Example]) -> Model:
     """The weights, averaged over all steps of `RUNS` runs that see the cases in different orders."""
     counts = Counter(feature for example in examples for feature in example.features)
-    data = [(tuple(f for f in example.features if counts[f] >= LEAST_COUNT), example.label) for example in examples]
-    labels = sorted({example.label for example in examples} | {NONE})
+    data = [
+        Example(e.article, tuple(f for f in e.features if counts[f] >= LEAST_COUNT), e.label, e.options)
+        for e in examples
+    ]
     sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for run in range(RUNS):
-        for feature, by_label in _run(data, labels, random.Random(run)).items():
+        for feature, by_label in _run(data, random.Random(run)).items():
             for label, weight in by_label.items():
                 sums[feature][label] += weight / RUNS
     averaged: dict[str, dict[str, float]] = {}
@@ -52,22 +68,26 @@ def train(examples: Sequence[Example]) -> Model:
         kept = {label: round(w, 2) for label, w in sorted(by_label.items()) if abs(w) >= LEAST_WEIGHT}
         if kept:
             averaged[feature] = kept
-    return Model(averaged, tuple(labels))
+    return Model(averaged)
 
 
-def _run(
-    data: Sequence[tuple[tuple[str, ...], str]], labels: Sequence[str], shuffled: random.Random
-) -> dict[str, dict[str, float]]:
-    """One averaged perceptron."""
+def _run(data: Sequence[Example], shuffled: random.Random) -> dict[str, dict[str, float]]:
+    """One averaged perceptron with a margin: the right label has to win by `MARGIN`."""
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     totals: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     order, seen = list(range(len(data))), 0
     for _ in range(EPOCHS):
         shuffled.shuffle(order)
         for position in order:
-            features, label = data[position]
+            _, features, label, options = data[position]
             seen += 1
-            guess = _best(weights, features, labels)
+            scores = dict.fromkeys(options, MARGIN)
+            scores[label] = 0.0
+            for feature in features:
+                for which, weight in weights[feature].items() if feature in weights else ():
+                    if which in scores:
+                        scores[which] += weight
+            guess = max(options, key=lambda which: (scores[which], which == NONE))
             if guess != label:
                 for feature in features:
                     for which, step in ((label, 1.0), (guess, -1.0)):
@@ -77,14 +97,6 @@ def _run(
         feature: {label: weight - totals[feature][label] / seen for label, weight in by_label.items()}
         for feature, by_label in weights.items()
     }
-
-
-def _best(weights: Mapping[str, Mapping[str, float]], features: Iterable[str], labels: Sequence[str]) -> str:
-    scores = dict.fromkeys(labels, 0.0)
-    for feature in features:
-        for label, weight in weights.get(feature, {}).items():
-            scores[label] += weight
-    return max(labels, key=lambda label: (scores[label], label == NONE))
 
 
 def folds(examples: Sequence[Example]) -> list[tuple[list[Example], list[Example]]]:
@@ -114,6 +126,7 @@ def held_out(examples: Sequence[Example]) -> list[Held]:
         for example in testing:
             scores = model.scores(example.features)
             none = scores.pop(NONE)
+            scores = {label: score for label, score in scores.items() if label in example.options}
             ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0])) or [(NONE, none - 1)]
             label, best = ordered[0]
             second = ordered[1][1] if len(ordered) > 1 else none
@@ -121,20 +134,22 @@ def held_out(examples: Sequence[Example]) -> list[Held]:
     return found
 
 
-def f1(cases: Sequence[Held], offset: float) -> tuple[float, float, float]:
-    """Precision, recall and F1 when NONE's score is raised by `offset`."""
+def f1(cases: Sequence[Held], offset: float, beyond: int) -> tuple[float, float, float]:
+    """Precision, recall and F1 when NONE's score is raised by `offset`; `beyond` annotations are out of every case's
+    reach, and count against recall."""
     found = [case for case in cases if case.above_none > offset]
     right = sum(case.label == case.right for case in found)
-    p, r = right / max(len(found), 1), right / max(sum(case.right != NONE for case in cases), 1)
+    gold = beyond + sum(case.right != NONE for case in cases)
+    p, r = right / max(len(found), 1), right / max(gold, 1)
     return p, r, 2 * p * r / (p + r) if p + r else 0.0
 
 
-def best_offset(cases: Sequence[Held]) -> float:
+def best_offset(cases: Sequence[Held], beyond: int) -> float:
     """The offset of NONE's score with the best cross-validated F1; prints the figures."""
-    offset = max((step / 2 for step in range(-60, 41)), key=lambda step: (f1(cases, step)[2], -abs(step)))
+    offset = max((step / 2 for step in range(-60, 41)), key=lambda step: (f1(cases, step, beyond)[2], -abs(step)))
     for name, at in (("no offset", 0.0), (f"offset {offset:g}", offset)):
-        p, r, f = f1(cases, at)
-        print(f"cross-validated, {name}: P {p:.3f}  R {r:.3f}  F1 {f:.3f}  on {len(cases)} cases")
+        p, r, f = f1(cases, at, beyond)
+        print(f"cross-validated, {name}: P {p:.3f}  R {r:.3f}  F1 {f:.3f}  on {len(cases)} cases, {beyond} beyond")
     return offset
 
 
@@ -154,7 +169,7 @@ def shifted(model: Model, offset: float) -> Model:
     """The model with NONE's score raised by `offset` (the feature `bias` holds in every case)."""
     bias = dict(model.weights.get("bias", {}))
     bias[NONE] = round(bias.get(NONE, 0.0) + offset, 2)
-    return Model(dict(model.weights) | {"bias": bias}, model.labels)
+    return Model(dict(model.weights) | {"bias": bias})
 
 
 def write(name: str, model: Model, steps: Sequence[tuple[float, float]]) -> None:
@@ -169,36 +184,70 @@ def write(name: str, model: Model, steps: Sequence[tuple[float, float]]) -> None
     (ROOT / f"seeds/ar/model_{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def trigger_examples(found: Iterable[Article]) -> list[Example]:
+def trigger_examples(parts: Sequence[Half]) -> list[Example]:
     """Every word with a trigger reading, with the type of the event that it expresses."""
-    from kg.extract.decide import cases
-    from kg.extract.tokens import sentences
-    from kg.extract.view import view
-
     lexicon = load()
-    examples = []
-    for article in found:
-        for number, sentence in enumerate(sentences(article.raw).sentences):
+    examples: list[Example] = []
+    for article in annotated(*parts):
+        for number, sentence in enumerate(sentences(article.document.raw).sentences):
             seen = view(sentence, number, lexicon)
             for case in cases(seen, lexicon):
                 token = seen.tokens[case.position]
-                labels = [e["type"] for e in article.events if e["start"] < token.end and token.start < e["end"]]
-                examples.append(Example(article.id, tuple(case.features), labels[0] if labels else NONE))
+                where = {"start": token.start, "end": token.end}
+                label = next((e["type"] for e in article.events if overlap(e["trigger"], where)), NONE)
+                examples.append(Example(article.document.id, tuple(case.features), label, ()))
+    labels = tuple(sorted({example.label for example in examples}))
+    return [example._replace(options=labels) for example in examples]
+
+
+def role_examples(parts: Sequence[Half]) -> list[Example]:
+    """Every pair of an annotated trigger that is read and a noun of its sentence, with the noun's role."""
+    reader = extractor()
+    examples = []
+    for article in annotated(*parts):
+        free = list(article.events)
+        for scene in reader.read(article.document).scenes:
+            for trigger in scene.triggers:
+                where = dict(zip(("start", "end"), scene.view.span(trigger.index, trigger.index), strict=True))
+                event = next((e for e in free if overlap(e["trigger"], where)), None)
+                if event is None:
+                    continue
+                free.remove(event)
+                features = RoleFeatures(scene, msgspec.structs.replace(trigger, type=event["type"]))
+                for number in candidates(scene, trigger):
+                    allowed = ALLOWED[scene.nouns[number].kind]
+                    at = dict(zip(("start", "end"), span(scene, scene.nouns[number]), strict=True))
+                    roles = (a["role"] for a in event["arguments"] if overlap(a, at) and a["role"] in allowed)
+                    examples.append(
+                        Example(article.document.id, tuple(features.of(number)), next(roles, NONE), (NONE, *allowed))
+                    )
     return examples
+
+
+def annotations(name: str, parts: Sequence[Half]) -> int:
+    """How many annotations a perfect model would have to find."""
+    events = [event for article in annotated(*parts) for event in article.events]
+    if name == "triggers":
+        return len(events)
+    return sum(argument["start"] is not None for event in events for argument in event["arguments"])
+
+
+EXAMPLES: dict[str, Callable[[Sequence[Half]], list[Example]]] = {"triggers": trigger_examples, "roles": role_examples}
 
 
 def main() -> None:
     """Train what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("name", choices=["triggers"])
+    parser.add_argument("name", choices=list(EXAMPLES))
     parser.add_argument("--check", action="store_true", help="print cross-validated figures and write nothing")
     asked = parser.parse_args()
-    examples = trigger_examples(articles("more", "read"))
-    cases = held_out(examples)
-    offset = best_offset(cases)
+    parts: tuple[Half, ...] = ("more", "read")
+    examples = EXAMPLES[asked.name](parts)
+    found = held_out(examples)
+    offset = best_offset(found, max(0, annotations(asked.name, parts) - sum(e.label != NONE for e in examples)))
     margins = [
         (min(case.above_none - offset, case.above_next), case.label == case.right)
-        for case in cases
+        for case in found
         if case.above_none > offset
     ]
     if not asked.check:

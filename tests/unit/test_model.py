@@ -6,7 +6,6 @@ from kg.lexicon.model import NONE, Model
 
 MODEL = Model(
     {"w=a": {"AirStrike": 2.0, NONE: -1.0}, "w=b": {"Battle": 1.0}, "bias": {NONE: 0.5}},
-    ("-", "AirStrike", "Battle"),
     steps=(0.0, 2.0),
     precisions=(0.6, 0.9),
 )

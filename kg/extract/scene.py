@@ -1,0 +1,86 @@
+"""A sentence as the choice of roles sees it: its triggers, the nouns that may take part, and what governs each noun.
+
+Takes a view, triggers and nouns; gives a `Scene`. How a noun stands to a trigger (subject, genitive, object, behind a
+preposition, in a list) is found here by rule, and is the name that an argument carries as its `rule`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.names import Noun
+from kg.extract.triggers import Trigger
+from kg.extract.view import View, bases
+from kg.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """What governs each noun of a sentence: a preposition, a genitive, nothing; and whether it continues a list."""
+
+    word: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its triggers and nouns, as roles see it."""
+
+    view: View
+    triggers: tuple[Trigger, ...]
+    nouns: tuple[Noun, ...]
+    governed: tuple[Governed, ...]
+    marks: tuple[int, ...]
+    """Commas before each token."""
+
+
+def scene(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexicon: Lexicon) -> Scene:
+    """`view` prepared for the choice of roles."""
+    marks = [0]
+    for norm in view.norms:
+        marks.append(marks[-1] + (norm in lexicon.words["clause-breaks"]))
+    return Scene(view, tuple(triggers), tuple(nouns), _governed(view, triggers, nouns, lexicon), tuple(marks))
+
+
+def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexicon: Lexicon) -> tuple[Governed, ...]:
+    prepositions = lexicon.words["prepositions"]
+    heads = {trigger.index: trigger for trigger in triggers}
+    made: list[Governed] = []
+    ends: dict[int, int] = {}
+    for number, noun in enumerate(nouns):
+        clitic = noun.proclitics.lstrip("وف")
+        joined = noun.proclitics[:1] == "و"
+        before = view.norms[noun.first - 1] if noun.first else ""
+        word = ""
+        if clitic:
+            word = clitic
+        elif joined:
+            earlier = next((ends[p] for p in range(noun.first - 1, max(-1, noun.first - 5), -1) if p in ends), None)
+            if earlier is not None and nouns[earlier].kind == noun.kind:
+                made.append(Governed(made[earlier].word, True))
+                ends[noun.last] = number
+                continue
+            word = "and"
+        else:
+            for _, base in bases(before):
+                if base in prepositions:
+                    word = base
+                    break
+            if word and word in lexicon.words["by"] and noun.first > 1:
+                word = view.norms[noun.first - 2].lstrip("و") + "_" + word
+            if not word:
+                if noun.first - 1 in heads:
+                    word = "idafa" if heads[noun.first - 1].nominal else "after-verb"
+                elif noun.first - 1 in ends:
+                    word = "after-noun"
+        made.append(Governed(word, False))
+        ends[noun.last] = number
+    return tuple(made)
+
+
+def relation(scene: Scene, trigger: Trigger, number: int) -> str:
+    """How noun `number` stands to the trigger: its side, what governs it, whether they share a clause."""
+    noun, governed = scene.nouns[number], scene.governed[number]
+    side = "after" if noun.first > trigger.index else "before" if noun.last < trigger.index else "inside"
+    return f"{side}:{governed.word or 'bare'}"
