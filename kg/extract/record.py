@@ -14,17 +14,17 @@ from datetime import date
 import msgspec
 
 from kg import records
-from kg.lexicon.model import Model
 from kg.extract.names import Noun
 from kg.extract.roles import roles
-from kg.extract.scene import Scene, relation
 from kg.extract.same import clusters
+from kg.extract.scene import Scene, relation
 from kg.extract.sides import sides
 from kg.extract.sources import Speaker
 from kg.extract.telling import Told, tell
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
 from kg.lexicon import Lexicon
+from kg.lexicon.model import Model
 
 _MENTION_KINDS: dict[str, records.MentionKind] = {"actor": "actor", "place": "place", "weapon": "weapon"}
 _AT_TABLES = frozenset({"Agreement", "Negotiation", "Ceasefire", "AidDelivery", "Founding"})

@@ -15,7 +15,7 @@ import msgspec
 from kg import records
 from kg.extract import casualties, dates, event_times, modality, sources
 from kg.extract.names import Noun
-from kg.extract.roles import Scene
+from kg.extract.scene import Scene
 from kg.extract.sources import Frame, Speaker
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
