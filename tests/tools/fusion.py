@@ -119,9 +119,9 @@ def figures(name: str, mentions: Sequence[Judged], clusters: Mapping[Judged, str
 def read(mentions: Sequence[Judged]) -> tuple[dict[str, Record], Places]:
     """The records of the judged articles, by the extractor as it is."""
     from kg.fuse.places import from_reference
-    from kg.pipeline import extractor_of
 
     from kg.documents import Document
+    from kg.pipeline import extractor_of
     from kg.records import Metadata, Source
 
     extractor = extractor_of()
