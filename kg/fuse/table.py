@@ -83,11 +83,21 @@ class Table:
         """The article is gone."""
         old = self._db.execute("SELECT key, row, event FROM occurrence WHERE document = ?", (document,)).fetchall()
         for key, row, event in old:
-            # A key may change twice between two updates; both its old and its new blocks are touched.
-            self._db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (f"{key} before", row))
+            # A key may change several times between two updates: what counts is the row that the events know, and the last.
+            self._db.execute("INSERT OR IGNORE INTO changed VALUES (?, ?)", (f"{key} before", row))
             if event is not None:
                 self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (event,))
         self._db.execute("DELETE FROM occurrence WHERE document = ?", (document,))
+
+    def pending(self) -> bool:
+        """Whether there are changes since the last update."""
+        (changed,) = self._db.execute("SELECT EXISTS (SELECT * FROM changed) OR EXISTS (SELECT * FROM gone)").fetchone()
+        return bool(changed)
+
+    def events(self) -> int:
+        """How many events the occurrences were fused into."""
+        (count,) = self._db.execute("SELECT count(DISTINCT event) FROM occurrence").fetchone()
+        return int(count)
 
     def documents(self) -> set[str]:
         """The articles in the table."""

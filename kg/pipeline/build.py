@@ -21,7 +21,8 @@ import msgspec
 from kg import records
 from kg.documents import Document, Fault, Input, read_inputs
 from kg.errors import InputError, KGError
-from kg.pipeline import log
+from kg.fuse import Table
+from kg.pipeline import fusion, log
 from kg.pipeline.journal import Journal
 from kg.pipeline.load import load, load_graphs, start_afresh
 from kg.pipeline.shape import Shape
@@ -258,14 +259,16 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
         log.append(settings.store, start)
         outcome = Outcome()
         journal = Journal(settings.store / JOURNAL)
+        table = Table(settings.store / fusion.TABLE)
         try:
             _collect(results(journal, outcome), journal, producer, settings, outcome)
-            _follow(writer, journal, shape, outcome, report)
+            _follow(writer, journal, table, shape, outcome, report)
         except KGError as error:
             log.append(settings.store, log.Entry(build=number, state="failed", at=log.now(), error=str(error)))
             raise
         finally:
             journal.close()
+            table.close()
         outcome.seconds = round(time.monotonic() - began, 2)
         end = log.Entry(
             build=number,
@@ -325,7 +328,9 @@ def _set_aside(outcome: Outcome, fault: Fault) -> bytes:
     return msgspec.json.encode(told) + b"\n"
 
 
-def _follow(writer: Writer, journal: Journal, shape: Shape, outcome: Outcome, report: Report) -> None:
+def _follow(
+    writer: Writer, journal: Journal, table: Table, shape: Shape, outcome: Outcome, report: Report
+) -> None:
     """The graph follows the journal, the events follow the graph, and the state is published where anything changed."""
     articles, dirty = journal.counts()
     if journal.setting("shape") != shape.digest or dirty > max(AFRESH, articles // 2):
@@ -339,14 +344,16 @@ def _follow(writer: Writer, journal: Journal, shape: Shape, outcome: Outcome, re
         report(Progress("loading", done, dirty, done))
 
     changed = load_graphs(writer, journal, shape) or dirty > 0
-    faults = load(writer, journal, shape, advance=advance)
+    faults = load(writer, journal, table, shape, advance=advance)
     if faults:
         with (writer.path / SET_ASIDE).open("ab") as aside:
             aside.writelines(_set_aside(outcome, fault) for fault in faults)
+    report(Progress("fusing", 0, 0, articles))
+    changed |= fusion.fuse(writer, journal, table, shape)
     current = writer.path / "current"
     if changed or not current.exists():
         report(Progress("publishing", 0, 0, articles))
         writer.publish()
-    outcome.articles = articles
+    outcome.articles, outcome.events = articles, table.events()
     outcome.quads = len(writer.store)
     outcome.snapshot = current.resolve().name

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,8 @@ CREATE TABLE IF NOT EXISTS article (
     dirty INTEGER NOT NULL DEFAULT 1   -- the graph does not follow the record yet
 );
 CREATE INDEX IF NOT EXISTS dirty_article ON article (id) WHERE dirty;
+CREATE TABLE IF NOT EXISTS told (key TEXT PRIMARY KEY, document TEXT NOT NULL, reports BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS told_of ON told (document);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -133,6 +135,21 @@ class Journal:
         if found is None or found[0] is None:
             raise KeyError(document)
         return zlib.decompress(found[0])
+
+    def tell(self, document: str, told: Mapping[str, bytes]) -> None:
+        """What the reports of an article tell, packed, by occurrence, is this."""
+        self._db.execute("DELETE FROM told WHERE document = ?", (document,))
+        self._db.executemany(
+            "INSERT INTO told VALUES (?, ?, ?)", ((key, document, reports) for key, reports in told.items())
+        )
+
+    def told(self, key: str) -> bytes:
+        """What the reports of an occurrence tell, packed; KeyError where there is none."""
+        found = self._db.execute("SELECT reports FROM told WHERE key = ?", (key,)).fetchone()
+        if found is None:
+            raise KeyError(key)
+        packed: bytes = found[0]
+        return packed
 
     def mark_stored(self, documents: Iterable[str]) -> None:
         """Before the graph is touched: it may hold statements of these articles from now on."""

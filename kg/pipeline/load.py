@@ -18,6 +18,9 @@ from pathlib import Path
 from kg import records
 from kg.documents import Fault
 from kg.errors import KGError, StoreError
+from kg.fuse import Table
+from kg.pipeline import fusion
+from kg.pipeline.fusion import Rows
 from kg.pipeline.journal import Journal, Row
 from kg.pipeline.shape import Shape
 from kg.rdf import iris
@@ -39,18 +42,26 @@ RESERVE = 64_000_000
 """Free bytes wanted beyond that: the log of the database and the snapshot."""
 
 
-def load(writer: Writer, journal: Journal, shape: Shape, *, advance: Callable[[int], None]) -> list[Fault]:
-    """Make the graph follow the journal; `advance` is told articles done. Returns those that cannot become statements."""
+def load(
+    writer: Writer, journal: Journal, table: Table, shape: Shape, *, advance: Callable[[int], None]
+) -> list[Fault]:
+    """Make the graph and the table of occurrences follow the journal; `advance` is told articles done. Returns those that
+    cannot become statements."""
     _, count = journal.counts()
     if not count:
         return []
     check_space(writer.path, journal.dirty_bytes() * QUADS_PER_PACKED_BYTE)
     loading = _Loading(writer, shape)
+
+    def keep(found: list[Rows]) -> None:
+        fusion.keep(found, table, journal)
+        advance(len(found))
+
     with disk_errors(writer.path):
         if count <= FEW:
-            _load_each(loading, journal, advance)
+            _load_each(loading, journal, keep)
         else:
-            _load_parts(loading, journal, advance)
+            _load_parts(loading, journal, keep)
         writer.store.flush()
     faults = sorted(loading.faults, key=lambda fault: fault.id or "")
     with journal.transaction():
@@ -115,53 +126,56 @@ class _Loading:
         self.shape = shape
         self.faults: list[Fault] = []
 
-    def nquads(self, row: Row) -> bytes:
-        """The statements of an article; none where it is to be removed, or a fault keeps it out."""
-        if row.line is None:
-            return b""
-        record = records.decode(row.line)
-        try:
-            return self.shape.nquads(record)
-        except KGError as error:
-            self.faults.append(Fault(record.source.path, error, row.document))
-            return b""
+    def made(self, row: Row) -> tuple[bytes, Rows]:
+        """The statements of an article and what fusion keeps; nothing where it is to be removed, or a fault keeps it out."""
+        if row.line is not None:
+            record = records.decode(row.line)
+            try:
+                return self.shape.nquads(record), fusion.rows(record, self.shape)
+            except KGError as error:
+                self.faults.append(Fault(record.source.path, error, row.document))
+        return b"", Rows(row.document, [], {})
 
     def remove(self, row: Row) -> None:
         self.writer.remove_graph(iris.article_graph(self.writer.base, row.document))
 
-    def part(self, rows: list[Row]) -> int:
-        """Replaces the articles of `rows`; how many they are."""
+    def part(self, rows: list[Row]) -> list[Rows]:
+        """Replaces the articles of `rows`; gives what fusion keeps of them."""
         for row in rows:
             if row.stored:
                 self.remove(row)
-        text = b"".join(map(self.nquads, rows))
+        made = [self.made(row) for row in rows]
+        text = b"".join(nquads for nquads, _ in made)
         check_space(self.writer.path, len(text))
         self.writer.load(text)
-        return len(rows)
+        return [kept for _, kept in made]
 
 
-def _load_each(loading: _Loading, journal: Journal, advance: Callable[[int], None]) -> None:
+def _load_each(loading: _Loading, journal: Journal, keep: Callable[[list[Rows]], None]) -> None:
     with journal.transaction():
         journal.mark_stored(row.document for row in journal.dirty())
+    kept = []
     for row in journal.dirty():
         loading.remove(row)
-        loading.writer.insert(loading.nquads(row))
-        advance(1)
+        nquads, rows = loading.made(row)
+        loading.writer.insert(nquads)
+        kept.append(rows)
+    keep(kept)
 
 
-def _load_parts(loading: _Loading, journal: Journal, advance: Callable[[int], None]) -> None:
+def _load_parts(loading: _Loading, journal: Journal, keep: Callable[[list[Rows]], None]) -> None:
     count = threads()
     with ThreadPoolExecutor(count) as pool:
-        running: deque[Future[int]] = deque()
+        running: deque[Future[list[Rows]]] = deque()
         try:
             for rows in _parts(journal.dirty()):
                 with journal.transaction():
                     journal.mark_stored(row.document for row in rows)
                 running.append(pool.submit(loading.part, rows))
                 if len(running) > count:
-                    advance(running.popleft().result())
+                    keep(running.popleft().result())
             while running:
-                advance(running.popleft().result())
+                keep(running.popleft().result())
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise

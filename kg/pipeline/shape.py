@@ -5,7 +5,7 @@ Where the digest of a store differs, its graph is made again from the journal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -16,25 +16,47 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.folders import folder
-from kg.rdf import iris, write
+from kg.fuse import Places
+from kg.rdf import iris, told, write
+from kg.rdf.told import Told
 from kg.records import Record
 
 BASE = "https://w3id.org/waqai/"
 """The base of data IRIs where a builder sets none."""
 
 
+def no_places(reference: str) -> None:
+    """Where nothing is known of places."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """The base of data IRIs, the outlets that the tables know (see `kg.rdf.write`), and the graphs that belong to no
-    article as N-Quads, by name."""
+    """The base of data IRIs, the outlets that the tables know (see `kg.rdf.write`), what is known of places with a digest of
+    it, and the graphs that belong to no article as N-Quads, by name."""
 
     base: str = BASE
     outlets: Mapping[str, str] = field(default_factory=dict)
+    places: Places = no_places
+    known: str = ""
     graphs: Mapping[str, bytes] = field(default_factory=dict)
 
     def nquads(self, record: Record) -> bytes:
         """The graph of the record's article."""
         return write.nquads(record, self.base, outlets=self.outlets)
+
+    def told(self, record: Record) -> Iterator[Told]:
+        """What each report of the record tells, for the events."""
+        return told.told(record, self.base, outlets=self.outlets, containers=self._containers)
+
+    def _containers(self, reference: str) -> tuple[str, ...]:
+        place = self.places(reference)
+        return place.within if place else ()
+
+    @property
+    def fusion_digest(self) -> str:
+        """Changes with everything that the events depend on besides the articles, the code included."""
+        weights = folder("seeds").joinpath("fusion.tsv").read_bytes()
+        return sha256(f"{self.digest} {code_digest('kg.fuse')} {self.known}".encode() + weights).hexdigest()
 
     @property
     def digest(self) -> str:
