@@ -249,6 +249,10 @@ class Writer:
         for quad in quads:
             self.store.remove(quad)
 
+    def touch(self) -> None:
+        """Something is written through `store` itself."""
+        self._unpublished = True
+
     def clear(self) -> None:
         """Remove everything."""
         self._unpublished = True

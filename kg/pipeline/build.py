@@ -22,9 +22,9 @@ from kg import records
 from kg.documents import Document, Fault, Input, read_inputs
 from kg.errors import InputError, KGError
 from kg.fuse import Table
-from kg.pipeline import fusion, log
+from kg.pipeline import fusion, inference, log
 from kg.pipeline.journal import Journal
-from kg.pipeline.load import load, load_graphs, start_afresh
+from kg.pipeline.load import graphs_settled, load, load_graphs, start_afresh
 from kg.pipeline.shape import Shape
 from kg.pipeline.workers import Extracted, Producer, Result, extract_all
 from kg.records import Extractor, Record
@@ -44,7 +44,7 @@ AFRESH = 1000
 """With more changed articles than this, and than half of all, the graph is emptied and loaded anew: that is faster than
 taking out the old statements article by article."""
 
-Step = Literal["reading", "loading", "fusing", "publishing"]
+Step = Literal["reading", "loading", "fusing", "inferring", "publishing"]
 
 
 class Progress(NamedTuple):
@@ -328,30 +328,38 @@ def _set_aside(outcome: Outcome, fault: Fault) -> bytes:
     return msgspec.json.encode(told) + b"\n"
 
 
-def _follow(
-    writer: Writer, journal: Journal, table: Table, shape: Shape, outcome: Outcome, report: Report
-) -> None:
+def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcome: Outcome, report: Report) -> None:
     """The graph follows the journal, the events follow the graph, and the state is published where anything changed."""
     articles, dirty = journal.counts()
     if journal.setting("shape") != shape.digest or dirty > max(AFRESH, articles // 2):
         start_afresh(writer, journal, shape)
     _, dirty = journal.counts()
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        report(Progress("loading", done, dirty, done))
-
-    changed = load_graphs(writer, journal, shape) or dirty > 0
-    faults = load(writer, journal, table, shape, advance=advance)
-    if faults:
-        with (writer.path / SET_ASIDE).open("ab") as aside:
-            aside.writelines(_set_aside(outcome, fault) for fault in faults)
-    report(Progress("fusing", 0, 0, articles))
-    changed |= fusion.fuse(writer, journal, table, shape)
     current = writer.path / "current"
-    if changed or not current.exists():
+    settled = (
+        not dirty
+        and graphs_settled(journal, shape)
+        and fusion.settled(journal, table, shape)
+        and inference.settled(journal, shape)
+        and current.exists()
+    )
+    if not settled:
+        touched = inference.begin(writer, journal, shape, articles=articles, dirty=dirty)
+        load_graphs(writer, journal, shape)
+        done = 0
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            report(Progress("loading", done, dirty, done))
+
+        faults = load(writer, journal, table, shape, touched, advance=advance)
+        if faults:
+            with (writer.path / SET_ASIDE).open("ab") as aside:
+                aside.writelines(_set_aside(outcome, fault) for fault in faults)
+        report(Progress("fusing", 0, 0, articles))
+        fusion.fuse(writer, journal, table, shape, touched)
+        report(Progress("inferring", 0, 0, articles))
+        inference.follow(writer, journal, shape, touched)
         report(Progress("publishing", 0, 0, articles))
         writer.publish()
     outcome.articles, outcome.events = articles, table.events()

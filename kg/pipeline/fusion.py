@@ -14,6 +14,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.fuse import Fused, Occurrence, Table, occurrences
+from kg.pipeline.inference import Touched
 from kg.pipeline.journal import Journal
 from kg.pipeline.shape import Shape
 from kg.rdf import events, iris, vocab
@@ -58,26 +59,30 @@ def keep(found: Iterable[Rows], table: Table, journal: Journal) -> None:
             journal.tell(row.document, row.told)
 
 
-def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape) -> bool:
-    """Make the events graph follow the table. Whether anything changed."""
+def settled(journal: Journal, table: Table, shape: Shape) -> bool:
+    """Whether the events graph follows the table."""
+    return journal.setting(SETTING) == shape.fusion_digest and not table.pending()
+
+
+def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched) -> None:
+    """Make the events graph follow the table."""
     before = journal.setting(SETTING)
     digest = shape.fusion_digest
-    if before == digest and not table.pending():
-        return False
     with journal.transaction():
         journal.note(SETTING, "")
     with disk_errors(writer.path), table:
         if before == digest:
             changes = table.update(shape.places)
-            _remove(writer, [*changes.gone, *(event.key for event in changes.events)])
+            for key in (*changes.gone, *(event.key for event in changes.events)):
+                _remove(writer, key, touched)
             _write(writer, changes.events, journal, bulk=False)
+            touched.after_events(_iri(event.key, writer.base) for event in changes.events)
         else:
             writer.remove_graph(iris.graph(writer.base, "events"))
             _write(writer, table.everything(shape.places), journal, bulk=True)
         writer.store.flush()
     with journal.transaction():
         journal.note(SETTING, digest)
-    return True
 
 
 def _write(writer: Writer, fused: Iterable[Fused], journal: Journal, *, bulk: bool) -> None:
@@ -110,16 +115,22 @@ def _parts(texts: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(part)
 
 
-def _remove(writer: Writer, keys: Iterable[str]) -> None:
-    """Take out the events of these keys, with their tolls and the memberships in them."""
-    graph = ox.NamedNode(iris.graph(writer.base, "events"))
-    member_event, toll_range = vocab.wq("memberEvent"), vocab.wq("tollRange")
-    for key in keys:
-        document, _, number = key.rpartition("/")
-        event = ox.NamedNode(iris.event(writer.base, document, number))
-        quads = list(writer.store.quads_for_pattern(event, None, None, graph))
-        parts = [quad.object for quad in quads if quad.predicate == toll_range]
-        parts += [quad.subject for quad in writer.store.quads_for_pattern(None, member_event, event, graph)]
-        for part in parts:
-            quads += writer.store.quads_for_pattern(part, None, None, graph)
-        writer.remove(quads)
+def _remove(writer: Writer, key: str, touched: Touched) -> None:
+    """Take out the event of this key, with its tolls and the memberships in it."""
+    event = _iri(key, writer.base)
+    touched.before_event(event)
+    graph, node = ox.NamedNode(iris.graph(writer.base, "events")), ox.NamedNode(event)
+    store = writer.store
+    quads = list(store.quads_for_pattern(node, None, None, graph))
+    parts = [quad.object for quad in store.quads_for_pattern(node, vocab.wq("tollRange"), None, graph)]
+    parts += [quad.subject for quad in store.quads_for_pattern(None, vocab.wq("memberEvent"), node, graph)]
+    for part in parts:
+        if isinstance(part, ox.NamedNode):
+            quads += store.quads_for_pattern(part, None, None, graph)
+    writer.remove(quads)
+
+
+def _iri(key: str, base: str) -> str:
+    """The IRI of the event whose first occurrence has this key."""
+    document, _, event = key.rpartition("/")
+    return iris.event(base, document, event)

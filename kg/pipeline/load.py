@@ -21,6 +21,7 @@ from kg.errors import KGError, StoreError
 from kg.fuse import Table
 from kg.pipeline import fusion
 from kg.pipeline.fusion import Rows
+from kg.pipeline.inference import Touched
 from kg.pipeline.journal import Journal, Row
 from kg.pipeline.shape import Shape
 from kg.rdf import iris
@@ -43,7 +44,7 @@ RESERVE = 64_000_000
 
 
 def load(
-    writer: Writer, journal: Journal, table: Table, shape: Shape, *, advance: Callable[[int], None]
+    writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched, *, advance: Callable[[int], None]
 ) -> list[Fault]:
     """Make the graph and the table of occurrences follow the journal; `advance` is told articles done. Returns those that
     cannot become statements."""
@@ -51,10 +52,12 @@ def load(
     if not count:
         return []
     check_space(writer.path, journal.dirty_bytes() * QUADS_PER_PACKED_BYTE)
-    loading = _Loading(writer, shape)
+    loading = _Loading(writer, shape, touched)
 
     def keep(found: list[Rows]) -> None:
         fusion.keep(found, table, journal)
+        for rows in found:
+            touched.after_article(rows.document)
         advance(len(found))
 
     with disk_errors(writer.path):
@@ -70,9 +73,13 @@ def load(
     return faults
 
 
-def load_graphs(writer: Writer, journal: Journal, shape: Shape) -> bool:
-    """The graphs that belong to no article, where they are not what the graph holds. Whether any was loaded."""
-    changed = False
+def graphs_settled(journal: Journal, shape: Shape) -> bool:
+    """Whether the graphs that belong to no article are what the store holds."""
+    return all(journal.setting(f"graph {name}") == sha256(nquads).hexdigest() for name, nquads in shape.graphs.items())
+
+
+def load_graphs(writer: Writer, journal: Journal, shape: Shape) -> None:
+    """The graphs that belong to no article, where they are not what the store holds."""
     for name, nquads in shape.graphs.items():
         digest = sha256(nquads).hexdigest()
         if journal.setting(f"graph {name}") == digest:
@@ -85,8 +92,6 @@ def load_graphs(writer: Writer, journal: Journal, shape: Shape) -> bool:
             writer.store.flush()
         with journal.transaction():
             journal.note(f"graph {name}", digest)
-        changed = True
-    return changed
 
 
 def start_afresh(writer: Writer, journal: Journal, shape: Shape) -> None:
@@ -121,9 +126,10 @@ def threads() -> int:
 class _Loading:
     """Puts articles into a graph; used by several threads."""
 
-    def __init__(self, writer: Writer, shape: Shape) -> None:
+    def __init__(self, writer: Writer, shape: Shape, touched: Touched) -> None:
         self.writer = writer
         self.shape = shape
+        self.touched = touched
         self.faults: list[Fault] = []
 
     def made(self, row: Row) -> tuple[bytes, Rows]:
@@ -137,6 +143,7 @@ class _Loading:
         return b"", Rows(row.document, [], {})
 
     def remove(self, row: Row) -> None:
+        self.touched.before_article(row.document)
         self.writer.remove_graph(iris.article_graph(self.writer.base, row.document))
 
     def part(self, rows: list[Row]) -> list[Rows]:

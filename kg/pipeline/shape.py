@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 import msgspec
-import pyoxigraph as ox
 
 from kg.folders import folder
 from kg.fuse import Places
-from kg.rdf import iris, told, write
+from kg.fuse.known import known_places
+from kg.rdf import infer, schema, told, write
 from kg.rdf.told import Told
 from kg.records import Record
+from kg.reference import actor_tables, places
+from kg.reference.actors import Actors
+from kg.text import fold_name
 
 BASE = "https://w3id.org/waqai/"
 """The base of data IRIs where a builder sets none."""
@@ -59,6 +61,13 @@ class Shape:
         return sha256(f"{self.digest} {code_digest('kg.fuse')} {self.known}".encode() + weights).hexdigest()
 
     @property
+    def inference_digest(self) -> str:
+        """Changes with the rules, and with everything else that the inferred graph follows from besides the articles."""
+        parts = [f"{self.fusion_digest} {sorted(self.graphs)}".encode(), *self.graphs.values()]
+        parts += [rule.text.encode() for rule in infer.rules()]
+        return sha256(b"\0".join(parts)).hexdigest()
+
+    @property
     def digest(self) -> str:
         """Changes with everything that `nquads` depends on besides the record, the code included."""
         told = msgspec.json.encode([self.base, sorted(self.outlets.items()), code_digest("kg.rdf")])
@@ -66,22 +75,29 @@ class Shape:
 
 
 def shape(base: str = BASE) -> Shape:
-    """The shape of a store with the shipped ontology."""
-    return Shape(base=base, graphs={"ontology": _ontology(base)})
+    """The shape of a store with the shipped ontology and tables."""
+    tables = b"".join(
+        folder("seeds").joinpath(name).read_bytes() for name in ("places.tsv", "actors.tsv", "sources.tsv")
+    )
+    return Shape(
+        base=base,
+        outlets=_outlets(actor_tables.load()),
+        places=known_places(places.load()),
+        known=sha256(tables).hexdigest(),
+        graphs={"ontology": schema.nquads(base)},
+    )
 
 
-def _ontology(base: str) -> bytes:
-    graph = ox.NamedNode(iris.graph(base, "ontology"))
-    parts = [
-        entry.read_bytes() for entry in sorted(folder("ontology").iterdir(), key=_name) if _name(entry).endswith(".ttl")
-    ]
-    triples = {triple.triple for part in parts for triple in ox.parse(part, format=ox.RdfFormat.TURTLE)}
-    lines = sorted(f"{ox.Quad(triple.subject, triple.predicate, triple.object, graph)} .\n" for triple in triples)
-    return "".join(lines).encode()
-
-
-def _name(entry: Traversable) -> str:
-    return entry.name
+def _outlets(actors: Actors) -> dict[str, str]:
+    """The folded names of outlets and agencies that mean one and no other, and their references."""
+    found: dict[str, str] = {}
+    for actor in actors:
+        if actor.kind in ("MediaOutlet", "NewsAgency", "Monitor"):
+            for name in (*(name.text for name in actor.arabic()), *actor.names_en):
+                meant = actors.find(name)
+                if meant and meant.actor.id == actor.id:
+                    found[fold_name(name)] = f"actor/{actor.id}"
+    return found
 
 
 @cache

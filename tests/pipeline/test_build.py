@@ -16,12 +16,17 @@ from kg.store import Writer, reader
 from tests.pipeline.producers import Plain
 from tests.pipeline.support import SHAPE, run, statements, write
 
-THREE = {"a": "Attack here 3\nBattle there 1", "b": "AirStrike here 2", "c": "Attack there 9"}
+THREE = {"a": "Attack here 3\nBattle there 1", "b": "AirStrike here 3", "c": "Attack here 3"}
 
 
 def counts(outcome: object) -> dict[str, int]:
     found = outcome.counts  # type: ignore[attr-defined]
     return {name: count for name in found.__struct_fields__ if (count := getattr(found, name))}
+
+
+def after_events(articles: Mapping[str, str]) -> int:
+    """Reports of one day in one place are one event, unless of one article."""
+    return len({line.split(maxsplit=1)[1] for text in articles.values() for line in text.splitlines()})
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,7 @@ def test_a_build_does_what_changed_and_ends_as_one_from_nothing(
     write(folder, dict(after))
     planned = plan(find([str(folder)]), Plain(), Settings(store=tmp_path / "store", prune=prune))
     outcome = run(folder, tmp_path / "store", prune=prune)
+    assert outcome.events == after_events(after)
     assert counts(outcome) == counts(planned) == done
     run(folder, tmp_path / "other")
     assert statements(tmp_path / "store") == statements(tmp_path / "other")
