@@ -6,12 +6,17 @@ An entry point names a callable that takes the path of a gazetteer or None and r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg import __version__
 from kg.errors import UnknownName
+from kg.folders import folder
+from kg.pipeline.shape import code_digest
 from kg.pipeline.workers import Producer
+from kg.records import Extractor as Identity
 
 if TYPE_CHECKING:
     from kg.extract import Extractor
@@ -45,4 +50,19 @@ def extractor_of(gazetteer: Path | None = None) -> Extractor:
     from kg.extract import Extractor
     from kg.reference import actor_tables, places
 
-    return Extractor(reference=Tables(actor_tables.load(), places.load()))
+    extractor = Extractor(reference=Tables(actor_tables.load(), places.load()))
+    extractor.identity = Identity(name=extractor.identity.name, version=f"{__version__}+{_revision()}")
+    return extractor
+
+
+def _revision() -> str:
+    """Twelve hexadecimal digits that change with the extractor's code and with every table that it may read."""
+    found = sha256()
+    for package in ("kg.extract", "kg.lexicon", "kg.reference"):
+        found.update(code_digest(package).encode())
+    seeds = folder("seeds")
+    tables = [*seeds.iterdir(), *seeds.joinpath("ar").iterdir()]
+    for table in sorted(tables, key=lambda entry: str(entry)):
+        if table.name.endswith(".tsv"):
+            found.update(table.name.encode() + b"\0" + table.read_bytes())
+    return found.hexdigest()[:12]

@@ -16,7 +16,7 @@ import msgspec
 from kg.folders import folder
 from kg.fuse import Places
 from kg.fuse.known import known_places
-from kg.rdf import infer, schema, told, write
+from kg.rdf import infer, reference, schema, told, write
 from kg.rdf.told import Told
 from kg.records import Record
 from kg.reference import actor_tables, places
@@ -84,7 +84,7 @@ def shape(base: str = BASE) -> Shape:
         outlets=_outlets(actor_tables.load()),
         places=known_places(places.load()),
         known=sha256(tables).hexdigest(),
-        graphs={"ontology": schema.nquads(base)},
+        graphs={"ontology": schema.nquads(base), "reference": reference.nquads(base)},
     )
 
 
@@ -93,7 +93,7 @@ def _outlets(actors: Actors) -> dict[str, str]:
     found: dict[str, str] = {}
     for actor in actors:
         if actor.kind in ("MediaOutlet", "NewsAgency", "Monitor"):
-            for name in (*(name.text for name in actor.arabic()), *actor.names_en):
+            for name in (*(name.text for name in actor.arabic), *actor.english):
                 meant = actors.find(name)
                 if meant and meant.actor.id == actor.id:
                     found[fold_name(name)] = f"actor/{actor.id}"
