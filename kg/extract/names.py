@@ -8,6 +8,7 @@ adjective (المدفعية التركية) is the forces of that state.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence, Set
 from typing import Protocol
 
@@ -20,6 +21,8 @@ from kg.lexicon.states import State
 from kg.text import fold_name
 
 _OWNER_WITHIN = 4
+# Latin letters in Arabic text: تنظيم PKK الإرهابي، شبكة CNN
+_ACRONYM = re.compile("[A-Z]{3,}")
 _METONYMS = frozenset({"State", "Government", "Civilians"})
 """Kinds whose ambiguous names are seats of power (دمشق) or people at large: their mention before says nothing."""
 
@@ -115,26 +118,25 @@ class Names:
             self._references[row.name] = f"actor/{row.id}"
             for written in row.arabic:
                 words = fold_name(written.text).split()
-                if not words:
-                    continue
                 exact = words[0] if len(words) == 1 else ""
-                first, *rest = (key(word) for word in words)
-                only = written.country or ""
-                alias = Alias(
-                    tuple(rest),
-                    row.name,
-                    f"actor/{row.id}",
-                    row.kind,
-                    row.country or "",
-                    only,
-                    written.ambiguous,
-                    exact,
-                )
-                by_first.setdefault(first, []).append(alias)
+                if words:
+                    self._add(by_first, row, [key(word) for word in words], exact, written)
+            for acronym in filter(_ACRONYM.fullmatch, row.english):
+                self._add(by_first, row, [acronym], acronym, None)
         self._by_first = {
             first: tuple(sorted(found, key=lambda alias: (-len(alias.rest), alias.weak, not alias.only, alias.id)))
             for first, found in by_first.items()
         }
+
+    @staticmethod
+    def _add(
+        by_first: dict[str, list[Alias]], row: ActorRow, words: list[str], exact: str, written: NameRow | None
+    ) -> None:
+        first, *rest = words
+        only = (written.country if written else None) or ""
+        weak = written is not None and written.ambiguous
+        alias = Alias(tuple(rest), row.name, f"actor/{row.id}", row.kind, row.country or "", only, weak, exact)
+        by_first.setdefault(first, []).append(alias)
 
     def reference(self, name: str) -> str | None:
         """The reference (`actor/<id>`) of the actor whose preferred name is `name`; None where there is none."""
