@@ -10,8 +10,6 @@ even ones. A judged mention that the extractor did not find counts as an event o
 
 from __future__ import annotations
 
-import gzip
-import json
 import sys
 import zlib
 from collections import defaultdict
@@ -20,9 +18,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.fuse import Occurrence, Places, fuse, occurrences, pairs
+from kg.documents import Document
+from kg.documents import read as documents
+from kg.fuse import Occurrence, Places, fuse, known_places, occurrences, pairs
 from kg.fuse.clusters import day_pairs
+from kg.pipeline.producers import extractor_of
 from kg.records import Record
+from kg.reference import places
 from tests.tools.coreference import b_cubed, ceaf_e, conll, muc
 
 ROOT = Path(__file__).parents[2]
@@ -117,47 +119,33 @@ def figures(name: str, mentions: Sequence[Judged], clusters: Mapping[Judged, str
 
 
 def read(mentions: Sequence[Judged]) -> tuple[dict[str, Record], Places]:
-    """The records of the judged articles, by the extractor as it is."""
-    from kg.fuse.places import from_reference
-
-    from kg.documents import Document
-    from kg.pipeline import extractor_of
-    from kg.records import Metadata, Source
-
-    extractor = extractor_of()
+    """The records of the judged articles, by the extractor as it is, and the places that it knows."""
+    reader = extractor_of()
     wanted = {mention.article for mention in mentions}
-    records = {}
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            article = json.loads(line)
-            if article["id"] in wanted:
-                metadata = Metadata(
-                    title=article["title"], published=article["date"], publisher=article["publisher"], language="ar"
-                )
-                source = Source(path=str(CORPUS.name), sha256="", bytes=0)
-                document = Document(id=article["id"], raw=article["text"], source=source, metadata=metadata)
-                records[article["id"]] = extractor.extract(document)
-    return records, from_reference()
+    found = {
+        document.id: reader.extract(document)
+        for document in documents([str(CORPUS)])
+        if isinstance(document, Document) and document.id in wanted
+    }
+    return found, known_places(places.load())
 
 
 def main(command: str) -> None:
     """Measure or train."""
     mentions = judged()
-    records, places = read(mentions)
-    rows = {row.key: row for record in records.values() for row in occurrences(record, places)}
+    records, known = read(mentions)
+    rows = {row.key: row for record in records.values() for row in occurrences(record, known)}
     where = {mention: found_at(mention, records[mention.article]) for mention in mentions}
     learning = [mention for mention in mentions if for_training(mention.cluster)]
     testing = [mention for mention in mentions if not for_training(mention.cluster)]
-    weights = train(learning, rows, {m: where[m] for m in learning}, places)
+    weights = train(learning, rows, {m: where[m] for m in learning}, known)
     if command == "train":
-        weights = train(mentions, rows, where, places)
+        weights = train(mentions, rows, where, known)
         lines = [f"{name}\t{weight}" for name, weight in weights.items()]
         head = "# Weights of the pair score of fusion (kg/fuse/pairs.py), by `python -m tests.tools.fusion train`."
         WEIGHTS.write_text("\n".join([head, "feature\tweight", *lines]) + "\n", "utf-8")
         return
-    fused = {
-        member.key: event.key for event in fuse(rows.values(), places, weights=weights) for member in event.members
-    }
+    fused = {member.key: event.key for event in fuse(rows.values(), known, weights=weights) for member in event.members}
     lone = {mention: f"unread {mention.item}" for mention in mentions}
     system = {mention: fused[key] if key else lone[mention] for mention, key in where.items()}
     simple = {mention: str(baseline(rows[key])) if key else lone[mention] for mention, key in where.items()}
@@ -170,7 +158,7 @@ def main(command: str) -> None:
     for a, b in combinations(read_at, 2) if command == "errors" else ():
         same, joined = a.cluster == b.cluster, system[a] == system[b]
         if same != joined:
-            found = pairs.features(rows[str(where[a])], rows[str(where[b])], places)
+            found = pairs.features(rows[str(where[a])], rows[str(where[b])], known)
             print(
                 "MISSED" if same else "WRONG ",
                 a.cluster,

@@ -28,8 +28,8 @@ from kg.extract.tokens import sentences
 from kg.extract.view import view
 from kg.lexicon import load
 from kg.lexicon.model import NONE, Model
+from kg.pipeline.producers import extractor_of
 from tests.tools.annotated import annotated
-from tests.tools.extractor import extractor
 from tests.tools.gold import Half
 
 ROOT = Path(__file__).parents[2]
@@ -202,7 +202,7 @@ def trigger_examples(parts: Sequence[Half]) -> list[Example]:
 
 def role_examples(parts: Sequence[Half]) -> list[Example]:
     """Every pair of an annotated trigger that is read and a noun of its sentence, with the noun's role."""
-    reader = extractor()
+    reader = extractor_of()
     examples = []
     for article in annotated(*parts):
         free = list(article.events)
