@@ -408,6 +408,8 @@ class _Reader:
 
     def _year(self, index: int) -> _Read | None:
         """The year 2014; a bare year behind "in" or "since"."""
+        if index >= len(self.norms):
+            return None
         if self.norms[index] in markers("year-word"):
             year = self._year_number(index + 1)
             return None if year is None else _Read(index + 2, calendar.year(year), "year")
