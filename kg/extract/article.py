@@ -39,7 +39,7 @@ def scenes(page: Page, knowledge: Knowledge, country: str | None = None) -> Iter
         for number, sentence in enumerate(page.sentences)
         if sentence.role != "boilerplate"
     ]
-    about = countries(views, lexicon, country)
+    about = countries(views, lexicon, knowledge.names, country)
     introduced: set[str] = set()
     for each in views:
         found = nouns(each, lexicon, knowledge.names, about, introduced)
@@ -53,17 +53,19 @@ def scenes(page: Page, knowledge: Knowledge, country: str | None = None) -> Iter
         yield scene(each, decided(each, lexicon), _merged(found, where), lexicon)
 
 
-def countries(views: list[View], lexicon: Lexicon, given: str | None) -> tuple[str, ...]:
-    """The countries an article is about, the likeliest first: by the states that its words name."""
+def countries(views: list[View], lexicon: Lexicon, names: Names, given: str | None) -> tuple[str, ...]:
+    """The countries an article is about, the likeliest first: by the states that its words name, and by the home of the
+    parties that it names (an article on the Houthis may never say Yemen)."""
     counts: Counter[str] = Counter()
     seen = 0
     for each in views:
-        for norm in each.norms:
+        for index, norm in enumerate(each.norms):
             seen += 1
             for _, base in bases(norm):
                 state = lexicon.states.get((base,)) or lexicon.adjectives.get(bare(base))
-                if state is not None:
-                    counts[state.country] += 1
+                home = state.country if state is not None else names.home(each, index, base)
+                if home:
+                    counts[home] += 1
                     break
         if seen > _SAMPLE:
             break

@@ -23,6 +23,8 @@ from kg.text import fold_name
 _OWNER_WITHIN = 4
 # Latin letters in Arabic text: تنظيم PKK الإرهابي، شبكة CNN
 _ACRONYM = re.compile("[A-Z]{3,}")
+_ABROAD = frozenset({"MediaOutlet", "NewsAgency", "Person"})
+"""Kinds that report from, or travel to, other countries than their own."""
 _METONYMS = frozenset({"State", "Government", "Civilians"})
 """Kinds whose ambiguous names are seats of power (دمشق) or people at large: their mention before says nothing."""
 
@@ -145,6 +147,11 @@ class Names:
     def references(self, state: State) -> tuple[str | None, str | None]:
         """The references of a state and of its forces."""
         return self.reference(state.name), self.reference(state.forces)
+
+    def home(self, view: View, index: int, base: str) -> str:
+        """The country of the party that is named without doubt at token `index`; empty where there is none."""
+        alias = self.at(view, index, base, ())
+        return alias.country if alias is not None and alias.kind not in _ABROAD else ""
 
     def at(
         self, view: View, index: int, base: str, countries: tuple[str, ...], introduced: Set[str] = frozenset()
