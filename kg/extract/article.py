@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extract.curated import Names
 from kg.extract.decide import decided
-from kg.extract.names import Names, Noun, nouns
-from kg.extract.places import Known, places
+from kg.extract.memory import Memory
+from kg.extract.names import Finder, Noun
+from kg.extract.places import Known, Locator
 from kg.extract.scene import Scene, scene
 from kg.extract.tokens import Page
 from kg.extract.view import View, bare, bases, view
@@ -39,18 +41,30 @@ def scenes(page: Page, knowledge: Knowledge, country: str | None = None) -> Iter
         for number, sentence in enumerate(page.sentences)
         if sentence.role != "boilerplate"
     ]
-    about = countries(views, lexicon, knowledge.names, country)
-    introduced: set[str] = set()
+    memory = Memory(countries(views, lexicon, knowledge.names, country), lexicon)
+    finder = Finder(lexicon, knowledge.names, memory)
+    locator = Locator(lexicon, knowledge.known, memory)
     for each in views:
-        found = nouns(each, lexicon, knowledge.names, about, introduced)
-        taken = frozenset(
-            i
-            for noun in found
-            if noun.kind == "actor" and noun.cls != "State"
-            for i in range(noun.first, noun.last + 1)
-        )
-        where = places(each, taken, lexicon, knowledge.known)
+        found = finder.nouns(each)
+        where = locator.places(each, _taken(each, found, knowledge.known))
         yield scene(each, decided(each, lexicon), _merged(found, where), lexicon)
+
+
+def _taken(view: View, found: list[Noun], known: Known) -> frozenset[int]:
+    """Tokens that belong to the name of a party and to no place. A state or its seat may be either: both are offered."""
+    return frozenset(
+        i
+        for noun in found
+        if noun.kind == "actor" and noun.rule != "name:adjective" and not _may_be_place(view, noun, known)
+        for i in range(noun.first, noun.last + 1)
+    )
+
+
+def _may_be_place(view: View, noun: Noun, known: Known) -> bool:
+    if noun.cls not in ("State", "Government"):
+        return False
+    words = view.norms[noun.first : noun.last + 1]
+    return any(known.free((base, *words[1:])) for _, base in bases(words[0]))
 
 
 def countries(views: list[View], lexicon: Lexicon, names: Names, given: str | None) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from typing import Protocol
 
 from kg import __version__, lexicon, records
 from kg.extract.article import Knowledge, scenes
+from kg.extract.curated import ActorRow, Names
 from kg.extract.known import KnownPlaces, PlaceRow
-from kg.extract.names import ActorRow, Names
 from kg.extract.record import Reading, record
 from kg.extract.sources import Speaker
 from kg.extract.tokens import sentences
@@ -70,6 +70,7 @@ class Extractor:
             self._knowledge.lexicon,
             self._publishers.get((metadata.publisher or "").casefold()),
             _day(metadata.published),
+            self._knowledge.names.references,
         )
 
     def extract(self, document: Document) -> records.Record:

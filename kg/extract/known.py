@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from kg.extract.names import NameRow
+from kg.extract.curated import NameRow
+from kg.extract.view import bare
 from kg.lexicon import Lexicon
 from kg.text import fold_name
 
@@ -29,18 +30,22 @@ class PlaceRow(Protocol):
 class KnownPlaces:
     """Known names by their first word."""
 
-    __slots__ = ("_by_first", "_free")
+    __slots__ = ("_by_first", "_free", "_types")
 
     def __init__(self, rows: Iterable[PlaceRow], lexicon: Lexicon) -> None:
         by_first: dict[str, set[tuple[str, ...]]] = {}
         self._free = set(lexicon.states)
+        self._types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
+        cues = {form for form, readings in lexicon.nouns.items() if any(c.startswith("place-") for c, _ in readings)}
         for words in lexicon.states:
             by_first.setdefault(words[0], set()).add(words[1:])
         for row in rows:
             for written in row.arabic:
                 words = tuple(fold_name(written.text).split())
-                if not words:
+                # A village called Village is no name behind the word village.
+                if not words or (len(words) == 1 and bare(words[0]) in cues):
                     continue
+                self._types.setdefault(words, row.type)
                 by_first.setdefault(words[0], set()).add(words[1:])
                 if row.type in _FREE_TYPES and not written.ambiguous:
                     self._free.add(words)
@@ -56,3 +61,7 @@ class KnownPlaces:
     def free(self, words: tuple[str, ...]) -> bool:
         """Whether the name needs no cue."""
         return words in self._free
+
+    def type(self, words: tuple[str, ...]) -> str:
+        """The type of the place of that name; empty where it is not known."""
+        return self._types.get(words, "")

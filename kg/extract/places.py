@@ -2,19 +2,23 @@
 
 Takes views of sentences; gives place `Noun`s with the bare name, the class that the cue word says, and how the event lies
 to the place (edge, countryside, direction). A name is taken behind a cue (مدينة، ريف، مطار), in the list that a dual or
-plural cue opens, behind a direction word, and bare where the known names hold it. Linking to a gazetteer is
-`places_link`'s part.
+plural cue opens, behind a direction word, and bare where the known names hold it. A definite noun or a suffix that
+resumes a place told before (المدينة، ريفها) has its name. Linking to a gazetteer is `places_link`'s part.
 """
 
 from __future__ import annotations
 
 from typing import Protocol
 
+from kg.extract.memory import Known as Antecedent
+from kg.extract.memory import Memory
 from kg.extract.names import Noun
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 
 _LONGEST = 4
+_KEEP_CUE = frozenset({"countryside", "facility", "camp", "hill"})
+"""Classes whose cue is part of the name: ريف حلب، مطار الشعيرات، مخيم اليرموك، جبل الزاوية."""
 
 
 class Known(Protocol):
@@ -28,181 +32,231 @@ class Known(Protocol):
         """Whether the name is so well known that it needs no cue (a country, a large city)."""
         ...
 
-
-def places(view: View, taken: frozenset[int], lexicon: Lexicon, known: Known) -> list[Noun]:
-    """The places of a sentence in text order; tokens in `taken` belong to other names."""
-    found: list[Noun] = []
-    index = 0
-    while index < len(view.norms):
-        made = _at(view, index, taken, lexicon, known)
-        if made:
-            found.extend(made)
-            index = made[-1].last + 1
-        else:
-            index += 1
-    return found
+    def type(self, words: tuple[str, ...]) -> str:
+        """The type of the place of that name; empty where it is not known."""
+        ...
 
 
-def _at(view: View, index: int, taken: frozenset[int], lexicon: Lexicon, known: Known) -> list[Noun]:
-    token = view.tokens[index]
-    if token.kind != "word" or index in taken:
+class Locator:
+    """Finds the places of the sentences of one article."""
+
+    def __init__(self, lexicon: Lexicon, known: Known, memory: Memory) -> None:
+        self._lexicon = lexicon
+        self._known = known
+        self._memory = memory
+        self._cued: set[tuple[str, ...]] = set()
+
+    def places(self, view: View, taken: frozenset[int]) -> list[Noun]:
+        """The places of the next sentence in text order; tokens in `taken` belong to other names."""
+        found: list[Noun] = []
+        index = 0
+        while index < len(view.norms):
+            made = self._at(view, index, taken)
+            for noun in made:
+                found.append(noun)
+                self._remember(view, noun)
+            index = made[-1].last + 1 if made else index + 1
+        return found
+
+    def _remember(self, view: View, noun: Noun) -> None:
+        if noun.name is None or noun.rule == "place:resumed":
+            return
+        self._memory.meet_place(Antecedent(noun.name, None, noun.cls, ""))
+        if noun.rule in ("place:city", "place:town", "place:village", "place:quarter", "place:area", "place:list"):
+            self._cued.add(tuple(view.norms[noun.last - len(noun.name.split()) + 1 : noun.last + 1]))
+
+    def _at(self, view: View, index: int, taken: frozenset[int]) -> list[Noun]:
+        token = view.tokens[index]
+        if token.kind != "word" or index in taken:
+            return []
+        for proclitics, base in bases(token.norm):
+            cue = self._cue(base)
+            if cue is not None:
+                made = self._behind_cue(view, index, proclitics, base, cue, taken)
+                if made:
+                    return made
+            if base in self._lexicon.words["directions"]:
+                return self._directed(view, index, proclitics, base, taken)
+            if cue is None:
+                words = (base, *view.norms[index + 1 : index + _LONGEST])
+                length = self._known.length(words)
+                if length and (self._known.free(words[:length]) or words[:length] in self._cued):
+                    return [self._named(view, index, index + length - 1, proclitics, words[:length], "place:known")]
+                if (words[0],) in self._cued:
+                    return [self._named(view, index, index, proclitics, words[:1], "place:told")]
+            resumed = self._resumed(view, index, proclitics, base)
+            if resumed is not None:
+                return [resumed]
         return []
-    for proclitics, base in bases(token.norm):
-        cue = _cue(base, lexicon)
-        if cue is not None:
-            return _cued(view, index, proclitics, base, cue, taken, lexicon, known)
-        if base in lexicon.words["directions"]:
-            return _directed(view, index, proclitics, base, taken, lexicon, known)
-        words = (base, *view.norms[index + 1 : index + _LONGEST])
-        length = known.length(words)
-        if length and known.free(words[:length]):
-            name = _text(view, index, index + length - 1, proclitics)
-            return [Noun("place", index, index + length - 1, "", name, None, proclitics, "place:known")]
-    return []
 
+    def _named(self, view: View, first: int, last: int, proclitics: str, words: tuple[str, ...], rule: str) -> Noun:
+        return Noun(
+            "place", first, last, self._known.type(words), _text(view, first, last, proclitics), None, proclitics, rule
+        )
 
-def _cue(base: str, lexicon: Lexicon) -> str | None:
-    for cls, _ in lexicon.nouns.get(base, ()) or lexicon.nouns.get(bare(base), ()):
-        if cls.startswith("place-"):
-            return cls[len("place-") :]
-    return None
+    def _resumed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
+        """المدينة، العاصمة، البلاد; ريفها."""
+        anaphor = self._lexicon.anaphors.get(base)
+        if anaphor is not None and anaphor.means != "actor":
+            known = self._memory.place(anaphor)
+            if known is None:
+                return None
+            return Noun("place", index, index, known.kind, known.name, known.entity, proclitics, "place:resumed")
+        if base.endswith(("ه", "ها")):
+            stem = base[: -2 if base.endswith("ها") else -1]
+            cue = self._cue(stem)
+            known = self._memory.settled() if cue in ("countryside", "edge") else None
+            if known is not None:
+                name = f"{stem} {known.name}" if cue == "countryside" else known.name
+                return Noun(
+                    "place", index, index, cue or "", name, None, proclitics, "place:resumed", relation=cue or ""
+                )
+        return None
 
+    def _cue(self, base: str) -> str | None:
+        nouns = self._lexicon.nouns
+        for cls, _ in nouns.get(base, ()) or nouns.get(bare(base), ()):
+            if cls.startswith("place-"):
+                return cls[len("place-") :]
+        return None
 
-def _cued(
-    view: View, index: int, proclitics: str, base: str, cue: str, taken: frozenset[int], lexicon: Lexicon, known: Known
-) -> list[Noun]:
-    """A cue word and the name or names behind it."""
-    start = index + 1
-    if base.startswith("ال") and not _in_apposition(view, start, cue, known):
-        return []
-    end = _name_end(view, start, taken, lexicon, known)
-    if end is None:
-        if cue in ("edge", "area", "city", "town") and start < len(view.norms):
-            return _at(view, start, taken, lexicon, known)
-        return []
-    keeps_cue = cue in ("countryside", "facility", "camp", "hill")
-    first_of_name = index if keeps_cue else start
-    name = _text(view, first_of_name, end, proclitics if keeps_cue else "")
-    relation = cue if cue in ("edge", "countryside") else ""
-    made = [Noun("place", index, end, cue, name, None, proclitics, f"place:{cue}", relation=relation)]
-    made.extend(_listed(view, end, cue, base, taken, lexicon, known))
-    return made
+    def _behind_cue(
+        self, view: View, index: int, proclitics: str, base: str, cue: str, taken: frozenset[int]
+    ) -> list[Noun]:
+        """A cue word and the name or names behind it."""
+        start = index + 1
+        if base.startswith("ال") and not self._in_apposition(view, start, cue):
+            return []
+        end = self._name_end(view, start, taken)
+        if end is None:
+            if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
+                return []
+            inner = self._at(view, start, taken)
+            if inner and inner[0].first == start and inner[0].proclitics == "":
+                return inner
+            return []
+        keeps = cue in _KEEP_CUE
+        name = _text(view, index if keeps else start, end, proclitics if keeps else "")
+        relation = cue if cue in ("edge", "countryside") else ""
+        rest = tuple(view.norms[start : end + 1])
+        cls = cue if cue not in ("edge", "front") else self._known.type(rest)
+        made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
+        made.extend(self._listed(view, end, cue, base, taken))
+        return made
 
+    def _in_apposition(self, view: View, start: int, cue: str) -> bool:
+        """العاصمة دمشق: a definite cue is followed by the name itself; otherwise it is the town, not the town of."""
+        if cue in ("edge", "countryside") or start >= len(view.norms) or view.tokens[start].kind != "word":
+            return False
+        if not self._known.length(view.norms[start : start + _LONGEST]):
+            return False
+        return self._known.free(view.norms[start : start + 1]) or (cue == "city" and view.norms[start].startswith("ال"))
 
-def _in_apposition(view: View, start: int, cue: str, known: Known) -> bool:
-    """العاصمة دمشق: a definite cue is followed by the name itself; otherwise it is the town, not the town of."""
-    if cue in ("edge", "countryside") or start >= len(view.norms) or view.tokens[start].kind != "word":
-        return False
-    if not known.length(view.norms[start : start + _LONGEST]):
-        return False
-    return known.free(view.norms[start : start + 1]) or (cue == "city" and view.norms[start].startswith("ال"))
-
-
-def _listed(
-    view: View, end: int, cue: str, base: str, taken: frozenset[int], lexicon: Lexicon, known: Known
-) -> list[Noun]:
-    """بلدتي A وB، قرى A وB وC: the further names of a list."""
-    made: list[Noun] = []
-    several = base in lexicon.words["plural-cues"]
-    position = end + 1
-    while position < len(view.norms):
-        norm = view.norms[position]
-        if norm in ("،", ",") and several and position + 1 < len(view.norms):
-            position += 1
+    def _listed(self, view: View, end: int, cue: str, base: str, taken: frozenset[int]) -> list[Noun]:
+        """بلدتي A وB، قرى A وB وC: the further names of a list."""
+        made: list[Noun] = []
+        several = base in self._lexicon.words["plural-cues"]
+        position = end + 1
+        while position < len(view.norms):
             norm = view.norms[position]
-            if not norm.startswith("و") and not known.length(view.norms[position : position + _LONGEST]):
+            if norm in ("،", ",") and several and position + 1 < len(view.norms):
+                position += 1
+                norm = view.norms[position]
+                if not norm.startswith("و") and not self._known.length(view.norms[position : position + _LONGEST]):
+                    break
+            after_comma = several and view.norms[position - 1] in ("،", ",")
+            if position in taken or ((not norm.startswith("و") or len(norm) < 3) and not after_comma):
                 break
-        after_comma = several and view.norms[position - 1] in ("،", ",")
-        if (not norm.startswith("و") or len(norm) < 3 or position in taken) and not after_comma:
-            break
-        rest = norm[1:] if norm.startswith("و") else norm
-        words = (rest, *view.norms[position + 1 : position + _LONGEST])
-        length = known.length(words)
-        if _cue(rest, lexicon) is not None or rest in lexicon.words["stopwords"]:
-            break
-        if not length:
-            if not several or rest in lexicon.words["not-place"] or (rest,) in lexicon.states:
-                break
-            last = _name_end(view, position, taken, lexicon, known, first=rest)
+            rest = norm[1:] if norm.startswith("و") else norm
+            last = self._list_item(view, position, rest, taken, several=several)
             if last is None:
                 break
-        else:
-            last = position + length - 1
-        name = " ".join((_raw(view, position, 1 if norm.startswith("و") else 0), *_raws(view, position + 1, last)))
-        made.append(Noun("place", position, last, cue, name, None, "و", "place:list"))
-        position = last + 1
-        if not several and len(made) >= 1:
-            break
-    return made
+            skip = 1 if norm.startswith("و") else 0
+            name = " ".join((view.tokens[position].text[skip:], *_raws(view, position + 1, last)))
+            made.append(Noun("place", position, last, cue, name, None, "و" if skip else "", "place:list"))
+            position = last + 1
+            if not several:
+                break
+        return made
 
+    def _list_item(self, view: View, position: int, rest: str, taken: frozenset[int], *, several: bool) -> int | None:
+        """The last token of the list's next name, whose first word without و is `rest`."""
+        words = (rest, *view.norms[position + 1 : position + _LONGEST])
+        length = self._known.length(words)
+        if self._cue(rest) is not None and not length:
+            return None
+        if rest in self._lexicon.words["stopwords"]:
+            return None
+        if length:
+            return position + length - 1
+        if not several or rest in self._lexicon.words["not-place"] or (rest,) in self._lexicon.states:
+            return None
+        return self._name_end(view, position, taken, first=rest)
 
-def _directed(
-    view: View, index: int, proclitics: str, base: str, taken: frozenset[int], lexicon: Lexicon, known: Known
-) -> list[Noun]:
-    """شمال غربي X."""
-    position = index + 1
-    while position < len(view.norms) and view.norms[position] in lexicon.words["directions"]:
-        position += 1
-    if base.startswith("ال") or position >= len(view.norms) or position in taken:
-        return []
-    inner = _at(view, position, taken, lexicon, known)
-    if not inner:
-        words = view.norms[position : position + _LONGEST]
-        length = known.length(words)
-        if not length and view.norms[position] in lexicon.words["not-place"]:
+    def _directed(self, view: View, index: int, proclitics: str, base: str, taken: frozenset[int]) -> list[Noun]:
+        """شمال غربي X."""
+        position = index + 1
+        while position < len(view.norms) and view.norms[position] in self._lexicon.words["directions"]:
+            position += 1
+        if base.startswith("ال") or position >= len(view.norms) or position in taken:
             return []
+        inner = self._at(view, position, taken)
+        if not inner:
+            words = view.norms[position : position + _LONGEST]
+            length = self._known.length(words)
+            if not length:
+                return []
+            inner = [self._named(view, position, position + length - 1, "", words[:length], "place:known")]
+        first = inner[0]
+        if first.first != position or first.proclitics:
+            return []
+        direction = " ".join(view.norms[i] for i in range(index, position))
+        whole = Noun(
+            "place", index, first.last, first.cls, self._region(first, direction), None, proclitics, "place:direction",
+            relation=first.relation or "direction", direction=direction,
+        )  # fmt: skip
+        return [whole, *inner[1:]]
+
+    def _region(self, noun: Noun, direction: str) -> str | None:
+        """The name of a part of a country that is known as a region (شمال سوريا); else the bare name."""
+        if noun.name is None or noun.cls != "Country":
+            return noun.name
+        words = direction.split()
+        for written in (direction, " ".join((*words[:-1], words[-1].removesuffix("ي")))):
+            region = (*written.split(), *noun.name.split())
+            if self._known.type(region):
+                return " ".join(region)
+        return noun.name
+
+    def _name_end(self, view: View, start: int, taken: frozenset[int], *, first: str | None = None) -> int | None:
+        """The last token of the name that begins at `start`, or None where no name does."""
+        lexicon = self._lexicon
+        if start >= len(view.norms) or view.tokens[start].kind != "word" or start in taken:
+            return None
+        word = first or view.norms[start]
+        words = (word, *view.norms[start + 1 : start + _LONGEST])
+        length = self._known.length(words)
         if not length:
-            return []
-        inner = [
-            Noun(
-                "place",
-                position,
-                position + length - 1,
-                "",
-                _text(view, position, position + length - 1, ""),
-                None,
-                "",
-                "",
-            )
-        ]
-    first = inner[0]
-    direction = " ".join(view.norms[i] for i in range(index, position))
-    whole = Noun(
-        "place", index, first.last, first.cls, first.name, None, proclitics, "place:direction",
-        relation=first.relation or "direction", direction=direction,
-    )  # fmt: skip
-    return [whole, *inner[1:]]
-
-
-def _name_end(
-    view: View, start: int, taken: frozenset[int], lexicon: Lexicon, known: Known, *, first: str | None = None
-) -> int | None:
-    """The last token of the name that begins at `start`, or None where no name does."""
-    if start >= len(view.norms) or view.tokens[start].kind != "word" or start in taken:
-        return None
-    word = first or view.norms[start]
-    words = (word, *view.norms[start + 1 : start + _LONGEST])
-    length = known.length(words)
-    if not length:
-        if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
+            if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
+                return None
+            if word in lexicon.words["name-heads"]:
+                length = 2
+            elif (
+                word in lexicon.words["place-adjectives"]
+                or bare(word) in lexicon.adjectives
+                or word in lexicon.words["directions"]
+                or self._cue(word) is not None
+            ):
+                return None
+            else:
+                length = 1
+        last = start + length - 1
+        if last >= len(view.norms) or view.tokens[last].kind != "word":
             return None
-        if word in lexicon.words["name-heads"]:
-            length = 2
-        elif word in lexicon.words["place-adjectives"] or bare(word) in lexicon.adjectives:
-            return None
-        else:
-            length = 1
-    last = start + length - 1
-    if last >= len(view.norms) or view.tokens[last].kind != "word":
-        return None
-    # ريف حلب الشمالي: the direction belongs to the region's name; الشرقية may be part of a town's.
-    while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
-        last += 1
-    return last
-
-
-def _raw(view: View, index: int, skip: int) -> str:
-    return view.tokens[index].text[skip:]
+        # ريف حلب الشمالي: the direction belongs to the region's name; الشرقية may be part of a town's.
+        while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
+            last += 1
+        return last
 
 
 def _raws(view: View, first: int, last: int) -> list[str]:

@@ -7,8 +7,8 @@ each with the name of the rule behind it. Spans are those of the raw text.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
@@ -41,6 +41,8 @@ class Reading:
     lexicon: Lexicon
     publisher: Speaker | None = None
     published: date | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
+    """The reference (`actor/<id>`) of each actor by its preferred name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
     ]
     mentions, ids = _mentions(reading)
     offsets = _Bytes(reading.page.raw)
-    arguments = [_arguments(each, ids) for each in found]
+    arguments = [_arguments(each, ids, reading.references) for each in found]
     scenes = tell(
         reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, published=reading.published
     )
@@ -127,13 +129,16 @@ def span(scene: Scene, noun: Noun) -> tuple[int, int]:
     return start, end
 
 
-def _arguments(found: Found, ids: dict[tuple[int, int, str], str]) -> tuple[records.Argument, ...]:
+def _arguments(
+    found: Found, ids: dict[tuple[int, int, str], str], references: Mapping[str, str]
+) -> tuple[records.Argument, ...]:
     scene, trigger = found.scene, found.trigger
     side = sides(scene, trigger, [(part.number, part.role) for part in found.parts]) if trigger.type == "Battle" else {}
     made = []
     for part in found.parts:
         noun = scene.nouns[part.number]
         start, end = span(scene, noun)
+        name = _name(noun, trigger.type, part.role)
         made.append(
             records.Argument(
                 role=part.role,  # type: ignore[arg-type]
@@ -142,26 +147,33 @@ def _arguments(found: Found, ids: dict[tuple[int, int, str], str]) -> tuple[reco
                 start=start,
                 end=end,
                 text=None,
-                name=_name(noun, trigger.type),
-                entity=_entity(noun, trigger.type),
+                name=name,
+                entity=_reference(name, noun, references),
                 rule=relation(scene, trigger, part.number),
             )
         )
     return tuple(made)
 
 
-def _name(noun: Noun, type_: str) -> str | None:
-    """A state that fights is its forces; at a table it is itself."""
-    if noun.state is not None and noun.kind == "actor":
-        return noun.state.name if type_ in _AT_TABLES else noun.state.forces
+def _name(noun: Noun, type_: str, role: str) -> str | None:
+    """A state that fights is its forces; at a table, and as a sponsor, it is itself."""
+    state = noun.state
+    if state is None or noun.kind != "actor":
+        return noun.name
+    if role == "supporter" and noun.cls == "Adjective":
+        return state.name
+    if type_ not in _AT_TABLES:
+        return state.forces
+    if noun.cls in ("State", "Adjective"):
+        return state.name if noun.rule != "name:seat" or not state.government else state.government
     return noun.name
 
 
-def _entity(noun: Noun, type_: str) -> str | None:
-    """The reference that goes with `_name`."""
-    if noun.state is not None and noun.kind == "actor":
-        return noun.references[0 if type_ in _AT_TABLES else 1]
-    return noun.entity
+def _reference(name: str | None, noun: Noun, references: Mapping[str, str]) -> str | None:
+    """The row that a name is the preferred one of, else that of the noun."""
+    if noun.kind == "place" or name is None:
+        return noun.entity
+    return references.get(name, noun.entity if name == noun.name else None)
 
 
 def _event(

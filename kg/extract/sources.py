@@ -353,7 +353,7 @@ class _Listener:
         name = noun.name or self._text(noun.first, noun.last)
         level, entity = _LEVELS.get(noun.cls, "party"), noun.entity
         if noun.state is not None and noun.cls == "State":
-            name, entity = noun.state.name, noun.references[0]
+            name = noun.state.name
         return Speaker(name, entity, level, self.view.number, noun.first, noun.last)
 
     def _person(self, start: int, stop: int, voice: bool) -> Speaker | None:

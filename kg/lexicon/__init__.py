@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.folders import folder
-from kg.lexicon import states, triggers
+from kg.lexicon import anaphors, states, triggers
+from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.memo import Memo
 from kg.lexicon.model import Model
 from kg.lexicon.model import read as read_model
@@ -33,6 +34,10 @@ class Lexicon:
     seats: dict[str, State]
     states: dict[tuple[str, ...], State]
     """States by adjective without the article, by seat of power, and by name (folded words)."""
+    by_country: dict[str, State]
+    anaphors: dict[str, Anaphor]
+    people: dict[str, str]
+    """Lemma of a noun for people to the name of whom it means as a party."""
     digest: str
     trigger_model: Model | None = None
     role_model: Model | None = None
@@ -49,6 +54,9 @@ def load() -> Lexicon:
         adjectives=adjectives,
         seats=seats,
         states=named,
+        by_country={state.country: state for state in named.values()},
+        anaphors=anaphors.load(),
+        people={row["lemma"]: row["name"] for row in rows("ar/people_names.tsv", columns=("lemma", "name"))},
         digest=digest(),
         trigger_model=read_model("triggers"),
         role_model=read_model("roles"),

@@ -11,13 +11,18 @@ import msgspec
 from kg.lexicon.tables import items, rows
 from kg.text import fold
 
+_COLUMNS = ("country", "state", "forces", "government", "adjective", "seats", "names")
+
 
 class State(msgspec.Struct, frozen=True, gc=False):
-    """A state: ISO country code, its canonical name, and the canonical name of its forces."""
+    """A state: ISO country code, its canonical name, that of its forces, that of its government where it is a party of its
+    own to deals (else empty), and its first seat of power (empty where none is told)."""
 
     country: str
     name: str
     forces: str
+    government: str
+    seat: str
 
 
 def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], State]]:
@@ -26,8 +31,9 @@ def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], St
     seats: dict[tuple[str, ...], State] = {}
     names: dict[tuple[str, ...], State] = {}
     seat_words: dict[str, State] = {}
-    for row in rows("ar/demonyms.tsv", columns=("country", "state", "forces", "adjective", "seats", "names")):
-        state = State(row["country"], row["state"], row["forces"])
+    for row in rows("ar/demonyms.tsv", columns=_COLUMNS):
+        seat = next(iter(items(row["seats"])), "")
+        state = State(row["country"], row["state"], row["forces"], row["government"], seat)
         for adjective in items(row["adjective"]):
             folded = fold(adjective).text
             for ending in ("", "ه", "ين", "ون", "ان", "ت" + "ان", "ت" + "ين", "ات"):

@@ -1,0 +1,138 @@
+"""Names of parties as the reference table has them, found in a sentence.
+
+Takes the rows of the table; gives the longest name that begins at a word. A name matches with and without the article on
+each word, in quotes or as a hashtag; a name that the table marks counts only in its country, or where the article has
+named its bearer before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from typing import Protocol
+
+import msgspec
+
+from kg.extract.view import View, bare
+from kg.lexicon.memo import Memo
+from kg.text import fold_name
+
+# Latin letters in Arabic text: تنظيم PKK الإرهابي، شبكة CNN
+_ACRONYM = re.compile("[A-Z]{3,}")
+_ABROAD = frozenset({"MediaOutlet", "NewsAgency", "Person"})
+"""Kinds that report from, or travel to, other countries than their own."""
+_METONYMS = frozenset({"State", "Government", "Civilians"})
+
+
+class NameRow(Protocol):
+    """A name with its mark: the country where alone it is meant, or that it needs other evidence."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def country(self) -> str | None: ...
+    @property
+    def ambiguous(self) -> bool: ...
+
+
+class ActorRow(Protocol):
+    """A row of the reference table of actors, as far as names need it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def country(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def arabic(self) -> Sequence[NameRow]: ...
+    @property
+    def english(self) -> Sequence[str]: ...
+
+
+class Alias(msgspec.Struct, frozen=True, gc=False):
+    """A name of an actor, by its words behind the first; `exact` where the article must stand as in the table."""
+
+    rest: tuple[str, ...]
+    name: str
+    id: str
+    kind: str
+    country: str
+    only: str
+    weak: bool
+    exact: str
+
+
+_keys: Memo = Memo()
+
+
+def key(norm: str) -> str:
+    """What a word of a name is compared by: without article, the sound plural in its oblique form."""
+    known: str | None = _keys.get(norm)
+    if known is None:
+        known = bare(norm)
+        if len(known) > 4 and known.endswith("ون"):
+            known = known[:-2] + "ين"
+        _keys.put(norm, known)
+    return known
+
+
+class Names:
+    """Curated names by the first word."""
+
+    __slots__ = ("_by_first", "references")
+
+    def __init__(self, rows: Iterable[ActorRow]) -> None:
+        by_first: dict[str, list[Alias]] = {}
+        self.references: dict[str, str] = {}
+        for row in rows:
+            self.references[row.name] = f"actor/{row.id}"
+            for written in row.arabic:
+                words = fold_name(written.text).split()
+                exact = words[0] if len(words) == 1 else ""
+                if words:
+                    self._add(by_first, row, [key(word) for word in words], exact, written)
+            for acronym in filter(_ACRONYM.fullmatch, row.english):
+                self._add(by_first, row, [acronym], acronym, None)
+        self._by_first = {
+            first: tuple(sorted(found, key=lambda alias: (-len(alias.rest), alias.weak, not alias.only, alias.id)))
+            for first, found in by_first.items()
+        }
+
+    @staticmethod
+    def _add(
+        by_first: dict[str, list[Alias]], row: ActorRow, words: list[str], exact: str, written: NameRow | None
+    ) -> None:
+        first, *rest = words
+        only = (written.country if written else None) or ""
+        weak = written is not None and written.ambiguous
+        alias = Alias(tuple(rest), row.name, f"actor/{row.id}", row.kind, row.country or "", only, weak, exact)
+        by_first.setdefault(first, []).append(alias)
+
+    def home(self, view: View, index: int, base: str) -> str:
+        """The country of the party that is named without doubt at token `index`; empty where there is none."""
+        alias = self.at(view, index, base, ())
+        return alias.country if alias is not None and alias.kind not in _ABROAD else ""
+
+    def at(
+        self, view: View, index: int, base: str, countries: tuple[str, ...], introduced: Set[str] = frozenset()
+    ) -> Alias | None:
+        """The longest name that begins at token `index`, whose first word without proclitics is `base`.
+
+        A name that needs other evidence counts where the article has named its bearer in full before (`introduced`).
+        """
+        norms = view.norms
+        for alias in self._by_first.get(key(base), ()):
+            if alias.exact and base != alias.exact and key(alias.exact) != alias.exact:
+                continue
+            end = index + 1 + len(alias.rest)
+            if end > len(norms) or any(key(norms[index + 1 + k]) != word for k, word in enumerate(alias.rest)):
+                continue
+            if alias.only and alias.only not in countries:
+                continue
+            if alias.weak and (alias.id not in introduced or alias.kind in _METONYMS):
+                continue
+            return alias
+        return None
