@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import BinaryIO
@@ -141,10 +142,33 @@ def _fitting(form: Format | None, usual: Format, fitting: Sequence[Format], what
 def graph(triples: Iterable[ox.Triple], to: BinaryIO, *, form: Format, prefixes: Mapping[str, str]) -> None:
     """A graph, its statements each once and sorted, so that the same graph gives the same bytes."""
     ordered = sorted(set(triples), key=str)
-    known = dict(prefixes) if form in (Format.TURTLE, Format.TRIG, Format.RDFXML) else None
-    ox.serialize(ordered, to, _GRAPHS[form], prefixes=known)
-    if form is Format.JSONLD:
-        to.write(b"\n")
+    if form not in (Format.TURTLE, Format.TRIG, Format.RDFXML):
+        ox.serialize(ordered, to, _GRAPHS[form])
+        if form is Format.JSONLD:
+            to.write(b"\n")
+        return
+    written = ox.serialize(ordered, None, _GRAPHS[form], prefixes=_used(ordered, prefixes))
+    assert written is not None
+    to.write(_declarations_sorted(written))
+
+
+def _used(triples: Sequence[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
+    text = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)}
+    text |= {triple.object.datatype.value for triple in triples if isinstance(triple.object, ox.Literal)}
+    return {name: space for name, space in prefixes.items() if any(iri.startswith(space) for iri in text)}
+
+
+def _declarations_sorted(written: bytes) -> bytes:
+    """Oxigraph declares prefixes in an order that changes from run to run; the same graph has to give the same bytes."""
+    if written.startswith(b"@prefix"):
+        lines = written.split(b"\n")
+        count = next((at for at, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
+        return b"\n".join(sorted(lines[:count]) + lines[count:])
+    return _ROOT.sub(lambda root: b"<rdf:RDF" + b"".join(sorted(_ATTRIBUTE.findall(root[1]))) + b">", written, count=1)
+
+
+_ROOT = re.compile(rb"<rdf:RDF((?:\s+[\w:]+=\"[^\"]*\")*)>")
+_ATTRIBUTE = re.compile(rb"\s+[\w:]+=\"[^\"]*\"")
 
 
 def shown(term: Cell, prefixes: Mapping[str, str]) -> str:

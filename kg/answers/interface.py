@@ -15,6 +15,11 @@ def word(key: str, language: str) -> str:
     return _table()[key][0 if language == "ar" else 1].replace("␠", " ")
 
 
+def has(key: str) -> bool:
+    """Whether the table has a word for `key`."""
+    return key in _table()
+
+
 @cache
 def _table() -> dict[str, tuple[str, str]]:
     lines = folder("seeds").joinpath("ar", "interface.tsv").read_text(encoding="utf-8").splitlines()

@@ -40,23 +40,36 @@ def write(
         variables, cells = machine(answer, with_evidence=with_evidence)
         formats.rows(variables, cells, to, form=chosen)
         return
+    shown = screen or table.FILE
+    if chosen is Format.MD:
+        to.write(in_markdown(answer, prefixes, numbered=with_evidence).encode())
+    else:
+        to.write(plain(answer, shown, prefixes, numbered=with_evidence).encode())
+    if with_evidence:
+        to.write(_evidence(answer, shown, markdown=chosen is Format.MD).encode())
+    if cite:
+        to.write(_bibliography(answer, shown).encode())
+
+
+def plain(answer: Answer, screen: table.Screen, prefixes: Mapping[str, str], *, numbered: bool = False) -> str:
+    """The rows as a table for a screen."""
+    return table.plain(*_cells(answer, prefixes, numbered=numbered), screen)
+
+
+def in_markdown(answer: Answer, prefixes: Mapping[str, str], *, numbered: bool = False) -> str:
+    """The rows as a table in Markdown."""
+    return table.markdown(*_cells(answer, prefixes, numbered=numbered))
+
+
+def _cells(answer: Answer, prefixes: Mapping[str, str], *, numbered: bool) -> tuple[list[str], list[list[str]]]:
     headings = [column.heading(answer.language) for column in answer.columns]
     rows = [
         [text(cell, column, answer, prefixes) for cell, column in zip(row, answer.columns, strict=True)]
         for row in answer.rows
     ]
-    if with_evidence:
-        headings = ["#", *headings]
-        rows = [[str(number), *row] for number, row in enumerate(rows, 1)]
-    shown = screen or table.FILE
-    if chosen is Format.MD:
-        to.write(table.markdown(headings, rows).encode())
-    else:
-        to.write(table.plain(headings, rows, shown).encode())
-    if with_evidence:
-        to.write(_evidence(answer, shown, markdown=chosen is Format.MD).encode())
-    if cite:
-        to.write(_bibliography(answer, shown).encode())
+    if not numbered:
+        return headings, rows
+    return ["#", *headings], [[str(number), *row] for number, row in enumerate(rows, 1)]
 
 
 def text(cell: Cell, column: Column, answer: Answer, prefixes: Mapping[str, str]) -> str:
@@ -66,7 +79,7 @@ def text(cell: Cell, column: Column, answer: Answer, prefixes: Mapping[str, str]
     if column.several and isinstance(cell, ox.Literal):
         names = sorted(answer.labels.get(iri) or short(iri, answer.base, prefixes) for iri in cell.value.split())
         return interface.word("comma", answer.language).join(names)
-    if column.labelled and isinstance(cell, ox.NamedNode):
+    if isinstance(cell, ox.NamedNode):
         return answer.labels.get(cell.value) or short(cell.value, answer.base, prefixes)
     return column.word(formats.shown(cell, prefixes), answer.language)
 

@@ -161,3 +161,6 @@ FAMILIAR = {
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 """Namespaces that people use without declaring them; only messages name them."""
+
+SVG = "http://www.w3.org/2000/svg"
+"""The namespace of drawings."""

@@ -1,0 +1,90 @@
+"""Ways to look at a graph as a whole: the timeline of a name, counts, spots on a map.
+
+Takes a graph; gives answers and spots. Apart from `ask` because these are no questions with parameters of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.answers import names, show, values
+from kg.answers.ask import Answer, Bound, ask
+from kg.answers.graph import Graph
+from kg.answers.questions import bind, internal, parse, question
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place with its events: coordinates in CRS84 degrees, events by type (its name and number), first and last day."""
+
+    iri: str
+    name: str
+    latitude: float
+    longitude: float
+    types: tuple[tuple[str, int], ...]
+    first: str
+    last: str
+
+    @property
+    def events(self) -> int:
+        """The number of events; one of two types counts under each."""
+        return sum(count for _, count in self.types)
+
+
+def timeline_of(
+    graph: Graph, name: str | None, *, within: str | None, since: str | None, until: str | None
+) -> dict[str, str]:
+    """The parameters of the question `timeline` for a place or a group by its name."""
+    given = {key: value for key, value in (("within", within), ("since", since), ("until", until)) if value is not None}
+    if name is None:
+        return given
+    if "," in name and name.replace(",", "").replace(".", "").replace("-", "").strip().isdigit():
+        return {"town": name, **given}
+    iri, _ = show.find(graph, name)
+    is_actor = bool(graph.query(_is_actor(iri)))
+    return {"faction" if is_actor else "town": iri, **given}
+
+
+def _is_actor(iri: str) -> str:
+    """The query whether a thing is an actor."""
+    return bind(internal("is-actor"), {"thing": [(names.node(iri),)]})
+
+
+def stats(graph: Graph, language: str) -> Answer:
+    """Counts of what the graph holds."""
+    text = internal("stats")
+    return ask(Bound(parse("internal/stats", text), text, ()), graph, language=language)
+
+
+def spots(graph: Graph, language: str, *, since: str | None = None, until: str | None = None) -> tuple[Spot, ...]:
+    """The places with coordinates where something happened, by their IRIs."""
+    text = internal("map")
+    timeline = question("timeline")
+    for name, value in (("since", since), ("until", until)):
+        if value is not None:
+            text = bind(text, {name: values.scalar(timeline.parameter(name), value)})
+    result = graph.query(text, where="queries/internal/map.rq")
+    assert isinstance(result, ox.QuerySolutions)
+    rows: dict[str, list[ox.QuerySolution]] = {}
+    for row in result:
+        rows.setdefault(row["place"].value, []).append(row)
+    things = set(rows) | {row["type"].value for many in rows.values() for row in many}
+    labels = names.labels(graph, things, language)
+    return tuple(_spot(iri, many, labels) for iri, many in sorted(rows.items()))
+
+
+def _spot(iri: str, rows: Iterable[ox.QuerySolution], labels: dict[str, str]) -> Spot:
+    rows = list(rows)
+    types = {labels.get(row["type"].value, row["type"].value): int(row["events"].value) for row in rows}
+    return Spot(
+        iri=iri,
+        name=labels.get(iri, iri.rpartition("/")[2]),
+        latitude=float(rows[0]["latitude"].value),
+        longitude=float(rows[0]["longitude"].value),
+        types=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
+        first=min(row["first"].value for row in rows),
+        last=max(row["last"].value for row in rows),
+    )

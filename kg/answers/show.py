@@ -1,0 +1,229 @@
+"""One thing of the graph with its evidence: an event, a report, an actor, a place, an article.
+
+Takes a name, an id or an IRI and a graph; gives a page: facts, relations, events, quotes, and how sources differ. Apart from
+`page` because what belongs on a page and how it is set on paper change for different reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from kg import store
+from kg.answers import evidence, interface, names
+from kg.answers.ask import Answer, ask, prepare
+from kg.answers.evidence import Evidence
+from kg.answers.formats import shown
+from kg.answers.graph import Graph, select
+from kg.answers.present import short
+from kg.answers.questions import bind, question
+from kg.errors import UnknownName
+from kg.rdf import iris
+from kg.rdf.vocab import DCT, GEO, OA, RDF, SKOS, WQ
+
+MOST = 30
+"""Events and quotes on one page; a page is for reading, and questions and queries list everything."""
+
+_KINDS = ("event", "report", "actor", "place", "article", "weapon", "quote")
+_LEFT_OUT = {
+    RDF + "type", SKOS + "prefLabel", SKOS + "altLabel", WQ + "report", WQ + "participation", WQ + "location",
+    WQ + "toll", WQ + "time", WQ + "tollRange", WQ + "participant", WQ + "sourceReference", WQ + "note", GEO + "hasGeometry", GEO + "sfWithin",
+    WQ + "spelling", WQ + "spelledKind", WQ + "spelledWithin", DCT + "title", OA + "exact", WQ + "extractor", WQ + "rule",
+    WQ + "triggerStart", WQ + "triggerEnd", WQ + "documentEvent", WQ + "killedMinimum", WQ + "killedMaximum",
+}  # fmt: skip
+"""Properties that a page shows elsewhere, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A property with its values, as people read them."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two reports of one event that differ, and in what."""
+
+    kind: str
+    one: Evidence
+    other: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown of a thing. `lists` are answers to questions about it, under their headings."""
+
+    iri: str
+    title: str
+    kind: str
+    other_names: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    relations: tuple[str, ...]
+    lists: tuple[tuple[str, Answer], ...]
+    quotes: tuple[Evidence, ...]
+    differences: tuple[Difference, ...]
+    more: int
+    others: tuple[str, ...] = ()
+
+
+def page(graph: Graph, given: str, language: str) -> Page:
+    """The page of the thing that `given` names. Raises UnknownName where nothing bears the name."""
+    iri, others = find(graph, given)
+    facts = _facts(graph, iri, language)
+    classes, lowest = _classes(graph, iri)
+    lists: list[tuple[str, Answer]] = []
+    if "Actor" in classes:
+        lists.append((interface.word("events", language), _asked(graph, "timeline", {"faction": iri}, language)))
+    elif "Place" in classes:
+        lists.append((interface.word("events", language), _events_at(graph, iri, language)))
+        lists.append((interface.word("control", language), _asked(graph, "control-of-town", {"town": iri}, language)))
+    quotes = _quotes(graph, iri, classes, language)
+    label = names.labels(graph, [iri], language).get(iri)
+    return Page(
+        iri=iri,
+        title=label or short(iri, graph.base, store.prefixes()),
+        kind=_kind(graph, lowest, language),
+        other_names=_other_names(graph, iri, label),
+        facts=facts,
+        relations=_relations(graph, iri, language) if "Actor" in classes else (),
+        lists=tuple((heading, answer) for heading, answer in lists if answer.rows),
+        quotes=tuple(quotes[:MOST]),
+        differences=_differences(graph, iri, quotes, language) if "Event" in classes else (),
+        more=max(0, len(quotes) - MOST),
+        others=others,
+    )
+
+
+def find(graph: Graph, given: str) -> tuple[str, tuple[str, ...]]:
+    """The IRI of what `given` means, and what else it may mean: an IRI, its end after the base, a title, an id or a name."""
+    kind = given.partition("/")[0]
+    if "://" in given or kind in _KINDS:
+        iri = names.node(given if "://" in given else iris.entity(graph.base, given)).value
+        if not graph.query(f"ASK {{ {names.node(iri)} ?property ?value }}"):
+            raise UnknownName("the graph says nothing of this", where=iri, hint="`kg ask` lists what can be asked")
+        return iri, ()
+    forms = [(ox.Literal(given, language=tag) if tag else ox.Literal(given),) for tag in ("ar", "en", None)]
+    articles = [row["article"].value for row in select(graph, "article-by-title", "name", forms)]
+    if articles:
+        return articles[0], tuple(articles[1:])
+    found: list[names.Found] = []
+    hints: list[str] = []
+    for look_up in (names.place, names.actor):
+        try:
+            found.append(look_up(graph, given))
+        except UnknownName as error:
+            hints.append(error.hint or "")
+    if not found:
+        near = [hint for hint in hints if hint.startswith("did you mean")]
+        hint = "; ".join(near) or "give the name of a group, a place or an article, or an IRI"
+        raise UnknownName(f"nothing in the graph has the name {given}", hint=hint)
+    found.sort(key=lambda one: not one.preferred)
+    first, *rest = found
+    also = [*rest, *first.others]
+    assert first.iri is not None
+    return first.iri, tuple(other.iri for other in also if other.iri)
+
+
+def _classes(graph: Graph, iri: str) -> tuple[set[str], list[str]]:
+    """The local names of the thing's classes and of all above them, and of those with no class of the thing below."""
+    rows = list(select(graph, "classes-of", "thing", [(names.node(iri),)]))
+    lowest = [row["class"].value.removeprefix(WQ) for row in rows if row["lowest"].value == "true"]
+    return {row["class"].value.removeprefix(WQ) for row in rows}, lowest
+
+
+def _kind(graph: Graph, lowest: Sequence[str], language: str) -> str:
+    labels = names.labels(graph, [WQ + name for name in lowest], language)
+    return interface.word("comma", language).join(labels.get(WQ + name, name) for name in lowest)
+
+
+def _facts(graph: Graph, iri: str, language: str) -> tuple[Fact, ...]:
+    found: dict[str, list[ox.NamedNode | ox.Literal]] = {}
+    for row in select(graph, "facts", "thing", [(names.node(iri),)]):
+        if row["property"].value not in _LEFT_OUT and isinstance(row["value"], ox.NamedNode | ox.Literal):
+            found.setdefault(row["property"].value, []).append(row["value"])
+    things = {value.value for values in found.values() for value in values if isinstance(value, ox.NamedNode)}
+    labels = names.labels(graph, things | set(found), language)
+    facts = [
+        Fact(labels.get(key) or _foreign(key, language), _texts(values, labels, graph.base))
+        for key, values in found.items()
+    ]
+    return tuple(sorted(facts, key=lambda fact: fact.name))
+
+
+def _foreign(iri: str, language: str) -> str:
+    """The name of a property that is not ours."""
+    key = shown(ox.NamedNode(iri), store.prefixes())
+    return interface.word(key, language) if interface.has(key) else key
+
+
+def _texts(values: Iterable[ox.NamedNode | ox.Literal], labels: Mapping[str, str], base: str) -> tuple[str, ...]:
+    texts = [
+        value.value
+        if isinstance(value, ox.Literal)
+        else labels.get(value.value) or short(value.value, base, store.prefixes())
+        for value in values
+    ]
+    return tuple(sorted(dict.fromkeys(texts)))
+
+
+def _other_names(graph: Graph, iri: str, label: str | None) -> tuple[str, ...]:
+    named = {
+        row["value"].value
+        for row in select(graph, "facts", "thing", [(names.node(iri),)])
+        if row["property"].value in (SKOS + "prefLabel", SKOS + "altLabel")
+    }
+    return tuple(sorted(named - {label}))
+
+
+def _relations(graph: Graph, iri: str, language: str) -> tuple[str, ...]:
+    rows = list(select(graph, "relations", "actor", [(names.node(iri),)]))
+    things = {row[key].value for row in rows for key in ("subject", "kind", "object")}
+    labels = names.labels(graph, things, language)
+    lines = []
+    for row in rows:
+        subject, kind, other = (labels.get(row[key].value, row[key].value) for key in ("subject", "kind", "object"))
+        start, end = (row[key].value if row[key] else "" for key in ("from", "to"))
+        period = f" ({start}–{end})" if start or end else ""
+        lines.append(f"{subject} · {kind} · {other}{period}")
+    return tuple(dict.fromkeys(lines))
+
+
+def _asked(graph: Graph, name: str, given: Mapping[str, str], language: str) -> Answer:
+    return ask(prepare(question(name), given, graph), graph, language=language)
+
+
+def _events_at(graph: Graph, iri: str, language: str) -> Answer:
+    """The events of the very place, which need no coordinates."""
+    plain = prepare(question("timeline"), {}, graph)
+    here = [(names.node(iri), ox.Literal("0"))]
+    return ask(replace(plain, text=bind(plain.text, {"place km": here})), graph, language=language)
+
+
+def _quotes(graph: Graph, iri: str, classes: set[str], language: str) -> list[Evidence]:
+    if "Article" in classes:
+        keys: Sequence[str] = [
+            row["report"].value for row in select(graph, "reports-of-article", "article", [(names.node(iri),)])
+        ]
+    elif classes & {"Event", "Report"}:
+        keys = [iri]
+    else:
+        return []
+    found = evidence.look_up(graph, keys, language)
+    return sorted({one.report: one for many in found.values() for one in many}.values())
+
+
+def _differences(graph: Graph, iri: str, quotes: Sequence[Evidence], language: str) -> tuple[Difference, ...]:
+    by_report = {one.report: one for one in quotes}
+    rows = list(select(graph, "differences", "event", [(names.node(iri),)]))
+    labels = names.labels(graph, {row["difference"].value for row in rows}, language)
+    return tuple(
+        Difference(
+            labels.get(row["difference"].value, ""), by_report[row["report"].value], by_report[row["other"].value]
+        )
+        for row in rows
+        if row["report"].value in by_report and row["other"].value in by_report
+    )

@@ -1,0 +1,56 @@
+"""Questions in words: which named question is meant, and with what."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.answers import words
+from kg.answers.questions import questions
+from kg.errors import RequestError
+from tests.questions.world import world
+
+SLOTS = {"town": "تدمر", "faction": "داعش", "party": "الجيش السوري", "area": "إدلب", "outlet": "الجزيرة", "other": "رويترز", "side": "قوات النظام السوري"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "given"),
+    [
+        ("من قاتل قرب تدمر؟", "factions-near-towns", {"town": "تدمر"}),
+        ("مين قاتل بتدمر ومحيطها", "factions-near-towns", {"town": "تدمر"}),
+        ("Who fought near Palmyra?", "factions-near-towns", {"town": "Palmyra"}),
+        (
+            "who fought within 20 km of تدمر in 2016-03",
+            "factions-near-towns",
+            {"town": "تدمر", "within": "20", "since": "2016-03-01", "until": "2016-03-31"},
+        ),
+        ("كم عدد القتلى في سرمدا؟", "deaths-by-source", {"town": "سرمدا"}),
+        ("من سيطر على تدمر؟", "control-of-town", {"town": "تدمر"}),
+        ("Which strikes hit hospitals in 2016?", "strikes-near-sites", {"since": "2016-01-01", "until": "2016-12-31"}),
+        ("ماذا نفى الجيش السوري؟", "denials", {"party": "الجيش السوري"}),
+        ("أين قاتل تنظيم الدولة الإسلامية؟", "towns-of-faction", {"faction": "تنظيم الدولة الإسلامية"}),
+        ("What happened in Sarmada?", "timeline", {"town": "Sarmada"}),
+        ("Where do the sources contradict each other?", "contradictions", {}),
+        ("قارن بين الجزيرة ورويترز", "compare-outlets", {"outlet": "الجزيرة", "other": "رويترز"}),
+    ],
+)
+def test_words_are_understood(text: str, name: str, given: dict[str, str]) -> None:
+    understood = words.match(text, world())
+    assert (understood.question.name, dict(understood.given)) == (name, given)
+
+
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [(one.name, example) for one in questions() for example in one.examples_ar + one.examples_en],
+)
+def test_every_example_leads_to_its_question(name: str, example: str) -> None:
+    for slot, value in SLOTS.items():
+        example = example.replace(f"{{{slot}}}", value)
+    assert words.match(example, world()).question.name == name
+
+
+@pytest.mark.parametrize("text", ["متى ستمطر؟", "how do I cook rice?", "؟", "تدمر؟"])
+def test_the_three_nearest_are_offered_when_it_is_not_sure(text: str) -> None:
+    with pytest.raises(RequestError, match="not sure") as caught:
+        words.match(text, world())
+    assert caught.value.exit_code == 2
+    assert (caught.value.hint or "").count("kg ask ") == 3
