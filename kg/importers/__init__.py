@@ -12,7 +12,12 @@ from __future__ import annotations
 from kg.errors import UnknownName
 from kg.importers.reading import Reading
 
-FORMATS = {"records": "kg.importers.lines"}
+FORMATS = {
+    "acled": "kg.importers.acled",
+    "gdelt": "kg.importers.gdelt",
+    "records": "kg.importers.lines",
+    "ucdp-ged": "kg.importers.ucdp",
+}
 """The formats, and the module that reads each: it has `reading(files)`."""
 
 

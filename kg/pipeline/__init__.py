@@ -2,8 +2,9 @@
 
 from kg.pipeline.build import Outcome, Progress, Report, Settings, article_key, build, build_records, plan
 from kg.pipeline.producers import extractor_of, producer
-from kg.pipeline.shape import BASE, Shape, shape
+from kg.pipeline.shape import Shape, shape
 from kg.pipeline.workers import Producer
+from kg.rdf.vocab import DEFAULT_BASE as BASE
 
 __all__ = [
     "BASE",

@@ -18,13 +18,11 @@ from kg.fuse import Places
 from kg.fuse.known import known_places
 from kg.rdf import infer, reference, schema, told, write
 from kg.rdf.told import Told
+from kg.rdf.vocab import DEFAULT_BASE as BASE
 from kg.records import Record
 from kg.reference import actor_tables, places
 from kg.reference.actors import Actors
 from kg.text import fold_name
-
-BASE = "https://w3id.org/waqai/"
-"""The base of data IRIs where a builder sets none."""
 
 
 def no_places(reference: str) -> None:
