@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.folders import folder
 from kg.lexicon.tables import rows
@@ -36,15 +36,28 @@ class Model:
     weights: Mapping[str, Mapping[str, float]]
     steps: tuple[float, ...] = ()
     precisions: tuple[float, ...] = ()
+    labels: tuple[str, ...] = field(init=False)
+    _rows: dict[str, tuple[tuple[int, float], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        labels = (NONE, *sorted({label for row in self.weights.values() for label in row} - {NONE}))
+        number = {label: index for index, label in enumerate(labels)}
+        rows = {
+            feature: tuple((number[label], weight) for label, weight in row.items())
+            for feature, row in self.weights.items()
+        }
+        object.__setattr__(self, "labels", labels)
+        object.__setattr__(self, "_rows", rows)
 
     def scores(self, features: Iterable[str]) -> dict[str, float]:
         """The score of each label that any feature speaks for or against; NONE is always there."""
-        found: dict[str, float] = {NONE: 0.0}
-        weights = self.weights
+        totals = [0.0] * len(self.labels)
+        rows = self._rows
         for feature in features:
-            for label, weight in weights.get(feature, _NOTHING).items():
-                found[label] = found.get(label, 0.0) + weight
-        return found
+            if feature in rows:
+                for number, weight in rows[feature]:
+                    totals[number] += weight
+        return {label: total for label, total in zip(self.labels, totals, strict=True) if total or label == NONE}
 
     def decide(self, features: Sequence[str], *, among: frozenset[str] | None = None) -> Decision:
         """The best label; among equals NONE, then the first by name. `among` restricts the labels besides NONE."""
