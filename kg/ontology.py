@@ -7,6 +7,7 @@ graph's writers because nothing at building or asking needs it: it is for lookin
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.errors import KGError
 from kg.folders import folder
 
 
@@ -99,3 +101,35 @@ def _by_name(each: Any) -> str:
 
 def _texts(values: Any) -> dict[str, str]:
     return {getattr(value, "lang", ""): str(value) for value in sorted(values, key=str)}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the reasoner said, in words, and whether that is a contradiction."""
+
+    contradiction: bool
+    text: str
+
+
+def reason(extra: bytes = b"") -> Verdict:
+    """Runs owlready2's reasoner (HermiT) over the ontology and the N-Triples `extra`. Where Java is absent it says so."""
+    import owlready2
+
+    if shutil.which(owlready2.JAVA_EXE) is None:
+        return Verdict(False, "Java is not on this machine, so the reasoner was not run")
+    ontology = load(extra)
+    try:
+        with ontology:
+            owlready2.sync_reasoner_hermit(ontology.world, debug=0)
+    except owlready2.OwlReadyInconsistentOntologyError:
+        return Verdict(True, "the ontology and the sample contradict each other")
+    except owlready2.OwlReadyJavaError as error:
+        raise KGError(
+            f"the reasoner failed: {str(error).strip().splitlines()[-1]}", hint="Java 11 or later is needed"
+        ) from error
+    empty = sorted(
+        each.name for each in ontology.world.inconsistent_classes() if each.iri.startswith(ontology.base_iri)
+    )
+    if empty:
+        return Verdict(True, f"classes that nothing can belong to: {', '.join(empty)}")
+    return Verdict(False, f"no contradiction in the ontology and {len(extra.splitlines())} statements of a sample")
