@@ -270,6 +270,7 @@ class Writer:
                 self.publish()
         finally:
             del self.store
+            self._lock.truncate(0)
             self._lock.close()
 
     def publish(self) -> None:

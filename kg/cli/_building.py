@@ -87,8 +87,15 @@ def _duration(seconds: float) -> str:
     return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
 
 
-def carry_out(work: Callable[[Callable[[Progress], None]], Outcome], *, quiet: bool, planned: bool = False) -> None:
-    """Do it, with progress; then say what was done. Raises Incomplete where articles were set aside."""
+def carry_out(
+    work: Callable[[Callable[[Progress], None]], Outcome],
+    *,
+    quiet: bool,
+    planned: bool = False,
+    tell: Callable[[], None] = lambda: None,
+) -> None:
+    """Do it, with progress; then say what was done, and what else `tell` has to say. Raises Incomplete where articles were
+    set aside."""
     meter = Meter(quiet=quiet)
     try:
         outcome = work(meter.report)
@@ -96,6 +103,7 @@ def carry_out(work: Callable[[Callable[[Progress], None]], Outcome], *, quiet: b
         meter.end()
     if not quiet:
         sys.stderr.write(f"{summary(outcome, planned=planned)}\n")
+    tell()
     complain(outcome)
 
 

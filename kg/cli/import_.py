@@ -33,8 +33,8 @@ def command(
     def work(report: Report) -> Outcome:
         return build_records(reading.records(), reading.producer, shape(base), settings, report=report)
 
-    try:
-        _building.carry_out(work, quiet=quiet)
-    finally:
+    def tell() -> None:
         if not quiet:
             sys.stderr.write("".join(f"{line}\n" for line in reading.told()))
+
+    _building.carry_out(work, quiet=quiet, tell=tell)

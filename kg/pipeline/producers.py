@@ -6,6 +6,7 @@ An entry point names a callable that takes the path of a gazetteer or None and r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -44,6 +45,7 @@ class Tables(NamedTuple):
     places: Iterable[Any]
 
 
+@cache
 def extractor_of(gazetteer: Path | None = None) -> Extractor:
     """The shipped extractor for Arabic, with the shipped tables and the gazetteer at a path."""
     # Here: only a process that extracts pays for the imports.

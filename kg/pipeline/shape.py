@@ -72,6 +72,7 @@ class Shape:
         return sha256(told).hexdigest()
 
 
+@cache
 def shape(base: str = BASE) -> Shape:
     """The shape of a store with the shipped ontology and tables."""
     tables = b"".join(
