@@ -22,6 +22,7 @@ JOBS = {
     "query": "kg.endpoint.jobs:query",
     "graph": "kg.endpoint.graph_store:graph",
     "describe": "kg.endpoint.description:counts",
+    "page": "kg.endpoint.pages.respond:respond",
 }
 """The functions that a worker may be asked to run, by name."""
 

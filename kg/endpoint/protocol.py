@@ -49,12 +49,19 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that is sent and stays."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
-    """An HTTP response. `body` is the bytes, or a spooled file that the sender removes after sending it."""
+    """An HTTP response. `body` is the bytes, a file that stays, or a spooled one that the sender removes after sending."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
-    body: bytes | Path = b""
+    body: bytes | Path | Download = b""
 
 
 @dataclass(frozen=True, slots=True)

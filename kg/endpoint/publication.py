@@ -40,7 +40,7 @@ class Publication:
     pages: Pool
     users: int = 0
     retired: bool = False
-    cache: dict[str, Any] = field(default_factory=dict)
+    cache: dict[Any, Any] = field(default_factory=dict)
 
     def close(self) -> None:
         """End its workers."""

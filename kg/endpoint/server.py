@@ -22,14 +22,17 @@ from starlette.requests import Request as HttpRequest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg import sparql, store
-from kg.endpoint import description, graph_store, patience, protocol, spool
+from kg.endpoint import description, downloads, graph_store, patience, protocol, spool
 from kg.endpoint.jobs import Job, Spooled
 from kg.endpoint.negotiation import HTML, TRIPLES, choose
+from kg.endpoint.pages.respond import Wanted
 from kg.endpoint.protocol import Refusal, Request, Response
 from kg.endpoint.publication import Published, Sizes
 from kg.endpoint.workers import Limits, preload
 
 WATCH_SECONDS = 1.0
+CACHED = 50
+"""Front pages that are kept for a snapshot, by language and what else makes them differ."""
 
 CORS = (
     ("Access-Control-Allow-Origin", "*"),
@@ -38,7 +41,7 @@ CORS = (
 SAFETY = (
     (
         "Content-Security-Policy",
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'",
     ),
     ("X-Content-Type-Options", "nosniff"),
@@ -88,7 +91,13 @@ class Site:
                 return await self._graph(request)
             if path in {"/.well-known/void", "/void.ttl"}:
                 return await self._void(request)
-            raise Refusal(404, "there is nothing at this address")
+            if request.method not in {"GET", "HEAD"}:
+                raise Refusal(405, "this can only be read", (("Allow", "GET, HEAD, OPTIONS"),))
+            if path.startswith("/static/"):
+                return downloads.static(path.removeprefix("/static/"))
+            if path.startswith("/dumps"):
+                return downloads.dump(self.settings.releases, path)
+            return await self._page(request)
         except Refusal as refusal:
             return refusal.response
 
@@ -113,6 +122,29 @@ class Site:
         return Response(
             response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
         )
+
+    async def _page(self, request: Request) -> Response:
+        tag = self._tag(request, (request.path, request.query, request.headers.get("accept-language")))
+        if _matches(request, tag):
+            return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding, Accept-Language")))
+        current = self.published.current
+        newest = downloads.newest(self.settings.releases)
+        release, files = newest if newest else (None, ())
+        asked = (request.query, request.headers.get("accept"), request.headers.get("accept-language"))
+        key = (release.sha256 if release else "", *asked)
+        if request.path == "/" and key in current.cache:
+            kept: Response = current.cache[key]
+            return kept
+        wanted = Wanted(request, current.base, self.settings.url, current.name, release, files)
+        pool = "queries" if request.path == "/query" or request.path.startswith("/ask/") else "pages"
+        response: Response = await self.published.run(pool, Job("page", (wanted,)))
+        response = Response(
+            response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
+        )
+        if request.path == "/" and len(current.cache) < CACHED:
+            # The front page asks five questions, and is asked for most.
+            current.cache[key] = response
+        return response
 
     async def _service(self, request: Request) -> Response:
         said = description.service(self._url("sparql"), self.published.current.base, await self.published.counts())

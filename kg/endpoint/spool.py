@@ -15,7 +15,7 @@ from starlette.responses import Response as PlainResponse
 from starlette.responses import StreamingResponse
 
 from kg.endpoint.negotiation import encoding
-from kg.endpoint.protocol import Request, Response
+from kg.endpoint.protocol import Download, Request, Response
 
 CHUNK = 256 << 10
 SMALL = 1 << 10
@@ -32,7 +32,9 @@ class _Compressor(Protocol):
 
 def http(request: Request, response: Response, headers: tuple[tuple[str, str], ...]) -> PlainResponse:
     """The response as Starlette sends it, with `headers` added."""
-    size = response.body.stat().st_size if isinstance(response.body, Path) else len(response.body)
+    kept = isinstance(response.body, Download)
+    content = response.body.path if isinstance(response.body, Download) else response.body
+    size = content.stat().st_size if isinstance(content, Path) else len(content)
     named = {name: value for name, value in (*response.headers, *headers) if value}
     coding = None
     if size >= SMALL and named.get("Content-Type", "").startswith(COMPRESSIBLE):
@@ -40,23 +42,23 @@ def http(request: Request, response: Response, headers: tuple[tuple[str, str], .
     if coding:
         named["Content-Encoding"] = coding
     if request.method == "HEAD" or response.status == 304:
-        if isinstance(response.body, Path):
-            response.body.unlink(missing_ok=True)
+        if isinstance(content, Path) and not kept:
+            content.unlink(missing_ok=True)
         if not coding and response.status != 304:
             named["Content-Length"] = str(size)
         return PlainResponse(None, response.status, named)
-    if isinstance(response.body, Path):
+    if isinstance(content, Path):
         if not coding:
             named["Content-Length"] = str(size)
-        return StreamingResponse(_chunks(response.body, coding), response.status, named)
+        return StreamingResponse(_chunks(content, coding, keep=kept), response.status, named)
     if coding:
         compressor = _compressor(coding)
-        body = compressor.compress(response.body) + compressor.flush()
+        body = compressor.compress(content) + compressor.flush()
         return PlainResponse(body, response.status, named)
-    return PlainResponse(response.body, response.status, named)
+    return PlainResponse(content, response.status, named)
 
 
-async def _chunks(file: Path, coding: str | None) -> AsyncIterator[bytes]:
+async def _chunks(file: Path, coding: str | None, *, keep: bool) -> AsyncIterator[bytes]:
     try:
         compressor = _compressor(coding) if coding else None
         with file.open("rb") as stream:
@@ -68,7 +70,8 @@ async def _chunks(file: Path, coding: str | None) -> AsyncIterator[bytes]:
         if compressor is not None:
             yield compressor.flush()
     finally:
-        file.unlink(missing_ok=True)
+        if not keep:
+            file.unlink(missing_ok=True)
 
 
 def _available(coding: str | None) -> str | None:

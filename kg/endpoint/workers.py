@@ -147,7 +147,9 @@ class Pool:
 
 def preload() -> None:
     """Have the fork server import what workers need once, so that a new worker starts in hundredths of a second."""
-    _PROCESSES.set_forkserver_preload(["kg.endpoint.jobs", "kg.endpoint.graph_store", "kg.endpoint.description"])
+    _PROCESSES.set_forkserver_preload(
+        ["kg.endpoint.jobs", "kg.endpoint.graph_store", "kg.endpoint.description", "kg.endpoint.pages.respond"]
+    )
 
 
 def _work(pipe: Connection, snapshot: str, limits: Limits) -> None:

@@ -58,15 +58,23 @@ def trig(source: Path, to: Path, prefixes: dict[str, str]) -> None:
 
 def jsonld(source: Path, to: Path, prefixes: dict[str, str]) -> None:
     """The statements without their graphs as JSON-LD, with the prefixes as context; one thing a line, sorted."""
-    context = json.dumps({"@version": 1.1, **dict(sorted(prefixes.items()))}, ensure_ascii=False)
-    shorten = _shortener(prefixes)
     with source.open("rb") as lines, packed(to) as out:
-        out.write(b'{"@context":' + context.encode() + b',"@graph":[\n')
+        context, nodes = jsonld_nodes(_triples(lines), prefixes)
+        out.write(b'{"@context":' + json.dumps(context, ensure_ascii=False).encode() + b',"@graph":[\n')
         before = b""
-        for subject, triples in groupby(_triples(lines), key=lambda t: t.subject):
-            out.write(before + json.dumps(_node(subject, triples, shorten), ensure_ascii=False).encode())
+        for node in nodes:
+            out.write(before + json.dumps(node, ensure_ascii=False).encode())
             before = b",\n"
         out.write(b"\n]}\n")
+
+
+def jsonld_nodes(
+    triples: Iterable[Triple], prefixes: dict[str, str]
+) -> tuple[dict[str, Any], Iterator[dict[str, Any]]]:
+    """A JSON-LD context of the prefixes, and a node object for each subject of the triples, which come subject by subject."""
+    shorten = _shortener(prefixes)
+    nodes = (_node(subject, found, shorten) for subject, found in groupby(triples, key=lambda t: t.subject))
+    return {"@version": 1.1, **dict(sorted(prefixes.items()))}, nodes
 
 
 def parts(source: Path, files: dict[str, Path], base: str) -> dict[str, int]:
@@ -82,10 +90,13 @@ def parts(source: Path, files: dict[str, Path], base: str) -> dict[str, int]:
 
 
 def part(graph: bytes, base: str) -> str:
-    """The part that a graph belongs to: ontology, reference, events (with what is inferred), reports (the articles' own)."""
+    """The part that a graph belongs to: ontology, reference (with entities of records), events (with what is inferred), or
+    reports: the articles' own graphs."""
     name = graph.decode()[1:-1].removeprefix(f"{base}graph/")
     if name in {"ontology", "reference"}:
         return name
+    if name == "entities":
+        return "reference"
     return "events" if name in {"events", "inferred"} else "reports"
 
 

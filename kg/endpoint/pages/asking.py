@@ -1,0 +1,123 @@
+"""Questions and queries on pages: a free query with its answer, the named questions with forms, their evidence.
+
+Runs in a worker of the pool for queries, so that the limits of time and memory hold for pages as for the endpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import sparql
+from kg.answers import ask, present
+from kg.answers.ask import Answer
+from kg.answers.questions import Column, Question, question
+from kg.endpoint.pages.entity import Quoted, Reader, Value
+from kg.endpoint.pages.look import Look, Term
+from kg.endpoint.pages.result import Shown, of_query, with_pictures
+from kg.errors import KGError
+from kg.store import Reader as StoreReader
+from kg.store import prefixes
+
+MAX_QUOTES = 30
+SHOWN_ROWS = 100
+ROWS_DOWNLOADS = ("csv", "tsv", "json", "xml")
+GRAPH_DOWNLOADS = ("turtle", "ntriples", "jsonld", "rdfxml")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question or query as a page shows it; `refused` says why there is no answer."""
+
+    text: str
+    shown: Shown | None = None
+    refused: str = ""
+    understood: tuple[str, ...] = ()
+    quotes: tuple[Quoted, ...] = ()
+    downloads: tuple[tuple[str, str], ...] = ()
+
+
+def graph(look: Look) -> StoreReader:
+    """The snapshot as the questions take it."""
+    return StoreReader(look.store, look.base, Path())
+
+
+def free(look: Look, text: str, language: str) -> Asked:
+    """The answer of a free query."""
+    if sparql.calls_out(text):
+        return Asked(text, refused="SERVICE is refused: this endpoint makes no requests to other servers")
+    try:
+        shown = of_query(graph(look).query(text), Reader(look, language))
+    except (KGError, RuntimeError, ValueError) as error:
+        return Asked(text, refused=explained(error))
+    return Asked(text, shown, downloads=downloads(text))
+
+
+def named(look: Look, name: str, given: Mapping[str, str], language: str) -> tuple[Question, Asked]:
+    """The answer of a named question. Raises UnknownName where there is none of that name."""
+    chosen = question(name)
+    filled = {key: value for key, value in given.items() if value.strip()}
+    if any(parameter.required and parameter.name not in filled for parameter in chosen.parameters):
+        return chosen, Asked("")
+    try:
+        bound = ask.prepare(chosen, filled, graph(look))
+        answer = ask.ask(bound, graph(look), language=language, with_evidence=True)
+    except KGError as error:
+        return chosen, Asked("", refused=explained(error))
+    return chosen, Asked(
+        bound.text,
+        of_answer(answer, Reader(look, language), SHOWN_ROWS),
+        understood=bound.understood,
+        quotes=_quotes(answer, look),
+        downloads=downloads(bound.text),
+    )
+
+
+def of_answer(answer: Answer, reader: Reader, limit: int | None = None) -> Shown:
+    """The rows of a question as a page shows them."""
+    rows = answer.rows[:limit]
+    shown = tuple(
+        tuple(_cell(term, column, answer, reader) for term, column in zip(row, answer.columns, strict=True))
+        for row in rows
+    )
+    headings = [column.heading(answer.language) for column in answer.columns]
+    cut = len(rows) < len(answer.rows)
+    return with_pictures(
+        headings, rows, shown, reader, cut=cut, variables=[column.variable for column in answer.columns]
+    )
+
+
+def _cell(term: Term | None, column: Column, answer: Answer, reader: Reader) -> tuple[Value, ...]:
+    if term is None:
+        return ()
+    if column.several and isinstance(term, Literal):
+        return tuple(reader.thing(iri) for iri in sorted(term.value.split()))
+    if isinstance(term, NamedNode):
+        return (reader.value(term),)
+    return (Value(present.text(term, column, answer, prefixes())),)
+
+
+def _quotes(answer: Answer, look: Look) -> tuple[Quoted, ...]:
+    """The quotes behind the rows, each once."""
+    reader = Reader(look, answer.language)
+    reports = dict.fromkeys(one.report for row in range(len(answer.rows)) for one in answer.evidence(row))
+    return reader.quotes(list(reports))[:MAX_QUOTES]
+
+
+def downloads(text: str) -> tuple[tuple[str, str], ...]:
+    """Formats in which the endpoint gives the answer of the query, and where."""
+    graphs = {"CONSTRUCT", "DESCRIBE"} & set(sparql.words(text))
+    return tuple(
+        (name, "/sparql?" + urlencode({"query": text, "format": name}))
+        for name in (GRAPH_DOWNLOADS if graphs else ROWS_DOWNLOADS)
+    )
+
+
+def explained(error: Exception) -> str:
+    """What is wrong and what to do, in one paragraph."""
+    hint = getattr(error, "hint", None)
+    return f"{error}. {hint}" if hint else str(error)
