@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.extract import dates
 from kg.extract.curated import Names
 from kg.extract.decide import decided
 from kg.extract.memory import Memory
@@ -47,7 +48,11 @@ def scenes(page: Page, knowledge: Knowledge, country: str | None = None) -> Iter
     for each in views:
         found = finder.nouns(each)
         where = locator.places(each, _taken(each, found, knowledge.known))
-        yield scene(each, decided(each, lexicon), _merged(found, where), lexicon)
+        when = [
+            Noun("time", time.first, time.last, time.when.granularity, None, None, "", "time")
+            for time in dates.find(each.tokens, None)
+        ]
+        yield scene(each, decided(each, lexicon), _merged(found, where, when), lexicon)
 
 
 def _taken(view: View, found: list[Noun], known: Known) -> frozenset[int]:
@@ -89,8 +94,8 @@ def countries(views: list[View], lexicon: Lexicon, names: Names, given: str | No
     return tuple(ranked[:_COUNTRIES])
 
 
-def _merged(found: list[Noun], where: list[Noun]) -> list[Noun]:
+def _merged(found: list[Noun], where: list[Noun], when: list[Noun]) -> list[Noun]:
     """Nouns and places in text order; a thing inside a place's name is no noun of its own."""
     covered = {i for place in where for i in range(place.first, place.last + 1)}
     kept = [noun for noun in found if noun.kind == "actor" or not covered.issuperset(range(noun.first, noun.last + 1))]
-    return sorted([*kept, *where], key=lambda noun: (noun.first, noun.last, noun.kind))
+    return sorted([*kept, *where, *when], key=lambda noun: (noun.first, noun.last, noun.kind))

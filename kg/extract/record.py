@@ -204,13 +204,7 @@ def _event(
             byte_start=offsets.at(sentence.start),
             byte_end=offsets.at(sentence.end),
         ),
-        arguments=(
-            *(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
-            *(
-                records.Argument(role="time", start=time.start, end=time.end, text=time.text, rule=time.rule)
-                for time in told.times
-            ),
-        ),
+        arguments=tuple(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
         casualties=told.casualties,
         time=told.times[0] if told.times else None,
         attribution=told.attribution,
