@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import typer
 
@@ -15,9 +16,12 @@ from kg.pipeline.producers import extractor_of
 def command(
     paths: list[str] = typer.Argument(..., metavar="PATH...", help="Files, folders, globs, or - for standard input."),
     explain: bool = typer.Option(False, "--explain", help="For each event say which rules fired, instead of records."),
+    gazetteer: Path | None = typer.Option(
+        None, "--gazetteer", metavar="PATH", help="Places of your own, compiled by kg places import."
+    ),
 ) -> None:
     """Print what the extractor reads in articles, as records in JSON Lines."""
-    worker = extractor_of()
+    worker = extractor_of(gazetteer)
     failed = False
     for document in read(paths):
         if isinstance(document, Fault):

@@ -10,12 +10,15 @@ from datetime import date
 from typing import Protocol
 
 from kg import __version__, lexicon, records
-from kg.extract.article import Knowledge, scenes
+from kg.extract.article import Knowledge, countries, scenes
 from kg.extract.curated import ActorRow, Names
 from kg.extract.known import KnownPlaces, PlaceRow
+from kg.extract.places_link import Linker
 from kg.extract.record import Reading, record
 from kg.extract.sources import Speaker
 from kg.extract.tokens import sentences
+from kg.extract.where import entities, where
+from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.text import arabic_share, fold
 
@@ -48,14 +51,21 @@ class Reference(Protocol):
 
 
 class Extractor:
-    """Reads documents with a lexicon and the reference tables."""
+    """Reads documents with a lexicon, the reference tables, and a gazetteer that places are linked to."""
 
-    def __init__(self, words: Lexicon | None = None, reference: Reference | None = None) -> None:
+    def __init__(
+        self,
+        words: Lexicon | None = None,
+        reference: Reference | None = None,
+        gazetteer: Gazetteer | None = None,
+    ) -> None:
         known = words or lexicon.load()
         actors = reference.actors if reference else ()
         places = reference.places if reference else ()
         self._knowledge = Knowledge(known, Names(actors), KnownPlaces(places, known))
         self._publishers = _publishers(actors)
+        self.places = gazetteer
+        self._linker = Linker(gazetteer) if gazetteer else None
         self.identity = records.Extractor(name=NAME, version=f"{__version__}+{known.digest}")
 
     def read(self, document: Document) -> Reading:
@@ -63,19 +73,24 @@ class Extractor:
         metadata = document.metadata
         starts = tuple(sorted(self._knowledge.lexicon.words["boilerplate"]))
         page = sentences(document.raw, title=metadata.title, boilerplate=starts)
+        words = self._knowledge.lexicon
+        found = tuple(scenes(page, self._knowledge, metadata.country))
+        about = countries([scene.view for scene in found], words, self._knowledge.names, metadata.country)
         return Reading(
             page,
-            tuple(scenes(page, self._knowledge, metadata.country)),
-            self._knowledge.lexicon.role_model,
-            self._knowledge.lexicon,
+            found,
+            words.role_model,
+            words,
             self._publishers.get((metadata.publisher or "").casefold()),
             _day(metadata.published),
             self._knowledge.names.references,
+            where(found, self._linker, words, countries=about) if self._linker else {},
         )
 
     def extract(self, document: Document) -> records.Record:
         """The record of a document."""
-        events, mentions = record(self.read(document))
+        reading = self.read(document)
+        events, mentions = record(reading)
         return records.Record(
             id=document.id,
             source=document.source,
@@ -83,6 +98,7 @@ class Extractor:
             extractor=self.identity,
             mentions=mentions,
             events=events,
+            entities=entities(reading.where.values(), self.places.curated) if self.places else (),
             warnings=_warnings(document),
         )
 

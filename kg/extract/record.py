@@ -23,6 +23,7 @@ from kg.extract.sources import Speaker
 from kg.extract.telling import Told, tell
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
+from kg.extract.where import Key, Where, precision
 from kg.lexicon import Lexicon
 from kg.lexicon.model import Model
 
@@ -43,6 +44,8 @@ class Reading:
     published: date | None = None
     references: Mapping[str, str] = field(default_factory=dict)
     """The reference (`actor/<id>`) of each actor by its preferred name."""
+    where: Mapping[Key, Where] = field(default_factory=dict)
+    """The places among the nouns, linked; a noun that is not here is not linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
     ]
     mentions, ids = _mentions(reading)
     offsets = _Bytes(reading.page.raw)
-    arguments = [_arguments(each, ids, reading.references) for each in found]
+    arguments = [_arguments(each, ids, reading) for each in found]
     scenes = tell(
         reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, published=reading.published
     )
@@ -80,7 +83,7 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
     same = clusters([(each.trigger.type, args) for each, args in zip(found, arguments, strict=True)])
     used: set[str] = set()
     events = [
-        _event(each, args, cluster, offsets, reading.page.raw, used, how)
+        _event(each, args, cluster, offsets, reading, used, how)
         for each, args, cluster, how in zip(found, arguments, same, told, strict=True)
     ]
     return tuple(events), mentions
@@ -94,7 +97,7 @@ def _mentions(reading: Reading) -> tuple[tuple[records.Mention, ...], dict[tuple
     made: list[records.Mention] = []
     ids: dict[tuple[int, int, str], str] = {}
     for scene in reading.scenes:
-        for noun in scene.nouns:
+        for number, noun in enumerate(scene.nouns):
             kind = _MENTION_KINDS.get(noun.kind)
             if kind is None:
                 continue
@@ -103,17 +106,17 @@ def _mentions(reading: Reading) -> tuple[tuple[records.Mention, ...], dict[tuple
             if key in ids:
                 continue
             ids[key] = f"m{len(made) + 1}"
-            made.append(
-                records.Mention(
-                    id=ids[key],
-                    kind=kind,
-                    start=start,
-                    end=end,
-                    text=reading.page.raw[start:end],
-                    name=noun.name,
-                    entity=noun.entity,
-                )
+            mention = records.Mention(
+                id=ids[key],
+                kind=kind,
+                start=start,
+                end=end,
+                text=reading.page.raw[start:end],
+                name=noun.name,
+                entity=noun.entity,
             )
+            place = reading.where.get((scene.view.number, number))
+            made.append(mention if place is None else place.told(mention))
     return tuple(made), ids
 
 
@@ -129,9 +132,7 @@ def span(scene: Scene, noun: Noun) -> tuple[int, int]:
     return start, end
 
 
-def _arguments(
-    found: Found, ids: dict[tuple[int, int, str], str], references: Mapping[str, str]
-) -> tuple[records.Argument, ...]:
+def _arguments(found: Found, ids: dict[tuple[int, int, str], str], reading: Reading) -> tuple[records.Argument, ...]:
     scene, trigger = found.scene, found.trigger
     side = sides(scene, trigger, [(part.number, part.role) for part in found.parts]) if trigger.type == "Battle" else {}
     made = []
@@ -139,6 +140,7 @@ def _arguments(
         noun = scene.nouns[part.number]
         start, end = span(scene, noun)
         name = _name(noun, trigger.type, part.role)
+        place = reading.where.get((scene.view.number, part.number))
         made.append(
             records.Argument(
                 role=part.role,  # type: ignore[arg-type]
@@ -147,8 +149,8 @@ def _arguments(
                 start=start,
                 end=end,
                 text=None,
-                name=name,
-                entity=_reference(name, noun, references),
+                name=name if place is None else place.name_of(noun),
+                entity=_reference(name, noun, reading.references) if place is None else place.entity,
                 rule=relation(scene, trigger, part.number),
             )
         )
@@ -181,10 +183,11 @@ def _event(
     arguments: Sequence[records.Argument],
     cluster: int,
     offsets: _Bytes,
-    raw: str,
+    reading: Reading,
     used: set[str],
     told: Told,
 ) -> records.Event:
+    raw = reading.page.raw
     sentence = found.scene.view.sentence
     token = found.scene.view.tokens[found.trigger.index]
     identity = f"{token.start}-{token.end}"
@@ -207,6 +210,11 @@ def _event(
         arguments=tuple(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
         casualties=told.casualties,
         time=told.times[0] if told.times else None,
+        place_precision=precision(
+            reading.where[key]
+            for part in found.parts
+            if part.role == "place" and (key := (found.scene.view.number, part.number)) in reading.where
+        ),
         attribution=told.attribution,
         confidence=round(found.trigger.confidence, 3),
         rule=found.trigger.rule,

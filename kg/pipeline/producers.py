@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -50,21 +50,28 @@ def extractor_of(gazetteer: Path | None = None) -> Extractor:
     """The shipped extractor for Arabic, with the shipped tables and the gazetteer at a path."""
     # Here: only a process that extracts pays for the imports.
     from kg.extract import Extractor
+    from kg.gazetteer import Gazetteer
     from kg.reference import actor_tables, places
 
-    extractor = Extractor(reference=Tables(actor_tables.load(), places.load()))
-    extractor.identity = Identity(name=extractor.identity.name, version=f"{__version__}+{_revision()}")
+    known = places.load()
+    tables = Tables(actor_tables.load(), known)
+    extractor = Extractor(reference=tables, gazetteer=Gazetteer(gazetteer, curated=known))
+    extractor.identity = Identity(name=extractor.identity.name, version=f"{__version__}+{_revision(gazetteer)}")
     return extractor
 
 
-def _revision() -> str:
-    """Twelve hexadecimal digits that change with the extractor's code and with every table that it may read."""
+def _revision(gazetteer: Path | None) -> str:
+    """Twelve hexadecimal digits that change with the extractor's code, with every table that it may read, and with the
+    gazetteer."""
     found = sha256()
-    for package in ("kg.extract", "kg.lexicon", "kg.reference"):
+    for package in ("kg.extract", "kg.lexicon", "kg.reference", "kg.gazetteer"):
         found.update(code_digest(package).encode())
     seeds = folder("seeds")
     tables = [*seeds.iterdir(), *seeds.joinpath("ar").iterdir()]
     for table in sorted(tables, key=lambda entry: str(entry)):
         if table.name.endswith(".tsv"):
             found.update(table.name.encode() + b"\0" + table.read_bytes())
+    if gazetteer is not None:
+        with gazetteer.open("rb") as stream:
+            found.update(file_digest(stream, "sha256").digest())
     return found.hexdigest()[:12]

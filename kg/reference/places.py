@@ -102,7 +102,7 @@ class Places:
     def __getitem__(self, key: str) -> Place:
         return self.rows[key]
 
-    def __contains__(self, key: str) -> bool:
+    def __contains__(self, key: object) -> bool:
         return key in self.rows
 
     def __iter__(self) -> Iterator[Place]:

@@ -1,0 +1,427 @@
+"""Which place is meant: names of places in an article linked to rows of the gazetteer, each with the reasons.
+
+Takes the names of one article in text order, with the words around them that say what they are; gives for each its place,
+or none and what it lies in. Two readings: first the names that can mean one place only; these tell which governorates an
+article speaks of, and where; then the others by them. It is separate because it knows places and nothing of events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from kg.gazetteer import Candidate, Gazetteer
+from kg.records import Link
+from kg.reference.places import AREAS, Name, Place, distance_km, type_words
+from kg.text import fold_name
+
+THRESHOLD = 0.6
+"""A candidate below this score is not linked."""
+
+MARGIN = 0.06
+"""A candidate that beats the next one by less is not linked, unless one lies in the other."""
+
+MOST_ALTERNATIVES = 5
+
+# What a candidate starts with, by how sure its name is.
+_CERTAIN, _DOUBTFUL, _IMPORTED = 0.55, 0.25, 0.25
+# What speaks for and against it.
+_TYPE_FITS, _SIZE_MISFITS, _TYPE_MISFITS, _ONLY_ONE = 0.2, 0.0, -0.3, 0.1
+_COUNTRY, _SECOND_COUNTRY, _FOREIGN, _FOREIGN_CITY = 0.1, 0.05, -0.2, -0.04
+_SAME_AREA, _OTHER_AREA, _CLOSE, _FAR = 0.3, -0.25, 0.1, -0.15
+_LARGE = 0.05
+
+_CLOSE_KM, _FAR_KM = 40.0, 150.0
+_LARGE_POPULATION = 50_000
+
+# How much a governorate named before counts, by where it was named.
+_SAME_SENTENCE, _SAME_LINE, _SECTION, _HEADLINE, _ARTICLE = 1.0, 0.8, 0.6, 0.5, 0.35
+_SECTION_LINES = 3
+
+_CITY_KM = 10.0
+"""A place farther than this from a city's centre is outside it."""
+
+_SETTLED = frozenset({"City", "Town", "Village", "Neighbourhood", "Camp"})
+_SIZES = frozenset({"City", "Town", "Village"})
+_NAMED_BARE = frozenset({"City", "Town", "Governorate"})
+"""Types whose name may stand without the word for what they are; `مستشفى السويداء` is not السويداء."""
+
+_ANNOUNCED = frozenset({"Governorate", "Region"})
+_PRECISE = _SETTLED | {"Airport", "MilitaryBase", "Facility", "Mountain", "Dam", "OilField", "BorderCrossing"}
+_ADMINISTRATIVE = frozenset({"District", "Subdistrict"})
+_NAMED_AFTER = _ADMINISTRATIVE | {"Governorate"}
+"""Areas that bear the name of their town."""
+
+CUES: dict[str, frozenset[str]] = {
+    "city": frozenset({"City", "Town"}),
+    "town": frozenset({"Town", "Village", "City", "Subdistrict"}),
+    "village": frozenset({"Village", "Town"}),
+    "quarter": frozenset({"Neighbourhood", "Town", "City", "Camp"}),
+    "area": frozenset({"Region", "District", "Subdistrict", "Town", "Village", "City", "Neighbourhood", "Valley", "Facility", "Island"}),
+    "governorate": frozenset({"Governorate"}),
+    "country": frozenset({"Country"}),
+    "camp": frozenset({"Camp"}),
+    "hill": frozenset({"Mountain", "Region", "Village"}),
+    "facility": frozenset(
+        {"Airport", "MilitaryBase", "Facility", "BorderCrossing", "Dam", "Bridge", "Road", "River", "OilField", "Lake"}
+    ),
+}  # fmt: skip
+"""Class of the word before a name to the types of place that it announces; classes that announce none are not here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a place in an article.
+
+    `name` is the name as extraction took it, `cue` the word before it that says what it is (empty where there is none)
+    and `cls` the class of that word; `relation` is as in a record. `listed` tells a name in a list that a cue opened.
+    `sentence` and `line` count in the article, `headline` says that the line is one.
+    """
+
+    name: str
+    cue: str = ""
+    cls: str = ""
+    relation: str = ""
+    listed: bool = False
+    sentence: int = 0
+    line: int = 1
+    headline: bool = False
+    areal: bool = False
+    """Whether words behind the name say that an area is meant: `حلب (شمال البلاد)`."""
+
+
+class Linked(NamedTuple):
+    """What a name means: its place or None, the canonical Arabic name (None keeps the name as written), the id of what
+    it lies in, and why."""
+
+    place: Place | None
+    name: str | None
+    within: str | None
+    link: Link
+
+
+_UNKNOWN = "no gazetteer knows the name"
+_UNCUED = "the name is an ordinary word, or one of another country, and no word says that it is a place"
+
+
+class _Scored(NamedTuple):
+    score: float
+    candidate: Candidate
+    reasons: tuple[str, ...]
+
+
+class _Anchor(NamedTuple):
+    """A place that is sure, and where it was named."""
+
+    place: Place
+    area: str
+    named: Named
+
+
+class Linker:
+    """Links names to places of a gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._areas: dict[str, tuple[str | None, str | None]] = {}
+
+    def link(self, named: Sequence[Named], *, countries: Sequence[str]) -> tuple[Linked, ...]:
+        """The places of the names of one article. `countries` are ISO 3166-1 codes of what it is about, likeliest
+        first."""
+        found = [self._candidates(each) for each in named]
+        anchors: list[_Anchor] = []
+        for each, candidates in zip(named, found, strict=True):
+            best = self._best(self._scored(each, candidates, countries, ()))
+            if best is not None:
+                area = self._area(best.candidate.place)
+                if area is not None:
+                    anchors.append(_Anchor(best.candidate.place, area, each))
+        return tuple(
+            self._linked(each, candidates, countries, anchors) for each, candidates in zip(named, found, strict=True)
+        )
+
+    def _linked(
+        self, named: Named, candidates: tuple[Candidate, ...], countries: Sequence[str], anchors: Sequence[_Anchor]
+    ) -> Linked:
+        scored = self._scored(named, candidates, countries, anchors)
+        best = self._best(scored)
+        if best is None:
+            reasons = scored[0].reasons if scored else (_UNCUED if candidates else _UNKNOWN,)
+            top = scored[0].score if scored else 0.0
+            if len(scored) > 1 and scored[0].score >= THRESHOLD:
+                reasons = (*reasons, "another place is as likely")
+            link = Link(score=round(top, 2), reasons=reasons, alternatives=_others(scored, None))
+            within = self._holder(named, countries, anchors) or self._surroundings(named, countries, anchors)
+            return Linked(None, None, within, link)
+        best = self._widened(named, best, scored, anchors)
+        place = best.candidate.place
+        link = Link(score=round(min(best.score, 1.0), 2), reasons=best.reasons, alternatives=_others(scored, place))
+        return Linked(place, canonical(place), place.within, link)
+
+    def _widened(self, named: Named, best: _Scored, scored: Sequence[_Scored], anchors: Sequence[_Anchor]) -> _Scored:
+        """The governorate in place of its city, where the sentence goes on with places of the governorate outside the
+        city: `وفي حلب سيطرت … على بلدتي …`."""
+        place = best.candidate.place
+        area = self._area(place)
+        if place.type != "City" or named.cue or named.relation or named.listed or area is None:
+            return best
+        wide = next((each for each in scored if each.candidate.place.id == area), None)
+        if wide is None or place.latitude is None or place.longitude is None:
+            return best
+        for anchor in anchors:
+            other, where = anchor.place, anchor.named
+            if where.sentence != named.sentence or anchor.area != area or other.type not in _PRECISE:
+                continue
+            if other.latitude is None or other.longitude is None or where is named:
+                continue
+            if distance_km(place.latitude, place.longitude, other.latitude, other.longitude) > _CITY_KM:
+                reason = f"the governorate: {other.name} follows, outside the city"
+                return wide._replace(score=best.score, reasons=(*best.reasons, reason))
+        return best
+
+    def _candidates(self, named: Named) -> tuple[Candidate, ...]:
+        """The places that bear the name: with its cue as part of it, as it is, without words of direction."""
+        for name in _readings(named):
+            found = self._gazetteer.candidates(name)
+            if found:
+                return found
+        return ()
+
+    def _scored(
+        self, named: Named, candidates: Sequence[Candidate], countries: Sequence[str], anchors: Sequence[_Anchor]
+    ) -> list[_Scored]:
+        """The candidates with their scores, the best first. None where an ordinary word stands without a cue."""
+        cued = bool(named.cue or named.listed or named.relation)
+        wanted = _wanted(named)
+        made: list[_Scored] = []
+        weighted = list(_weighted(named, anchors))
+        alone = len({each.place.id for each in candidates if each.place.type not in _NAMED_AFTER}) == 1
+        for candidate in candidates:
+            if candidate.name.ambiguous and not cued:
+                continue
+            if not self._allowed(candidate, countries, anchors):
+                continue
+            made.append(self._score(named, candidate, wanted, countries, weighted, alone=alone))
+        places = {each.candidate.place.id for each in made if each.candidate.place.type not in _NAMED_AFTER}
+        if len(places) == 1:
+            made = [
+                _more(each, _ONLY_ONE, "the only place of the name")
+                if not each.candidate.name.ambiguous or not each.candidate.curated
+                else each
+                for each in made
+            ]
+        return sorted(made, key=lambda each: (-each.score, each.candidate.place.id))
+
+    def _allowed(self, candidate: Candidate, countries: Sequence[str], anchors: Sequence[_Anchor]) -> bool:
+        only = candidate.name.country
+        if only is None or only in countries:
+            return True
+        return any(self._gazetteer.country(anchor.place) == only for anchor in anchors)
+
+    def _score(
+        self,
+        named: Named,
+        candidate: Candidate,
+        wanted: frozenset[str],
+        countries: Sequence[str],
+        weighted: Sequence[tuple[float, _Anchor]],
+        *,
+        alone: bool,
+    ) -> _Scored:
+        place, name, curated = candidate
+        # محافظة حلب، ريف حلب: the word before it makes the governorate of a city's name as sure as the city.
+        announced = place.type == "Governorate" and bool(wanted) and wanted <= _ANNOUNCED
+        if not curated:
+            parts = [(_IMPORTED, "named in the imported gazetteer")]
+        elif name.ambiguous and not announced:
+            parts = [(_DOUBTFUL, f"{name.text} may mean it")]
+        else:
+            parts = [(_CERTAIN, f"{name.text} is its name")]
+        if wanted:
+            parts.append(_by_type(place, name, named, wanted))
+        parts.extend(self._by_country(place, countries))
+        certain = curated and not name.ambiguous and alone
+        parts.extend(self._by_area(place, named, weighted, certain=certain))
+        if place.population >= _LARGE_POPULATION:
+            parts.append((_LARGE, "large"))
+        return _Scored(
+            sum(part for part, _ in parts), candidate, tuple(f"{reason} {part:+.2f}" for part, reason in parts)
+        )
+
+    def _by_country(self, place: Place, countries: Sequence[str]) -> Iterable[tuple[float, str]]:
+        country = self._country(place)
+        if place.type == "Country" or country is None or not countries:
+            return
+        if country == countries[0]:
+            yield _COUNTRY, f"the article is about {country}"
+        elif country in countries:
+            yield _SECOND_COUNTRY, f"the article speaks of {country}"
+        elif place.type in ("City", "Governorate", "Region"):
+            yield _FOREIGN_CITY, f"in {country}"
+        else:
+            yield _FOREIGN, f"in {country}"
+
+    def _by_area(
+        self, place: Place, named: Named, weighted: Sequence[tuple[float, _Anchor]], *, certain: bool
+    ) -> Iterable[tuple[float, str]]:
+        """What the governorates named near by say: the nearest one that it lies in, else, of a name that is not
+        `certain`, that it lies in none."""
+        area = self._area(place)
+        others = [(weight, anchor) for weight, anchor in weighted if anchor.named is not named]
+        if area is None or not others:
+            return
+        inside = [(weight, anchor) for weight, anchor in others if anchor.area == area]
+        if inside:
+            weight, anchor = max(inside, key=lambda pair: pair[0])
+            yield _SAME_AREA * weight, f"{anchor.place.name} is named near by"
+            return
+        nearest = self._nearest(place, others)
+        if nearest is not None and nearest <= _CLOSE_KM:
+            yield _CLOSE, f"{nearest:.0f} km from a place named near by"
+            return
+        top = max(weight for weight, _ in others)
+        if not certain and place.type in _SETTLED and place.population < _LARGE_POPULATION:
+            yield _OTHER_AREA * top, "in none of the governorates named near by"
+            if nearest is not None and nearest > _FAR_KM:
+                yield _FAR, f"{nearest:.0f} km from the places named near by"
+
+    def _nearest(self, place: Place, weighted: Iterable[tuple[float, _Anchor]]) -> float | None:
+        """Kilometres to the nearest sure place of the same sentence or line."""
+        if place.latitude is None or place.longitude is None:
+            return None
+        return min(
+            (
+                distance_km(place.latitude, place.longitude, anchor.place.latitude, anchor.place.longitude)
+                for weight, anchor in weighted
+                if weight >= _SAME_LINE
+                and anchor.place.type not in AREAS
+                and anchor.place.latitude is not None
+                and anchor.place.longitude is not None
+            ),
+            default=None,
+        )
+
+    def _best(self, scored: Sequence[_Scored]) -> _Scored | None:
+        """The first candidate where it is good enough and clearly ahead of every other that is a place apart."""
+        if not scored or scored[0].score < THRESHOLD:
+            return None
+        best = scored[0]
+        around = {place.id for place in self._gazetteer.around(best.candidate.place)}
+        for other in scored[1:]:
+            if best.score - other.score >= MARGIN:
+                break
+            if other.candidate.place.id in around or self._inside(other.candidate.place, best.candidate.place):
+                continue
+            return None
+        return best
+
+    def _inside(self, place: Place, outer: Place) -> bool:
+        return any(each.id == outer.id for each in self._gazetteer.around(place))
+
+    def _holder(self, named: Named, countries: Sequence[str], anchors: Sequence[_Anchor]) -> str | None:
+        """The town that an unlinked thing is named after: that of a hospital, a road, a dam."""
+        first, _, rest = named.name.partition(" ")
+        if not rest or not (named.cue or named.cls) or fold_name(first) != fold_name(named.cue):
+            return None
+        owner = replace(named, name=rest, cue="", cls="", relation="")
+        best = self._best(self._scored(owner, self._gazetteer.candidates(rest), countries, anchors))
+        return best.candidate.place.id if best is not None else None
+
+    def _surroundings(self, named: Named, countries: Sequence[str], anchors: Sequence[_Anchor]) -> str | None:
+        """What an unlinked place lies in: the governorate named nearest before or around it, else the country."""
+        near = [pair for pair in _weighted(named, anchors) if pair[1].named is not named and pair[0] >= _SECTION]
+        if near:
+            return max(near, key=lambda pair: pair[0])[1].area
+        return countries[0].lower() if countries and countries[0].lower() in self._gazetteer.curated else None
+
+    def _area(self, place: Place) -> str | None:
+        """The governorate that a place is or lies in."""
+        return self._position(place)[0]
+
+    def _country(self, place: Place) -> str | None:
+        return self._position(place)[1]
+
+    def _position(self, place: Place) -> tuple[str | None, str | None]:
+        known = self._areas.get(place.id)
+        if known is None:
+            area = next((p.id for p in (place, *self._gazetteer.around(place)) if p.type == "Governorate"), None)
+            known = self._areas[place.id] = (area, self._gazetteer.country(place))
+        return known
+
+
+def canonical(place: Place) -> str:
+    """The name by which a place is known: of an administrative area, the name without the word for what it is."""
+    if place.type not in ("Governorate", *_ADMINISTRATIVE):
+        return place.name
+    first, _, rest = place.name.partition(" ")
+    return rest if rest and fold_name(first) in type_words() else place.name
+
+
+def _readings(named: Named) -> Iterable[str]:
+    """The ways to look a name up, the most telling first."""
+    words = named.name.split()
+    if named.cue and not named.relation and fold_name(words[0]) != fold_name(named.cue):
+        yield f"{named.cue} {named.name}"
+    yield named.name
+    if len(words) > 1 and type_words().get(fold_name(words[0]), frozenset()) & _NAMED_BARE:
+        yield " ".join(words[1:])
+    if named.relation == "countryside":
+        # ريف حلب الشمالي الشرقي: what stands before the directions is the name
+        for last in range(len(words), 1, -1):
+            yield " ".join(words[1:last])
+
+
+def _wanted(named: Named) -> frozenset[str]:
+    """The types of place that the word before a name announces; empty where it announces none."""
+    if named.relation == "countryside" or named.areal:
+        return frozenset({"Governorate"})
+    if named.listed and named.cls == "facility":  # محاور A وB: the front lines of places of any kind
+        return frozenset()
+    word = fold_name(named.cue)
+    return (
+        type_words().get(word)
+        or type_words().get(word.removeprefix("\u0627\u0644"))
+        or CUES.get(named.cls, frozenset())
+    )
+
+
+def _by_type(place: Place, name: Name, named: Named, wanted: frozenset[str]) -> tuple[float, str]:
+    """What the word before the name says of the type. Reporting calls a town city or village as it likes."""
+    word = named.cue or named.cls or named.relation
+    if place.type in wanted:
+        return _TYPE_FITS, f"{word}: {place.type}"
+    if place.type in _SIZES and wanted & _SIZES:
+        return _SIZE_MISFITS, f"{word}: a {place.type} all the same"
+    if named.listed:  # مخيم اليرموك والقدم: the word is that of the first of the list
+        return 0.0, f"in a list behind {word}"
+    if named.cue and fold_name(name.text).startswith(f"{fold_name(named.cue)} "):
+        return 0.0, f"{word} is part of the name"
+    return _TYPE_MISFITS, f"{word}: no {place.type}"
+
+
+def _weighted(named: Named, anchors: Sequence[_Anchor]) -> Iterable[tuple[float, _Anchor]]:
+    """Sure places with how much they say about a name, by where they stand to it."""
+    for anchor in anchors:
+        where = anchor.named
+        if where.sentence == named.sentence:
+            yield _SAME_SENTENCE, anchor
+        elif where.line == named.line:
+            yield _SAME_LINE, anchor
+        elif where.headline:
+            yield _HEADLINE, anchor
+        elif 0 < named.line - where.line <= _SECTION_LINES:
+            yield _SECTION, anchor
+        else:
+            yield _ARTICLE, anchor
+
+
+def _more(scored: _Scored, part: float, reason: str) -> _Scored:
+    return scored._replace(score=scored.score + part, reasons=(*scored.reasons, f"{reason} {part:+.2f}"))
+
+
+def _others(scored: Sequence[_Scored], chosen: Place | None) -> tuple[str, ...]:
+    ids = dict.fromkeys(
+        each.candidate.place.id for each in scored if chosen is None or each.candidate.place.id != chosen.id
+    )
+    return tuple(f"place/{key}" for key in ids)[:MOST_ALTERNATIVES]
