@@ -1,11 +1,11 @@
 """Tolls: who was killed, wounded, captured, displaced, and how many.
 
-Takes the tokens of a sentence; gives tolls with their bounds and spans, and says which event of the sentence each toll
-belongs to. It is separate from the finding of events because a toll is told around its event in many ways: before it
-("12 were killed in strikes"), behind it ("strikes that left 12 dead"), as a subject, as an object, as a noun of its own.
+Takes the tokens of a sentence; gives tolls with their bounds and spans. It is separate from the finding of events because
+a toll is told in many ways: before its verb ("12 were killed"), behind it, as a noun of its own ("12 dead"), as a running
+total ("the number of dead rose to 36").
 
 Guidelines: a joint total that cannot be divided has no bounds; parts of a total ("among them four children") are left
-out; a toll shared by coordinated events goes on the first of them.
+out.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from kg.records import Outcome
 
 _AHEAD = 9  # tokens between a verb and its count
 _BACK = 30  # tokens between a subject and its verb
+_NAME = 4  # words of a name between "that" and the verb
 _TALLY = 18  # tokens between "the number of" and the number
 _HARM_NOUNS = ("killed", "wounded")
 
@@ -61,6 +62,15 @@ class _Count(msgspec.Struct, frozen=True, gc=False):
     noun: int | None
     rule: str
 
+    @property
+    def counted(self) -> bool:
+        """Whether a number is said, rather than told by the form of a noun."""
+        return self.rule not in _BY_FORM and not self.rule.startswith("some-of")
+
+
+_FORMS: dict[str, tuple[int, int | None]] = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}
+_BY_FORM = frozenset({"one", "two", "many", "two-or-many", "named", "unknown-plural", "suffix"})
+
 
 class _Reader:
     """The tolls of one sentence, read from left to right. Each word counts once."""
@@ -72,7 +82,7 @@ class _Reader:
         self.by_first = {number.first: number for number in found}
         self.by_last = {number.last: number for number in found}
         self.harm: list[Harm | None] = [harm_words().get(norm) for norm in self.norms]
-        self.persons: list[Person | None] = [person(norm) for norm in self.norms]
+        self.persons = self._people()
         self.subset = self._subsets()
         self.used: set[int] = set()
         self.tolls: list[Toll] = []
@@ -107,37 +117,85 @@ class _Reader:
                 self._add(outcome, _Count(2, None, False, index, end - 1, None, "loss"), index)
             return end
         if kind == "before":
-            count = self._behind(index)
-            if count is not None:
-                self._add(outcome, count, index, rule="before")
+            subject = self._behind(index)
+            who = self.persons[subject.noun] if subject is not None and subject.noun is not None else None
+            if subject is not None and index - subject.last < _AHEAD and who is not None and who.outcome == "person":
+                self._add(outcome, subject, index, rule="before")
             return end
         counts = self._ahead(end)
+        if counts and counts[0].noun is not None and self._says_harm(counts[0].noun):
+            return end  # the noun tells it: dozens of dead and wounded
         self._add_all(outcome, counts, index)
         return end
+
+    def _says_harm(self, index: int) -> bool:
+        who = self.persons[index]
+        return who is not None and who.outcome in _HARM_NOUNS
 
     # Verbs and verbal nouns
 
     def _word(self, index: int, word: Harm) -> int:
-        other = self._joined_outcome(index, word)
-        start = index + 1 if other is None else index + 2
         if word.kind == "late-verb" and not self._closed(index):
             return index + 1
+        if word.outcome in ("captured", "displaced"):
+            return self._moved(index, word)
         if word.suffixed:
             many = {"one": (1, 1), "two": (2, 2), "many": (2, None)}[word.suffixed]
             self._add(word.outcome, _Count(*many, False, index, index, None, "suffix"), index)
             return index + 1
-        counts = [] if word.plural and not self._number_ahead(start) else self._ahead(start, verb=word)
-        if not counts:
-            subject = self._behind(index) if word.kind in ("verb", "late-verb") else None
-            counts = [subject] if subject is not None else []
-        if (not counts and word.kind == "masdar") or (not counts and not word.plural):
-            counts = self._named(start, word)
-        if other is not None:
-            if counts:
-                self._joint(index, (word.outcome, other), counts[0])
+        other, start = self._shared_outcome(index, word)
+        counts = self._counts(index, word, start)
+        if other is not None and counts:
+            self._joint(index, (word.outcome, other), counts[0])
             return start
         self._add_all(word.outcome, counts, index)
         return index + 1
+
+    def _counts(self, index: int, word: Harm, start: int) -> list[_Count]:
+        """Who suffered: behind the word, or before a verb that agrees with its subject."""
+        if word.bound and word.bare in markers("active-masdar"):
+            return []  # weapons for killing civilians
+        counts = [] if word.plural and start not in self.by_first else self._ahead(start, verb=word)
+        if counts and self.norms[counts[0].first - 1] in markers("with") and word.kind == "verb":
+            subject = self._behind(index) or _Count(1, 1, False, index - 1, index - 1, index - 1, "named")
+            return [subject, *counts]
+        if not counts and word.kind in ("verb", "late-verb"):
+            if index and self.norms[index - 1] in markers("relative-one"):
+                return []
+            found = self._behind(index) or self._named_before(index)
+            return [found] if found is not None else []
+        return counts or self._named(start, word)
+
+    def _moved(self, index: int, word: Harm) -> int:
+        """Captured and displaced: the number must be said, or people named behind a word of capture."""
+        counts = [] if word.suffixed else self._ahead(index + 1, verb=word)
+        if word.outcome == "displaced":
+            subject = self._behind(index) if not counts and word.kind == "verb" else None
+            counts = [each for each in (*counts, *([subject] if subject else [])) if each.counted]
+        elif not counts and word.kind == "masdar" and not word.suffixed:
+            counts = [each for each in self._named(index + 1, word) if each.rule == "named"]
+        self._add_all(word.outcome, counts, index)
+        return index + 1
+
+    def _shared_outcome(self, index: int, word: Harm) -> tuple[Outcome | None, int]:
+        """The other outcome where two words share one count (killed and wounded 20), and the token behind the words."""
+        after = index + 1
+        if after < len(self.norms) and self.norms[after] in markers("or"):
+            after += 1
+        other = self._joined_outcome(after - 1, word) if after == index + 1 else self._or_outcome(after, word)
+        if other is None:
+            return None, index + 1
+        if word.kind == "verb" and after == index + 1 and self._has_subject(index, word):
+            return None, index + 1
+        return other, after + 1
+
+    def _or_outcome(self, after: int, word: Harm) -> Outcome | None:
+        found = self.harm[after] if after < len(self.harm) else None
+        return found.outcome if found is not None and {word.outcome, found.outcome} == {"killed", "wounded"} else None
+
+    def _has_subject(self, index: int, word: Harm) -> bool:
+        """Whether the first of two verbs has its own subject before it: two people were killed and others wounded."""
+        return word.plural or any(self.persons[at] is not None for at in range(max(0, index - 2), index))
 
     def _joined_outcome(self, index: int, word: Harm) -> Outcome | None:
         """The other outcome where two words share one count: killed and wounded 20."""
@@ -152,16 +210,13 @@ class _Reader:
         """Whether a word like "their deaths" completes the verb within the sentence."""
         return any(word is not None and word.kind == "closer" for word in self.harm[index + 1 : index + 32])
 
-    def _number_ahead(self, start: int) -> bool:
-        return start in self.by_first
-
     def _ahead(self, start: int, *, verb: Harm | None = None) -> list[_Count]:
         """The count that follows, over adverbs, and further counts tied to it."""
         index, limit = start, min(start + _AHEAD, len(self.tokens))
         if index < len(self.tokens) and self.norms[index] in markers("each"):
             index += 2 if index + 1 < len(self.tokens) and self.norms[index + 1] in markers("partitive") else 1
         while index < limit:
-            count = self._count(index, verb)
+            count = self._count(index, verb, adjacent=index == start)
             if count is not None:
                 return [count, *self._further(count)]
             norm = self.norms[index]
@@ -183,7 +238,7 @@ class _Reader:
             return True
         return self.norms[index] in markers("relative")
 
-    def _count(self, index: int, verb: Harm | None) -> _Count | None:
+    def _count(self, index: int, verb: Harm | None, *, adjacent: bool) -> _Count | None:
         """The count that begins at `index`: a number of people, or a noun that says how many by its form."""
         if index in self.used:
             return None
@@ -193,17 +248,25 @@ class _Reader:
         who = self.persons[index]
         if who is None or who.joined or self.subset[index]:
             return None
-        many = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}[who.count]
         if who.outcome == "group" and who.count == "one":
             return None
-        if who.count == "two-or-many" and verb is not None and verb.dual:
-            many = (2, 2)
-        if verb is not None and verb.kind != "masdar" and who.definite and who.count != "one":
+        if who.definite and (who.count != "one" or not adjacent) and (verb is None or verb.kind != "masdar"):
             return None
-        return _Count(*many, False, index, index, index, who.count)
+        return self._by_form(index, who, verb)
+
+    def _by_form(self, index: int, who: Person, verb: Harm | None) -> _Count:
+        """How many the form of a noun says, with a bound that may follow: a person at least."""
+        if who.count == "two-or-many" and verb is not None and verb.dual:
+            return _Count(2, 2, False, index, index, index, "two")
+        low, high = _FORMS[who.count]
+        effect = numbers.trailing_bound(self.tokens, index + 1) if high is not None else None
+        bounds = numbers.bounded(low, high, effect)
+        return _Count(*bounds, effect == "about", index, index, index, who.count)
 
     def _of_people(self, number: Number) -> _Count | None:
         noun = number.noun
+        if noun is not None and self.harm[noun] is not None and number.rule.startswith("some-of"):
+            return None  # the number of those killed
         if noun is not None and self.persons[noun] is None:
             if is_thing(self.norms[noun]):
                 return None
@@ -223,7 +286,9 @@ class _Reader:
             if self._stops(index) or norm in markers("cause"):
                 break
             number = self.by_first.get(index)
-            tied = index > 0 and self.norms[index - 1] in markers("against")
+            tied = self.norms[index - 1] in markers("against") or (
+                self.norms[index - 1] in markers("to") and self.norms[index - 2] in markers("besides")
+            )
             if number is not None and (tied or joined(norm) or self.norms[index - 1] in markers("and")):
                 more = self._of_people(number)
                 after = number.last + 1
@@ -242,29 +307,27 @@ class _Reader:
 
     def _behind(self, index: int) -> _Count | None:
         """The subject before a verb: its number, or the noun that says how many."""
+        nearest: _Count | None = None
         for at in range(index - 1, max(-1, index - _BACK), -1):
             norm = self.norms[at]
             if norm in markers("that") or (norm in markers("clause-end") and norm not in markers("comma")):
-                return None
+                break
             if self.subset[at] or at in self.used:
                 continue
-            if self.harm[at] is not None and self.harm[at].kind in ("verb", "late-verb"):  # type: ignore[union-attr]
-                return None
+            word = self.harm[at]
+            if word is not None and word.kind in ("verb", "late-verb"):
+                break
             number = self.by_last.get(at)
-            if number is not None:
-                return self._of_people(number)
+            counted = self._of_people(number) if number is not None else None
+            verb = self.harm[index]
+            if counted is not None and (nearest is None or verb is None or verb.plural or nearest.noun == counted.noun):
+                return counted
             who = self.persons[at]
-            if who is None:
-                continue
-            number = self._number_of(at)
-            if number is not None:
-                return self._of_people(number)
-            many = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}[who.count]
-            dual = self.harm[index]
-            if who.count == "two-or-many" and dual is not None and dual.dual:
-                many = (2, 2)
-            return _Count(*many, False, at, at, at, who.count)
-        return None
+            if who is not None and nearest is None and who.outcome != "group":
+                nearest = self._by_form(at, who, self.harm[index])
+            elif who is not None and nearest is None and who.count == "many":
+                nearest = _Count(2, None, False, at, at, at, "many")
+        return nearest
 
     def _number_of(self, noun: int) -> Number | None:
         """The number that counts the noun: next to it, or with one word between."""
@@ -284,10 +347,26 @@ class _Reader:
         if self.harm[start] is not None or norm in markers("cause") or norm in markers("result"):
             return []
         if norm.endswith(markers_tuple("plural-ending")) and len(norm) > 5:
-            return [_Count(2, None, False, start, start, start, "unknown-plural")] if word.kind == "masdar" else []
-        if word.kind != "masdar":
+            whole = word.kind == "masdar" and not word.definite
+            return [_Count(2, None, False, start, start, start, "unknown-plural")] if whole else []
+        if word.kind != "masdar" or word.definite:
             return []
         return [_Count(1, 1, False, start, start, start, "named")]
+
+    def _named_before(self, index: int) -> _Count | None:
+        """One person by name before the verb: that X was killed."""
+        for at in range(index - 1, max(-1, index - 1 - _NAME), -1):
+            norm = self.norms[at]
+            if norm in markers("that"):
+                return _Count(1, 1, False, at + 1, index - 1, at + 1, "named") if at + 1 < index else None
+            if (
+                self.tokens[at].kind != "word"
+                or norm in markers("function")
+                or is_thing(norm)
+                or self.harm[at] is not None
+            ):
+                return None
+        return None
 
     # Nouns: dead, wounded
 
@@ -309,10 +388,9 @@ class _Reader:
         if number is None:
             if who.definite or (who.count == "one" and not self._stands_alone(index)):
                 return index + 1
-            many = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}[who.count]
-            self._add(outcome, _Count(*many, False, index, index, index, f"bare-{who.count}"), index)
+            self._add(outcome, _Count(*_FORMS[who.count], False, index, index, index, f"bare-{who.count}"), index)
             return index + 1
-        if number.first in self.used:
+        if number.first in self.used or self.norms[number.first - 1] in markers("superlative"):
             return index + 1
         count = _Count(number.min, number.max, number.approx, number.first, number.last, index, number.rule)
         if shared and not number.rule.startswith("some-of"):
@@ -345,6 +423,11 @@ class _Reader:
             if count is not None:
                 self._joint(index, ("killed", "wounded"), count)
             return index + 2
+        if index > 1 and self.persons[index - 2] is not None and (number := self._number_of(index - 2)) is not None:
+            count = self._of_people(number)
+            if count is not None and number.first not in self.used:
+                self._add(outcome, count, index, rule="among")
+            return index + 1
         if index > 1 and self.norms[index - 2] in markers("partitive"):
             counts = self._ahead(index + 1)
             self._add_all(outcome, counts, index)
@@ -365,6 +448,14 @@ class _Reader:
         return None
 
     # Shared
+
+    def _people(self) -> list[Person | None]:
+        """The word for people at each token; one of two words stands at its first."""
+        found: list[Person | None] = []
+        for index, norm in enumerate(self.norms):
+            double = f"{norm} {self.norms[index + 1]}" if index + 1 < len(self.norms) else norm
+            found.append(person(double) or person(norm))
+        return found
 
     def _subsets(self) -> list[bool]:
         """Which tokens tell a part of a total: among them seven children."""
@@ -429,73 +520,3 @@ def markers_tuple(name: str) -> tuple[str, ...]:
 def read(tokens: Sequence[Token]) -> list[Toll]:
     """The tolls that a sentence tells."""
     return _Reader(tokens).read()
-
-
-class Cause(msgspec.Struct, frozen=True, gc=False):
-    """An event of the sentence that may have cost a toll: its trigger token and type."""
-
-    index: int
-    type: str
-
-
-_COSTLY = frozenset(
-    {"Battle", "Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack", "Killing",
-     "Execution", "Injury", "Siege"}
-)  # fmt: skip
-_OWN = {
-    "captured": frozenset({"Detention", "Abduction"}),
-    "displaced": frozenset({"Displacement", "Withdrawal"}),
-    "missing": frozenset({"Abduction"}),
-}
-
-
-def attach(tokens: Sequence[Token], tolls: Sequence[Toll], causes: Sequence[Cause]) -> list[int | None]:
-    """For each toll the place in `causes` of its event; None where the sentence names no event that cost it."""
-    norms = [token.norm for token in tokens]
-    return [_cause(norms, toll, causes) for toll in tolls]
-
-
-def _cause(norms: Sequence[str], toll: Toll, causes: Sequence[Cause]) -> int | None:
-    for place, cause in enumerate(causes):
-        if cause.index == toll.cue:
-            return place
-    if toll.outcome in ("captured", "displaced"):
-        return None
-    costly = [place for place, cause in enumerate(causes) if cause.type in _COSTLY]
-    if not costly:
-        return None
-    before = [place for place in costly if causes[place].index < toll.cue]
-    after = [place for place in costly if causes[place].index > toll.cue]
-    if before and _is_result(norms, toll):
-        return _first_of_chain(norms, causes, costly, before[-1])
-    for place in after:
-        if _leads_to(norms, toll, causes[place].index):
-            return place
-        break
-    if before:
-        return _first_of_chain(norms, causes, costly, before[-1])
-    return after[0]
-
-
-def _is_result(norms: Sequence[str], toll: Toll) -> bool:
-    """Whether the toll is told as the effect of what stands before it: which left 12 dead."""
-    start = min(toll.cue, toll.first)
-    return any(norm in markers("result") for norm in norms[max(0, start - 6) : start])
-
-
-def _leads_to(norms: Sequence[str], toll: Toll, trigger: int) -> bool:
-    """Whether the trigger is told as the cause: in, by, as a result of."""
-    window = norms[max(toll.cue, trigger - 4) : trigger]
-    return norms[trigger][:1] in markers("by-letter") or any(norm in markers("cause") for norm in window)
-
-
-def _first_of_chain(norms: Sequence[str], causes: Sequence[Cause], costly: Sequence[int], place: int) -> int:
-    """The first of events told in one breath: strikes and shelling."""
-    position = costly.index(place)
-    while position > 0:
-        here, previous = causes[costly[position]].index, causes[costly[position - 1]].index
-        between = norms[previous + 1 : here]
-        if here - previous > 3 or not joined(norms[here]) or any(norm in markers("clause-end") for norm in between):
-            break
-        position -= 1
-    return costly[position]

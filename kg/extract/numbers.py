@@ -123,15 +123,16 @@ def _number(tokens: Sequence[Token], index: int) -> Number | None:
     end, low, high, rule = _range(tokens, start, first)
     noun = end if end < len(tokens) and tokens[end].kind == "word" else None
     if effect is None:
-        effect = _trailing_bound(tokens, end)
-    bounds = _bounded(low, high, effect)
+        effect = trailing_bound(tokens, end)
+    bounds = bounded(low, high, effect)
     vague = high is None and rule in ("vague", "some-of")
     return Number(
         index, end - 1, *bounds, effect == "about", rule if effect is None else f"{rule}+{effect}", noun, vague
     )
 
 
-def _bounded(low: int, high: int | None, effect: Effect | None) -> tuple[int | None, int | None]:
+def bounded(low: int, high: int | None, effect: Effect | None) -> tuple[int | None, int | None]:
+    """The bounds of a count of `low` to `high` under a bounding phrase."""
     if effect == "least":
         return low, None
     if effect == "above":
@@ -168,7 +169,8 @@ def _rises(tokens: Sequence[Token], start: int) -> bool:
     return any(token.norm in markers("rise") for token in tokens[max(0, start - _RISE_WINDOW) : start])
 
 
-def _trailing_bound(tokens: Sequence[Token], end: int) -> Effect | None:
+def trailing_bound(tokens: Sequence[Token], end: int) -> Effect | None:
+    """The bound that follows a number and its noun, which ends before token `end`: at least, about."""
     for index in range(end, min(end + _TRAIL, len(tokens))):
         token = tokens[index]
         if (bound := number_words().after.at(tokens, index)) is not None:
@@ -183,17 +185,19 @@ def _trailing_bound(tokens: Sequence[Token], end: int) -> Effect | None:
 def _dual(tokens: Sequence[Token], index: int) -> Number | None:
     """Two people by the ending of the noun, or "two or three": no number word is needed."""
     person = people().get(tokens[index].norm)
-    if person is None or person.count != "two":
+    if person is None or person.count not in ("two", "two-or-many"):
         return None
     after = index + 1
     if after < len(tokens) and (two := _read(tokens, after, "unit")) is not None and two.value == 2:
         return Number(index, after, 2, 2, False, "dual-noun", index)
+    if person.count != "two":
+        return None
     if after + 1 < len(tokens) and tokens[after].norm in markers("or"):
         more = value(tokens, after + 1)
         if more is not None and more.high is not None and more.low > 2:
             return Number(index, more.end - 1, 2, more.high, False, "dual-range", index)
-    effect = _trailing_bound(tokens, after)
-    return Number(index, index, *_bounded(2, 2, effect), effect == "about", "dual-noun", index)
+    effect = trailing_bound(tokens, after)
+    return Number(index, index, *bounded(2, 2, effect), effect == "about", "dual-noun", index)
 
 
 def _is_label(tokens: Sequence[Token], number: Number) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import msgspec
 
 from kg import records
-from kg.extract import casualties, dates, event_times, modality, sources
+from kg.extract import casualties, dates, event_times, modality, sources, toll_events
 from kg.extract.names import Noun
 from kg.extract.scene import Scene
 from kg.extract.sources import Frame
@@ -46,7 +47,27 @@ def tell(
     """For each scene how its triggers are told, in their order. `published` is the article's day, None where unknown."""
     frames = sources.attribute([(scene.view, scene.nouns) for scene in scenes], lexicon, publisher=publisher)
     by_number = {scene.view.number: scene for scene in scenes}
-    return [_scene(scene, heard, page, by_number, published) for scene, heard in zip(scenes, frames, strict=True)]
+    told = [_scene(scene, heard, page, by_number, published) for scene, heard in zip(scenes, frames, strict=True)]
+    for place, (scene, after) in enumerate(pairwise(scenes)):
+        if _goes_on(scene, after):
+            told[place] = _with_tolls(told[place], scene, after, page)
+    return told
+
+
+def _goes_on(scene: Scene, after: Scene) -> bool:
+    """Whether the next sentence is the rest of a headline and names no event: shelling .. dead and wounded in the town."""
+    same_line = scene.view.sentence.line == after.view.sentence.line
+    return same_line and after.view.sentence.role != "body" and bool(scene.triggers) and not after.triggers
+
+
+def _with_tolls(told: tuple[Told, ...], scene: Scene, after: Scene, page: Page) -> tuple[Told, ...]:
+    """The tolls of the rest of a headline on the first event that may have cost them."""
+    tolls = tuple(_casualties(toll, after, page) for toll in casualties.read(after.view.tokens))
+    for place, trigger in enumerate(scene.triggers):
+        if trigger.type in toll_events.COSTLY and tolls:
+            with_tolls = msgspec.structs.replace(told[place], casualties=told[place].casualties + tolls)
+            return (*told[:place], with_tolls, *told[place + 1 :])
+    return told
 
 
 def _scene(
@@ -56,9 +77,9 @@ def _scene(
         return ()
     tokens = scene.view.tokens
     tolls = casualties.read(tokens)
-    causes = [casualties.Cause(trigger.index, trigger.type) for trigger in scene.triggers]
+    causes = [toll_events.Cause(trigger.index, trigger.type) for trigger in scene.triggers]
     costs: dict[int, list[records.Casualties]] = {}
-    for toll, place in zip(tolls, casualties.attach(tokens, tolls, causes), strict=True):
+    for toll, place in zip(tolls, toll_events.attach(tokens, tolls, causes), strict=True):
         if place is not None:
             costs.setdefault(place, []).append(_casualties(toll, scene, page))
     times = _times(scene, page, published)

@@ -24,18 +24,21 @@ _DUAL_ENDINGS = ("تا", "ا", "ان")
 
 class Harm(msgspec.Struct, frozen=True, gc=False):
     """A reading of a word. `joined` marks a conjunction before it; `suffixed` says how many a suffixed pronoun means
-    (one, two, many, or empty); `bare` is the word without proclitics."""
+    (one, two, many, or empty); `bare` is the word without proclitics; `definite` marks the article, `bound` the preposition
+    "to" or "for"."""
 
     outcome: Outcome
     kind: Class
     joined: bool
     suffixed: str
     bare: str
+    definite: bool
+    bound: bool
 
     @property
     def plural(self) -> bool:
         """Whether the verb agrees with a subject before it: they were killed."""
-        return self.kind == "verb" and len(self.bare) > 3 and self.bare.endswith(_PLURAL_ENDINGS)
+        return self.kind in ("verb", "late-verb") and len(self.bare) > 3 and self.bare.endswith(_PLURAL_ENDINGS)
 
     @property
     def dual(self) -> bool:
@@ -64,11 +67,13 @@ def harm_words() -> dict[str, Harm]:
                     if enclitic and (kind != "masdar" or surface.definite):
                         continue
                     text = surface.text[:-1] + "ت" if enclitic and surface.text.endswith("ه") else surface.text
-                    found.setdefault(text + enclitic, Harm(outcome, kind, surface.joined, suffixed, folded))
+                    bound = surface.governed and surface.text.lstrip("وف").startswith("ل")
+                    reading = Harm(outcome, kind, surface.joined, suffixed, folded, surface.definite, bound)
+                    found.setdefault(text + enclitic, reading)
     return found
 
 
-_ORDER = {"verb": 0, "late-verb": 1, "masdar": 2, "closer": 3}
+_ORDER = {"verb": 0, "late-verb": 1, "closer": 2, "masdar": 3}
 
 
 @cache

@@ -18,6 +18,7 @@ from kg.text import fold
 Outcome = Literal["killed", "wounded", "captured", "missing", "displaced", "person", "victim", "group"]
 Count = Literal["one", "two", "many", "two-or-many"]
 
+_NO_TANWIN = "اءيهنت"  # endings of plurals that take no alef in the accusative
 _ENCLITICS = ("هم", "ها", "نا", "ه")
 
 
@@ -43,7 +44,9 @@ def people() -> dict[str, Person]:
         for form, count in _forms(row["lemma"], row["plural"]):
             for surface in surfaces(form):
                 reading = Person(row["lemma"], outcome, civilian, count, surface.joined, surface.definite)
-                if surface.text not in found or surface.text == form:
+                known = found.get(surface.text)
+                # a plural that looks like the dual of the same word is the plural: the others
+                if known is None or (surface.text == form and known.lemma != row["lemma"]):
                     found[surface.text] = reading
     return found
 
@@ -68,8 +71,11 @@ def _forms(lemma: str, plural: str) -> Iterator[tuple[str, Count]]:
         yield from ((folded + ending, "two") for ending in ("ان",))
     else:
         for form in items(plural):
-            yield fold(form).text, "many"
-        yield from ((stem + ending, "two") for ending in ("ان", "ين", "ا", "ي"))
+            written = fold(form).text
+            yield written, "many"
+            if written[-1] not in _NO_TANWIN:
+                yield written + "ا", "many"
+        yield from ((stem + ending, "two") for ending in ("ان", "ين", *(("ا", "ي") if feminine else ())))
     yield folded, "one"
     if not feminine:
         yield folded + "ا", "one"
