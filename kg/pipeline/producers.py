@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from kg.extract import Extractor
 
 GROUP = "kg.extractors"
-SHIPPED = {"arabic": "kg.pipeline.producers:extractor_of"}
+SHIPPED = {
+    "arabic": "kg.pipeline.producers:extractor_of",
+    "llm": "kg.extract.language_model:from_environment",
+}
 
 
 def producer(name: str = "arabic", *, gazetteer: Path | None = None) -> Producer:
