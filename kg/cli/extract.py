@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
 
-from kg import records
 from kg.cli._app import report
-from kg.documents import Fault, read
-from kg.pipeline.producers import extractor_of
+from kg.documents import Document, Fault, read
+from kg.pipeline import extractor_of, producer
+from kg.pipeline.workers import extract_all
 
 
 def command(
@@ -19,21 +20,36 @@ def command(
     gazetteer: Path | None = typer.Option(
         None, "--gazetteer", metavar="PATH", help="Places of your own, compiled by kg places import."
     ),
+    extractor: str = typer.Option(
+        "arabic", "--with", metavar="NAME", help="The extractor: arabic, llm, or an installed one."
+    ),
+    jobs: int = typer.Option(1, "--jobs", min=1, help="Processes that extract."),
 ) -> None:
     """Print what the extractor reads in articles, as records in JSON Lines."""
-    worker = extractor_of(gazetteer)
     failed = False
-    for document in read(paths):
-        if isinstance(document, Fault):
-            report(document.error)
-            failed = True
-        elif explain:
-            from kg.extract.explain import explanation
 
-            for line in explanation(worker, document):
+    def documents() -> Iterator[Document]:
+        nonlocal failed
+        for document in read(paths):
+            if isinstance(document, Fault):
+                report(document.error)
+                failed = True
+            else:
+                yield document
+
+    if explain:
+        from kg.extract.explain import explanation
+
+        for document in documents():
+            for line in explanation(extractor_of(gazetteer), document):
                 sys.stdout.write(line + "\n")
-        else:
-            sys.stdout.buffer.write(records.encode(worker.extract(document)))
-            sys.stdout.buffer.flush()
+    else:
+        for result in extract_all(documents(), producer(extractor, gazetteer=gazetteer), workers=jobs):
+            if isinstance(result, Fault):
+                report(result.error)
+                failed = True
+            else:
+                sys.stdout.buffer.write(result.line)
+                sys.stdout.buffer.flush()
     if failed:
         raise typer.Exit(1)
