@@ -14,6 +14,8 @@ from datetime import date
 import msgspec
 
 from kg import records
+from kg.extract import implied as implied_arguments
+from kg.extract.implied import implied
 from kg.extract.names import Noun
 from kg.extract.roles import roles
 from kg.extract.same import clusters
@@ -80,6 +82,8 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
         reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, published=reading.published
     )
     told = [each for scene in scenes for each in scene]
+    more = implied([_told_of(each, args) for each, args in zip(found, arguments, strict=True)])
+    arguments = [(*args, *extra) for args, extra in zip(arguments, more, strict=True)]
     same = clusters([(each.trigger.type, args) for each, args in zip(found, arguments, strict=True)])
     used: set[str] = set()
     events = [
@@ -87,6 +91,14 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
         for each, args, cluster, how in zip(found, arguments, same, told, strict=True)
     ]
     return tuple(events), mentions
+
+
+def _told_of(found: Found, arguments: tuple[records.Argument, ...]) -> implied_arguments.Told:
+    """The event as `implied` sees it."""
+    trigger, split = found.trigger, found.trigger.split
+    definite = trigger.nominal and (split.proclitics.endswith(("ال", "لل")) or bool(split.enclitic))
+    headline = found.scene.view.sentence.role == "headline"
+    return implied_arguments.Told(trigger.type, definite, headline, arguments)
 
 
 def _parts(scene: Scene, trigger: Trigger, model: Model | None) -> tuple[Part, ...]:
