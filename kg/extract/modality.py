@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from kg.extract.tokens import Token
 from kg.lexicon.markers import markers
-from kg.lexicon.modality import modality_cues
+from kg.lexicon.modality import ModalityCue, modality_cues
 from kg.records import Modality
 
 _REACH = 9  # tokens before an event in which a cue is looked for
+_PARENTHESIS = 9  # tokens of a parenthesis between a cue and its event
+_EXPOSED = 12  # tokens between "is exposed" and "to"
 _SHORTEST = 5  # letters of a word that can be "to" and a verbal noun
 
 _AIMED = frozenset({"TerritorialGain", "Advance", "Siege"})
@@ -30,15 +32,26 @@ class Judged(NamedTuple):
 
 
 def judge(
-    tokens: Sequence[Token], index: int, event_type: str, *, nominal: bool = True, future: bool = False
+    tokens: Sequence[Token],
+    index: int,
+    event_type: str,
+    *,
+    nominal: bool = True,
+    future: bool = False,
+    others: Sequence[int] = (),
 ) -> Judged:
     """The modality of the event of `event_type` whose trigger is token `index`.
 
-    `nominal`: the trigger is no finite verb; `future`: it bears the letter of the future.
+    `nominal`: the trigger is no finite verb; `future`: it bears the letter of the future; `others`: the triggers of the
+    other events of the sentence, which a cue before them may be about instead.
     """
     if future:
         return Judged("planned", "modality:will")
-    cue = _cue(tokens, index, event_type)
+    if index + 1 < len(tokens) and tokens[index + 1].norm in markers("concluded"):
+        return Judged("actual", "modality:concluded")
+    if tokens[index].norm in markers("qualifying-participle"):
+        return Judged("actual", "modality:participle")
+    cue = _cue(tokens, index, event_type, others)
     if cue is not None:
         return cue
     if nominal and _of_purpose(tokens, index, event_type):
@@ -46,36 +59,85 @@ def judge(
     return Judged("actual", "modality:told")
 
 
-def _cue(tokens: Sequence[Token], index: int, event_type: str) -> Judged | None:
-    """The nearest cue before the event that reaches it."""
-    for at in range(index - 1, max(-1, index - 1 - _REACH), -1):
+def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[int]) -> Judged | None:
+    """The cue before the event that reaches it: the one that ends nearest, and of those the longest."""
+    best: tuple[int, int, Judged] | None = None
+    at = index
+    for _ in range(_REACH + _PARENTHESIS):
+        at -= 1
+        if at < 0:
+            break
         norm = tokens[at].norm
+        if norm in markers("comma"):
+            before = _parenthesis(tokens, at, index)
+            if before is None:
+                break
+            at = before
+            continue
         if norm in markers("clause-end") or norm in markers("modality-wall"):
-            return None
+            break
         found = modality_cues().at(tokens, at)
         if found is None:
             continue
         length, cues = found
-        between = index - at - length
-        if between < 0:
+        end = at + length
+        judged = _judged(tokens, index, end, cues, event_type, others)
+        if judged is not None and (best is None or (end, length) > best[:2]):
+            best = (end, length, judged)
+    return None if best is None else best[2]
+
+
+def _judged(
+    tokens: Sequence[Token],
+    index: int,
+    end: int,
+    cues: Sequence[ModalityCue],
+    event_type: str,
+    others: Sequence[int],
+) -> Judged | None:
+    between = sum(token.kind != "punct" for token in tokens[end:index])
+    if end > index:
+        return None
+    for cue in cues:
+        if between > cue.within or (cue.types and event_type not in cue.types):
             continue
-        for cue in cues:
-            if between <= cue.within and (not cue.types or event_type in cue.types):
-                if cue.modality == "actual":
-                    return Judged("actual", "modality:managed")
-                return Judged(cue.modality, f"modality:{cue.modality}-cue")
+        if cue.modality == "actual":
+            return Judged("actual", "modality:managed")
+        if _about_another(tokens, index, end, others):
+            return None
+        return Judged(cue.modality, f"modality:{cue.modality}-cue")
+    return None
+
+
+def _about_another(tokens: Sequence[Token], index: int, end: int, others: Sequence[int]) -> bool:
+    """Whether the cue is about an event between, which this one only circumscribes: pledged to answer the strikes."""
+    if tokens[index - 1].norm not in markers("circumscribing"):
+        return False
+    return any(end <= other < index for other in others)
+
+
+def _parenthesis(tokens: Sequence[Token], comma: int, index: int) -> int | None:
+    """The comma that opens a parenthesis closed by `comma` right before the event's phrase; None where it is none."""
+    if comma + 1 != index and tokens[comma + 1].norm not in markers("phrase-preposition"):
+        return None
+    for at in range(comma - 1, max(-1, comma - 1 - _PARENTHESIS), -1):
+        if tokens[at].norm in markers("comma"):
+            return at
     return None
 
 
 def _of_purpose(tokens: Sequence[Token], index: int, event_type: str) -> bool:
     """In order to take, to drive out, to encircle: the verbal noun behind "to", or the noun of control behind such one."""
     norm = tokens[index].norm
-    if event_type in _AIMED or event_type in _AIMED_AT_OTHERS:
-        if _behind_to(norm) and index and tokens[index - 1].norm not in markers("takes-to"):
-            return True
-        if event_type in _AIMED and index and _behind_to(tokens[index - 1].norm):
-            return tokens[index - 1].norm in markers("retake")
-    return False
+    if event_type not in _AIMED and not (event_type in _AIMED_AT_OTHERS and norm[1:] in markers("driving-out")):
+        return False
+    before = tokens[index - 1].norm if index else ""
+    if not _behind_to(norm):
+        return event_type in _AIMED and before in markers("retake")
+    near = tokens[max(0, index - _EXPOSED) : index]
+    if any(token.norm in markers("takes-to") for token in near):
+        return False
+    return not any(token.norm in markers("retaking") for token in tokens[max(0, index - 3) : index])
 
 
 def _behind_to(norm: str) -> bool:

@@ -83,9 +83,9 @@ def _scene(
         if place is not None:
             costs.setdefault(place, []).append(_casualties(toll, scene, page))
     times = _times(scene, page, published)
-    told = []
+    told: list[Told] = []
     for place, trigger in enumerate(scene.triggers):
-        judged = modality.judge(tokens, trigger.index, trigger.type, nominal=trigger.nominal, future=_future(trigger))
+        judged = _modality(scene, place, told)
         frame = sources.at(frames, trigger.index)
         attribution = _attribution(frame, page, by_number) if frame is not None else None
         told.append(Told(judged.modality, judged.rule, attribution, tuple(costs.get(place, ())), times.get(place, ())))
@@ -133,6 +133,35 @@ def _time(expression: dates.TimeExpression, scene: Scene, page: Page) -> records
         relative=when.relative,
         rule=expression.rule,
     )
+
+
+def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged:
+    """The modality of a trigger. A participle that qualifies a noun tells what is so; an event joined to a plan is planned."""
+    trigger, tokens = scene.triggers[place], scene.view.tokens
+    if trigger.form.pos == "participle" and trigger.split.proclitics.endswith(tuple(markers("article-ending"))):
+        return modality.Judged("actual", "modality:participle")
+    judged = modality.judge(
+        tokens,
+        trigger.index,
+        trigger.type,
+        nominal=trigger.nominal,
+        future=_future(trigger),
+        others=[other.index for other in scene.triggers],
+    )
+    if judged.rule != "modality:told" or not place or not trigger.nominal:
+        return judged
+    before, previous = scene.triggers[place - 1].index, told[place - 1].modality
+    between = scene.view.norms[before + 1 : trigger.index]
+    joined = trigger.split.proclitics.startswith(tuple(markers("and"))) or bool(
+        {*between[-1:]} & markers("links-plans")
+    )
+    walled = any(norm in markers("clause-end") or norm in markers("modality-wall") for norm in between)
+    if previous in ("planned", "hypothetical") and joined and not walled and len(between) <= _JOINED_WITHIN:
+        return modality.Judged(previous, f"modality:{previous}-joined")
+    return judged
+
+
+_JOINED_WITHIN = 9  # tokens between an event that is planned and one joined to it
 
 
 def _future(trigger: Trigger) -> bool:

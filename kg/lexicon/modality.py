@@ -13,6 +13,7 @@ import msgspec
 from kg.lexicon.phrases import Phrases
 from kg.lexicon.tables import items, rows
 from kg.records import Modality
+from kg.text import fold
 
 
 class ModalityCue(msgspec.Struct, frozen=True, gc=False):
@@ -31,4 +32,16 @@ def modality_cues() -> Phrases[tuple[ModalityCue, ...]]:
         cue = ModalityCue(cast("Modality", row["modality"]), int(row["within"]), frozenset(items(row["types"])))
         for phrase in items(row["words"]):
             by_phrase.setdefault(phrase, []).append(cue)
-    return Phrases([(phrase, tuple(cues)) for phrase, cues in by_phrase.items()], proclitics=("", "و", "ف", "ب", "ال"))
+    return Phrases(
+        (_behind(clitic, phrase), tuple(cues))
+        for phrase, cues in by_phrase.items()
+        for clitic in (_CLITICS if len(phrase.split()[0]) >= _LONG else _CLITICS[:3])
+    )
+
+
+_CLITICS = ("", "و", "ف", "ب", "وب", "ال")
+_LONG = 4  # a shorter word takes the conjunctions only: ب and لا would be another word
+
+
+def _behind(clitic: str, phrase: str) -> str:
+    return clitic + fold(phrase).text

@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 import msgspec
 
+from kg.lexicon.markers import markers
 from kg.lexicon.phrases import surfaces
 from kg.lexicon.tables import items, rows
 from kg.text import fold
@@ -18,7 +19,6 @@ from kg.text import fold
 Outcome = Literal["killed", "wounded", "captured", "missing", "displaced", "person", "victim", "group"]
 Count = Literal["one", "two", "many", "two-or-many"]
 
-_NO_TANWIN = "اءيهنت"  # endings of plurals that take no alef in the accusative
 _ENCLITICS = ("هم", "ها", "نا", "ه")
 
 
@@ -73,7 +73,7 @@ def _forms(lemma: str, plural: str) -> Iterator[tuple[str, Count]]:
         for form in items(plural):
             written = fold(form).text
             yield written, "many"
-            if written[-1] not in _NO_TANWIN:
+            if written[-1] not in markers("no-tanwin"):
                 yield written + "ا", "many"
         yield from ((stem + ending, "two") for ending in ("ان", "ين", *(("ا", "ي") if feminine else ())))
     yield folded, "one"
