@@ -121,10 +121,14 @@ class Names:
     ) -> Alias | None:
         """The longest name that begins at token `index`, whose first word without proclitics is `base`.
 
-        A name that needs other evidence counts where the article has named its bearer in full before (`introduced`).
+        A name that is meant in several of the article's countries is meant in the likeliest. One that needs other evidence
+        counts where the article has named its bearer in full before (`introduced`).
         """
         norms = view.norms
+        best: Alias | None = None
         for alias in self._by_first.get(key(base), ()):
+            if best is not None and (len(alias.rest) < len(best.rest) or not alias.only):
+                break
             if alias.exact and base != alias.exact and key(alias.exact) != alias.exact:
                 continue
             end = index + 1 + len(alias.rest)
@@ -134,5 +138,8 @@ class Names:
                 continue
             if alias.weak and (alias.id not in introduced or alias.kind in _METONYMS):
                 continue
-            return alias
-        return None
+            if best is None or countries.index(alias.only) < countries.index(best.only):
+                best = alias
+            if not alias.only:
+                break
+        return best

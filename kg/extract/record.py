@@ -25,6 +25,7 @@ from kg.extract.sources import Speaker
 from kg.extract.telling import Told, tell
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
+from kg.extract.view import bare
 from kg.extract.where import Key, Where, precision
 from kg.lexicon import Lexicon
 from kg.lexicon.model import Model
@@ -75,7 +76,7 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
         for scene in reading.scenes
         for trigger in scene.triggers
     ]
-    mentions, ids = _mentions(reading)
+    mentions, ids = _mentions(reading, found)
     offsets = _Bytes(reading.page.raw)
     arguments = [_arguments(each, ids, reading) for each in found]
     scenes = tell(
@@ -105,18 +106,27 @@ def _parts(scene: Scene, trigger: Trigger, model: Model | None) -> tuple[Part, .
     return tuple(Part(*part) for part in roles(scene, trigger, model)) if model else ()
 
 
-def _mentions(reading: Reading) -> tuple[tuple[records.Mention, ...], dict[tuple[int, int, str], str]]:
+def _mentions(
+    reading: Reading, found: Sequence[Found]
+) -> tuple[tuple[records.Mention, ...], dict[tuple[int, int, str], str]]:
+    taking_part = {(each.scene.view.number, part.number) for each in found for part in each.parts}
     made: list[records.Mention] = []
     ids: dict[tuple[int, int, str], str] = {}
     for scene in reading.scenes:
         for number, noun in enumerate(scene.nouns):
             kind = _MENTION_KINDS.get(noun.kind)
-            if kind is None:
+            if kind is None or (
+                kind == "actor"
+                and (scene.view.number, number) not in taking_part
+                and _is_where(scene, noun, reading.lexicon)
+            ):
                 continue
             start, end = span(scene, noun)
             key = (start, end, kind)
             if key in ids:
                 continue
+            # A state's adjective says no more than the state; an argument says whether its forces are meant.
+            state = noun.state if noun.cls == "Adjective" else None
             ids[key] = f"m{len(made) + 1}"
             mention = records.Mention(
                 id=ids[key],
@@ -124,12 +134,24 @@ def _mentions(reading: Reading) -> tuple[tuple[records.Mention, ...], dict[tuple
                 start=start,
                 end=end,
                 text=reading.page.raw[start:end],
-                name=noun.name,
-                entity=noun.entity,
+                name=noun.name if state is None else state.name,
+                entity=noun.entity if state is None else reading.references.get(state.name),
             )
             place = reading.where.get((scene.view.number, number))
             made.append(mention if place is None else place.told(mention))
     return tuple(made), ids
+
+
+def _is_where(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
+    """Whether the name of a state or of its seat says where rather than who: في سوريا، قرب دمشق، مطار بغداد."""
+    if noun.cls != "State":
+        return False
+    before = scene.view.norms[noun.first - 1] if noun.first else ""
+    return (
+        "ب" in noun.proclitics
+        or any(before in lexicon.words[cues] for cues in ("in", "directions", "from", "toward"))
+        or any(cls.startswith(("place-", "site")) for cls, _ in lexicon.nouns.get(bare(before), ()))
+    )
 
 
 def span(scene: Scene, noun: Noun) -> tuple[int, int]:
