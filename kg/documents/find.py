@@ -11,8 +11,10 @@ from pathlib import Path
 from kg.errors import InputError, RequestError
 
 STANDARD_INPUT = "-"
-ENDINGS = (".txt", ".jsonl", ".jsonl.gz")
-_KINDS = "articles are read from .txt, .jsonl and .jsonl.gz files, folders of them, and - (standard input)"
+PAGES = (".html", ".htm")
+FEEDS = (".rss", ".atom", ".xml")
+ENDINGS = (".txt", ".jsonl", ".jsonl.gz", *PAGES, *FEEDS)
+_KINDS = "articles are read from .txt, .jsonl, .jsonl.gz, .html and feeds (.rss, .atom, .xml), folders of them, and - (standard input)"
 
 
 @dataclass(frozen=True, slots=True)

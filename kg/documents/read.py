@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 import msgspec
 
-from kg.documents import encoding, metadata
+from kg.documents import encoding, feed, html, metadata
 from kg.documents.document import Document, Fault
-from kg.documents.find import STANDARD_INPUT, Input, find
+from kg.documents.find import FEEDS, PAGES, STANDARD_INPUT, Input, find
 from kg.errors import InputError
 from kg.records import Metadata, Source
 
@@ -70,11 +70,15 @@ def _read_one(
 ) -> Iterator[Document | Fault]:
     if entry.path == STANDARD_INPUT:
         yield from _standard_input(stdin or sys.stdin.buffer)
-    elif entry.path.endswith(".txt"):
+    elif entry.path.endswith((".txt", *PAGES)):
         try:
-            yield _text(entry.path)
+            yield _text(entry.path) if entry.path.endswith(".txt") else _page(entry.path)
         except InputError as error:
             yield Fault(entry.path, error, Path(entry.path).stem)
+        if advance:
+            advance(entry.size)
+    elif entry.path.endswith(FEEDS):
+        yield from _feed(entry.path)
         if advance:
             advance(entry.size)
     else:
@@ -87,13 +91,44 @@ def _read_one(
 
 def _text(path: str) -> Document:
     """The article of a text file and its metadata."""
+    content = _content(path)
+    known = _beside(path) or Metadata()
+    return _document(Path(path).stem, content, encoding.decode(content, where=path), known, path=path, where=path)
+
+
+def _page(path: str) -> Document:
+    """The article of a web page; what the TOML file beside it says comes before what the page says."""
+    raw, found = html.article(_content(path), where=path)
+    told = msgspec.structs.asdict(beside) if (beside := _beside(path)) else {}
+    known = msgspec.structs.replace(found, **{key: value for key, value in told.items() if value is not None})
+    return _document(Path(path).stem, raw.encode(), raw, known, path=path, where=path)
+
+
+def _feed(path: str) -> Iterator[Document | Fault]:
+    """The articles of a feed."""
     try:
-        content = Path(path).read_bytes()
+        for entry in feed.entries(_content(path), where=path):
+            try:
+                day = metadata.published(entry.metadata.published, where=entry.where)
+                known = msgspec.structs.replace(entry.metadata, published=day)
+                yield _document(entry.id, entry.text.encode(), entry.text, known, path=path, where=entry.where)
+            except InputError as error:
+                yield Fault(entry.where, error, entry.id or None)
+    except InputError as error:
+        yield Fault(path, error)
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=path) from error
+
+
+def _beside(path: str) -> Metadata | None:
+    """The metadata in the TOML file beside a text or page, where there is one."""
     beside = Path(path).with_suffix(".toml")
-    known = metadata.read_toml(beside, where=beside.as_posix()) if beside.exists() else Metadata()
-    return _document(Path(path).stem, content, encoding.decode(content, where=path), known, path=path, where=path)
+    return metadata.read_toml(beside, where=beside.as_posix()) if beside.exists() else None
 
 
 def _standard_input(stream: BinaryIO) -> Iterator[Document | Fault]:
