@@ -62,6 +62,7 @@ def _taken(
         if told and (not here or not there or here & there):
             names = dict.fromkeys((a.role, a.side, a.name, a.entity) for a in told)
             return [
-                Argument(role=role, side=side, name=name, entity=entity, rule=RULE) for role, side, name, entity in names
+                Argument(role=role, side=side, name=name, entity=entity, rule=RULE)
+                for role, side, name, entity in names
             ]
     return []

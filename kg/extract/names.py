@@ -141,7 +141,9 @@ class Finder:
         lexicon = self._lexicon
         readings, suffixed = lexicon.nouns.get(bare(base)), False
         if readings is None:
-            readings, suffixed = self._suffixed(base), True
+            # عسكرية is no noun with a suffix: what is folded to ه stands as ة in the text.
+            readings = None if view.tokens[index].text.endswith("ة") else self._suffixed(base)
+            suffixed = True
         reading = next((r for r in readings or () if not r[0].startswith(("place-", "title"))), None)
         if reading is None:
             return None
@@ -173,7 +175,8 @@ class Finder:
                 continue
             state = lexicon.adjectives.get(bare(norm))
             if state is not None and (norm.startswith("ال") == definite or not norm.startswith("ال")):
-                return position, (Known(state.forces, None, "StateForces", "", state), position, "adjective")
+                row = self._names.references.get(state.forces)
+                return position, (Known(state.forces, row, "StateForces", "", state), position, "adjective")
             owner = self._owner(view, position)
             if owner is not None:
                 return last, owner

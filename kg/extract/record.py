@@ -149,7 +149,7 @@ def _is_where(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
     before = scene.view.norms[noun.first - 1] if noun.first else ""
     return (
         "ب" in noun.proclitics
-        or any(before in lexicon.words[cues] for cues in ("in", "directions", "from", "toward"))
+        or any(before in lexicon.words[cues] for cues in ("in", "directions", "from", "toward", "seat-is-a-city"))
         or any(cls.startswith(("place-", "site")) for cls, _ in lexicon.nouns.get(bare(before), ()))
     )
 

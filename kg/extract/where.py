@@ -36,7 +36,9 @@ _BY_RELATION: dict[PlaceRelation, PlacePrecision] = {
     "direction": "near",
     "near": "near",
 }
-_BUILT = frozenset({"Airport", "MilitaryBase", "Facility", "BorderCrossing", "Town", "Village", "Neighbourhood", "Camp"})
+_BUILT = frozenset(
+    {"Airport", "MilitaryBase", "Facility", "BorderCrossing", "Town", "Village", "Neighbourhood", "Camp"}
+)
 """Types whose names outlets spell in many ways; none of them is the usual one."""
 _NARROW: tuple[PlacePrecision, ...] = (
     "exact",
