@@ -25,6 +25,7 @@ from kg.records import Outcome
 
 _AHEAD = 9  # tokens between a verb and its count
 _BACK = 30  # tokens between a subject and its verb
+_NOT = 4  # tokens between "no" and what did not happen
 _NAME = 4  # words of a name between "that" and the verb
 _TALLY = 18  # tokens between "the number of" and the number
 _HARM_NOUNS = ("killed", "wounded")
@@ -475,7 +476,7 @@ class _Reader:
         return marks
 
     def _negated(self, index: int) -> bool:
-        return any(norm in markers("no") for norm in self.norms[max(0, index - 3) : index])
+        return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index])
 
     def _add_all(self, outcome: Outcome, counts: Sequence[_Count], cue: int) -> None:
         for count in counts:
