@@ -24,7 +24,7 @@ from kg.pipeline.fusion import Rows
 from kg.pipeline.inference import Touched
 from kg.pipeline.journal import Journal, Row
 from kg.pipeline.shape import Shape
-from kg.rdf import iris
+from kg.rdf import entities, iris
 from kg.store import FULL_HINT, Writer, disk_errors
 
 FEW = 100
@@ -65,6 +65,7 @@ def load(
             _load_each(loading, journal, keep)
         else:
             _load_parts(loading, journal, keep)
+        entities.sweep(writer.store, writer.base)
         writer.store.flush()
     faults = sorted(loading.faults, key=lambda fault: fault.id or "")
     with journal.transaction():

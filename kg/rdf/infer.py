@@ -112,10 +112,12 @@ def subjects(store: ox.Store, *, events: Iterable[str] = (), articles: Iterable[
 
 
 def named(store: ox.Store, article_graph: str) -> Iterator[str]:
-    """The things in no table that an article names, from its graph in the store."""
+    """The things in no table that an article names, and those its record brings, from its graph in the store."""
     graph = ox.NamedNode(article_graph)
     for quad in store.quads_for_pattern(None, vocab.wq("spelling"), None, graph):
         yield _iri(quad.subject)
+    for quad in store.quads_for_pattern(None, vocab.wq("brings"), None, graph):
+        yield _iri(quad.object)
 
 
 def _iri(node: object) -> str:

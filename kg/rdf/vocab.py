@@ -87,7 +87,7 @@ ACTOR_RELATIONS = {
 
 OBJECT_PROPERTIES = frozenset(
     (
-        "actor", "agent", "article", "belligerent", "besieger", "claimant", "claimantLevel", "controlChange", "denies",
+        "actor", "agent", "article", "belligerent", "besieger", "brings", "claimant", "claimantLevel", "controlChange", "denies",
         "destination", "differsFrom", "differsInAgent", "differsInOutcome", "differsInPlace", "differsInTime",
         "differsInToll", "formerHolder", "granularity", "highestBy", "highestReport", "holder", "location", "lowestBy",
         "lowestReport", "memberEvent", "memberReport", "modality", "origin", "outcome", "outlet", "participant",

@@ -272,7 +272,8 @@ class _Article:
         s = f"<{iris.entity(self.base, entity.id)}>"
         classes, general = (ACTOR_CLASSES, "Actor") if entity.kind == "actor" else (PLACE_CLASSES, "Place")
         kind = entity.type if entity.type in classes else general
-        written = f"{s} {_A} {_T[kind]}{end}{s} {_LABEL} {terms.label(entity.name)}{end}"
+        written = f"{self.iri} {_T['brings']} {s}{self.end}"
+        written += f"{s} {_A} {_T[kind]}{end}{s} {_LABEL} {terms.label(entity.name)}{end}"
         if entity.name_en:
             written += f"{s} {_LABEL} {terms.label(entity.name_en, 'en')}{end}"
         if entity.latitude is not None and entity.longitude is not None:

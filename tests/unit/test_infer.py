@@ -7,7 +7,7 @@ import re
 import pyoxigraph as ox
 import pytest
 
-from kg.rdf import infer, iris, vocab, write
+from kg.rdf import entities, infer, iris, vocab, write
 from kg.store import run
 from tests.samples.graph import BASE, small_store
 from tests.samples.make import sample
@@ -140,6 +140,7 @@ def test_after_a_change_the_rules_derive_what_they_derive_from_all(name: str) ->
     for quad in mine:
         store.remove(quad)
     store.remove_graph(ox.NamedNode(graph))
+    entities.sweep(store, BASE)
     infer.update(store, BASE, things=things, gone=gone)
     updated = _inferred(store)
     infer.infer(store, BASE)

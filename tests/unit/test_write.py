@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.rdf import iris, terms, vocab, write
+from kg.rdf import entities, iris, terms, vocab, write
 from kg.records import Argument, Event, Extractor, Mention, Metadata, Quote, Record, Source, read_lines
 from tests.samples.make import sample
 
@@ -182,3 +182,23 @@ def test_a_point_puts_longitude_first_and_knows_no_exponent(longitude: float, la
     assert "e" not in x + y
     assert abs(float(x) - longitude) < 1e-5
     assert abs(float(y) - latitude) < 1e-5
+
+
+def test_what_records_bring_stays_while_one_of_them_does() -> None:
+    made = store(*sample())
+    graph = ox.NamedNode(iris.graph(BASE, "entities"))
+    assert entities.sweep(made, BASE) == []
+    for name in ("sarmin-1", "sarmin-2"):
+        made.remove_graph(ox.NamedNode(iris.article_graph(BASE, name)))
+    gone = [thing.removeprefix(BASE) for thing in entities.sweep(made, BASE)]
+    assert gone == [
+        "actor/civilians",
+        "actor/russia",
+        "actor/syrian-armed-opposition",
+        "actor/white-helmets",
+        "place/sy-idlib-governorate",
+        "place/sy-sarmin",
+    ]
+    fresh = store(*(each for each in sample() if each.id.startswith("tadmur")))
+    assert set(made) == set(fresh)
+    assert len(list(made.quads_for_pattern(None, None, None, graph))) > 0
