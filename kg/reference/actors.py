@@ -137,9 +137,16 @@ class Actors:
         found = self.find(text, country=country)
         if found is not None:
             return found
-        near = nearest(text, (name for actor in self for name in (actor.name, *actor.english, actor.id)))
+        near = self.nearest(text)
         hint = f"the nearest names are: {', '.join(near)}" if near else "kg show NAME looks through all names"
         raise UnknownName(f'no actor is called "{text}"', hint=hint)
+
+    def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
+        """Up to `limit` names that look most like `text`, best first, one for each actor."""
+        offered: dict[str, str] = {}
+        for name in nearest(text, (claims[0].name.text for claims in self.names.values()), limit=4 * limit):
+            offered.setdefault(self.names[fold_name(name)][0].actor.id, name)
+        return tuple(offered.values())[:limit]
 
     @cached_property
     def _outgoing(self) -> dict[tuple[str, RelationKind], tuple[Relation, ...]]:
