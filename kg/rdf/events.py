@@ -24,6 +24,9 @@ ASSERTED = frozenset(("actual", "attempted", "averted"))
 
 _STATUS: tuple[Modality, ...] = ("actual", "attempted", "averted", "planned", "hypothetical", "denied")
 _FINEST: tuple[PlacePrecision, ...] = get_args(PlacePrecision)
+_AROUND = frozenset(("countryside", "direction"))
+"""Relations to a place that put the event somewhere around it."""
+
 _COPY = 0.7
 """Least share of common words (of all words of both) by which two quotes are one text."""
 
@@ -97,10 +100,14 @@ def _type(telling: list[Told]) -> str:
 
 
 def _places(telling: list[Told]) -> list[tuple[str, str]]:
-    """The places of the event without those that merely contain another one."""
-    named = {(where.role, where.iri) for report in telling for where in report.places}
-    containing = {(where.role, outer) for report in telling for where in report.places for outer in where.within}
-    return sorted(named - containing)
+    """The places of the event without those that merely contain another one: areas, and, where a town is named, a town in
+    whose countryside or direction it lies (the event in Sarmada in the countryside of Idlib is not near Idlib)."""
+    places = [where for report in telling for where in report.places]
+    containing = {(where.role, outer) for where in places for outer in where.within}
+    close = {(where.role, where.iri) for where in places if where.relation not in _AROUND} - containing
+    placed = {role for role, _ in close}
+    wide = {(where.role, where.iri) for where in places if where.role not in placed} - containing
+    return sorted(close | wide)
 
 
 def _days(telling: list[Told]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ import msgspec
 
 from kg.rdf import iris
 from kg.rdf.things import ACTOR_ROLES, PLACE_ROLES, Outlets, Things
-from kg.records import Event, Modality, Outcome, PlacePrecision, Record, Role
+from kg.records import Event, Modality, Outcome, PlacePrecision, PlaceRelation, Record, Role
 from kg.text import fold_name
 
 Containers = Callable[[str], Collection[str]]
@@ -30,11 +30,12 @@ class Party(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Where(msgspec.Struct, frozen=True, array_like=True):
-    """A place with its role, and the IRIs of the places it lies in."""
+    """A place with its role, the IRIs of the places it lies in, and how the event lies to it."""
 
     role: Role
     iri: str
     within: tuple[str, ...]
+    relation: PlaceRelation | None = None
 
 
 class Count(msgspec.Struct, frozen=True, array_like=True):
@@ -91,7 +92,9 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
             parties[Party(argument.role, who, argument.side)] = None
         elif argument.role in PLACE_ROLES and (where := things.where(argument)):
             outer = containers(argument.entity) if containers and argument.entity else ()
-            places[Where(argument.role, where, tuple(sorted(iris.entity(base, each) for each in outer)))] = None
+            mention = things.mention(argument)
+            within = tuple(sorted(iris.entity(base, each) for each in outer))
+            places[Where(argument.role, where, within, mention.relation if mention else None)] = None
         elif argument.role == "instrument" and (means := things.means(argument)):
             weapons[means] = None
     time = event.time

@@ -89,6 +89,13 @@ def test_a_place_that_contains_another_place_of_the_event_is_left_out() -> None:
     assert event(told("a", places=(town, governorate)), told("b", places=(governorate,)))["place"] == {"x:town"}
 
 
+def test_a_town_in_whose_countryside_another_lies_is_left_out() -> None:
+    town, around = Where("place", "x:town", ()), Where("place", "x:city", (), "countryside")
+    assert event(told("a", places=(town, around)))["place"] == {"x:town"}
+    assert event(told("a", places=(around,)))["place"] == {"x:city"}
+    assert event(told("a", places=(Where("origin", "x:o", ()), around)))["place"] == {"x:city"}
+
+
 @pytest.mark.parametrize(
     ("spans", "earliest", "latest"),
     [
