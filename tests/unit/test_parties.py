@@ -1,0 +1,66 @@
+"""Who is meant by a name, in sentences that we wrote: the party of that country, the bearer named before, the state."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.documents import Document
+from kg.extract import Extractor
+from kg.pipeline.producers import extractor_of
+from kg.records import Metadata, Record, Source
+
+
+@cache
+def _extractor() -> Extractor:
+    return extractor_of()
+
+
+def read(text: str) -> Record:
+    return _extractor().extract(Document("x", text, Source(path="x", sha256="0", bytes=0), Metadata()))
+
+
+def parties(text: str) -> dict[str, str | None]:
+    """The actors that are mentioned, by the words that name them."""
+    return {m.text: m.entity for m in read(text).mentions if m.kind == "actor"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "actor"),
+    [
+        ("قصفت طائرات التحالف مواقع الحوثيين في اليمن.", "التحالف", "actor/arab-coalition"),
+        ("قصفت طائرات التحالف مواقع تنظيم الدولة في سوريا.", "التحالف", "actor/international-coalition"),
+        ("اشتبك الجيش مع مسلحين في بيروت بلبنان.", "الجيش", "actor/lebanese-army"),
+        ("سيطر الجيش على قرية في ريف حمص بسوريا.", "الجيش", "actor/syrian-government-forces"),
+    ],
+)
+def test_a_shared_name_is_the_party_of_the_country_that_the_article_is_about(text: str, name: str, actor: str) -> None:
+    found = parties(text)
+    assert [entity for words, entity in found.items() if name in words] == [actor]
+
+
+def test_an_article_is_about_the_home_of_the_parties_that_it_names() -> None:
+    assert parties("استهدفت الغارات الحوثيين. وقال سكان إن التحالف قصف القرية.")["التحالف"] == "actor/arab-coalition"
+
+
+def test_a_surname_counts_once_its_bearer_was_named_in_full() -> None:
+    later = "وقال عسيري إن الغارات أصابت أهدافها في اليمن."
+    assert "عسيري" not in parties(later)
+    assert parties(f"تحدث أحمد عسيري في الرياض. {later}")["عسيري"] == "actor/ahmed-al-asiri"
+
+
+def test_an_adjective_mentions_the_state_and_fights_as_its_forces() -> None:
+    record = read("قتل خمسة مدنيين في قصف روسي على بلدة في ريف إدلب.")
+    assert [m.entity for m in record.mentions if m.text == "روسي"] == ["actor/russia"]
+    assert [a.entity for a in record.events[0].arguments if a.role == "agent"] == ["actor/russian-forces"]
+
+
+def test_a_capital_that_says_where_is_no_party() -> None:
+    assert "دمشق" not in parties("انفجرت عبوة ناسفة قرب دمشق.")
+    assert parties("طالبت واشنطن موسكو بوقف القصف.") == {"واشنطن": "actor/united-states", "موسكو": "actor/russia"}
+
+
+def test_a_feminine_adjective_is_no_noun_with_its_owner() -> None:
+    found = parties("هاجمت قوات النظام القرية. ووصلت تعزيزات عسكرية إلى المنطقة.")
+    assert not [words for words in found if "عسكرية" in words]
