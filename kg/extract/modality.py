@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.extract.tokens import Token
-from kg.lexicon.markers import markers
+from kg.lexicon.markers import joined, markers
 from kg.lexicon.modality import ModalityCue, modality_cues
 from kg.records import Modality
 
@@ -62,6 +62,7 @@ def judge(
 def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[int]) -> Judged | None:
     """The cue before the event that reaches it: the one that ends nearest, and of those the longest."""
     best: tuple[int, int, Judged] | None = None
+    averted: Judged | None = None
     at = index
     for _ in range(_REACH + _PARENTHESIS):
         at -= 1
@@ -78,13 +79,22 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
             break
         found = modality_cues().at(tokens, at)
         if found is None:
+            if norm in markers("result"):
+                break  # what an event led to is no attempt
             continue
         length, cues = found
         end = at + length
         judged = _judged(tokens, index, end, cues, event_type, others)
-        if judged is not None and (best is None or (end, length) > best[:2]):
+        if judged is None:
+            continue
+        if judged.modality == "averted":
+            averted = judged
+        if best is None or (end, length) > best[:2]:
             best = (end, length, judged)
-    return None if best is None else best[2]
+    if best is None:
+        return None
+    # an attempt that was beaten back
+    return averted if averted is not None and best[2].modality == "attempted" else best[2]
 
 
 def _judged(
@@ -103,17 +113,21 @@ def _judged(
             continue
         if cue.modality == "actual":
             return Judged("actual", "modality:managed")
-        if _about_another(tokens, index, end, others):
+        if _about_another(tokens, index, end, others, cue.modality):
             return None
         return Judged(cue.modality, f"modality:{cue.modality}-cue")
     return None
 
 
-def _about_another(tokens: Sequence[Token], index: int, end: int, others: Sequence[int]) -> bool:
+def _about_another(tokens: Sequence[Token], index: int, end: int, others: Sequence[int], modality: Modality) -> bool:
     """Whether the cue is about an event between, which this one only circumscribes: pledged to answer the strikes."""
-    if tokens[index - 1].norm not in markers("circumscribing"):
+    if any(token.norm in markers("presupposing") for token in tokens[end:index]):
+        return True
+    if not any(end <= other < index for other in others):
         return False
-    return any(end <= other < index for other in others)
+    return tokens[index - 1].norm in markers("circumscribing") or (
+        joined(tokens[index].norm) and modality in ("attempted", "averted")
+    )
 
 
 def _parenthesis(tokens: Sequence[Token], comma: int, index: int) -> int | None:

@@ -126,6 +126,8 @@ class _Listener:
     def _report(self, index: int, report: Report) -> None:
         if report.kind != "deny" and index and self.norms[index - 1] in markers("not"):
             return
+        if index and self.norms[index - 1] in markers("what"):
+            return  # what they call cells: a name, no report
         if report.suffixed:
             if report.kind == "claim":
                 self._claimed(index)

@@ -104,7 +104,9 @@ class Phrases:
         index, voice = start, -1
         unknown: list[int] = []
         while index < stop:
-            if self.opens(index) or (index in self.quoted and index not in self.covering):
+            if self.opens(index) or (
+                index in self.quoted and index not in self.covering and not self._heads(index - 1)
+            ):
                 return self._unnamed(start, voice, unknown, told=by_words)
             after = self._skipped(index)
             if after is not None:
@@ -144,6 +146,10 @@ class Phrases:
                 return self._unnamed(start, voice, unknown, told=False)
             index += 1
         return self._unnamed(start, voice, unknown, told=False)
+
+    def _heads(self, index: int) -> bool:
+        """Whether the word heads an organisation whose name may stand in quotes."""
+        return index >= 0 and bare(self.norms[index]) in markers("organisation-head")
 
     def opens(self, index: int) -> bool:
         """Whether what is said begins here: that, a colon, the end of a clause."""
@@ -215,14 +221,18 @@ class Phrases:
     def _unnamed(self, start: int, voice: int, unknown: Sequence[int], *, told: bool) -> Speaker | None:
         """A speaker whom no table holds: a voice by its words, a name by its own."""
         if voice >= 0:
-            return self._voice(voice, unknown)
-        if not told or not unknown or unknown[0] > start + 1:
+            speaker = self._voice(voice, unknown)
+            if speaker is not None:
+                return speaker
+        if not unknown or unknown[0] > start + 1:
             return None
-        run = [
-            at
-            for at, expected in zip(unknown, range(unknown[0], unknown[0] + len(unknown)), strict=True)
-            if at == expected
-        ]
+        if not told and bare(self.norms[unknown[0]]) not in markers("organisation-head"):
+            return None
+        run: list[int] = []
+        for at in unknown:
+            if run and at != run[-1] + 1:
+                break
+            run.append(at)
         if any(self.norms[at] in markers("function") or self.norms[at] in reports() for at in run):
             return None
         return self._by_words(run[0], run[-1], "")
@@ -235,7 +245,11 @@ class Phrases:
                 break
             run.append(at)
         if run and not self.qualifies(run[0]):
-            return self._by_words(run[0], run[min(len(run), _OWNER_WORDS) - 1], "")
+            speaker = self._by_words(run[0], run[min(len(run), _OWNER_WORDS) - 1], "")
+            for at in unknown[len(run) :]:
+                if len(self.norms[at]) >= _SHORTEST_NAME:
+                    self.memory.persons.setdefault(self.norms[at], speaker)
+            return speaker
         if self.norms[voice].startswith(tuple(markers("article"))) and self.memory.last is not None:
             return self.memory.last
         last = voice
@@ -272,6 +286,9 @@ class Phrases:
             and self._begins(noun.first)
         ):
             return self.named(noun)
+        resumed = self._resumed(at)
+        if resumed is not None and self._begins(at):
+            return resumed
         for first in range(at, max(-1, at - 4), -1):
             if self.norms[first] in markers("clause-end"):
                 break
@@ -303,9 +320,15 @@ class Phrases:
         if noun.kind == "correspondent":
             return self.organisation(first + length, stop) or memory.publisher
         if noun.kind == "again" or self._same(first + length, noun):
-            resumed = memory.generic.get(noun.lemma) or memory.last
-            if resumed is not None or noun.kind == "again":
+            named = noun.kind == "again" and self._is_named(first + length)
+            resumed = None if named else memory.generic.get(noun.lemma) or memory.last
+            if resumed is not None:
                 return resumed
+            if noun.kind == "again":
+                last = first + length
+                while named and last < first + length + _OWNER_WORDS - 1 and self._is_named(last + 1):
+                    last += 1
+                return self._by_words(first, last, noun.lemma) if named else None
         last = first + length - 1
         words = [self.view.tokens[at].text for at in range(first, last + 1)]
         for at in range(last + 1, stop):
@@ -321,6 +344,14 @@ class Phrases:
                 words.append(self.view.tokens[at].text)
             last = at
         return Speaker(" ".join(words), None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
+
+    def _is_named(self, after: int) -> bool:
+        """Whether a name follows a definite voice: the activist X."""
+        if after >= len(self.norms) or self.view.tokens[after].kind != "word" or after in self.times:
+            return False
+        norm = self.norms[after]
+        plain = not norm.startswith(tuple(markers("article"))) and norm not in markers("self")
+        return plain and not self.opens(after) and norm not in markers("aside") and norm not in markers("function")
 
     def _owner(self, index: int) -> Noun | None:
         """The organisation that the preposition at `index`, or in its word, makes a source belong to."""
