@@ -6,7 +6,7 @@ resumed; a noun that resumes nothing stays without a name.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 
 import msgspec
@@ -14,8 +14,10 @@ import msgspec
 from kg.lexicon import Lexicon
 from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.states import State
+from kg.text import fold
 
 _KEPT = 24  # names an article keeps in mind
+_FADING = 0.5  # mentions that each later place weighs
 _SPEAKERS = frozenset(
     {"MediaOutlet", "NewsAgency", "Monitor", "Person", "State", "InternationalOrganisation", "Civilians"}
 )
@@ -81,7 +83,18 @@ class Memory:
             if anaphor.means == "country":
                 return Known(state.name, None, "Country", "", state)
             return Known(state.seat, None, "City", "") if state.seat else None
-        return next((known for known in reversed(self._places) if known.kind in anaphor.kinds), None)
+        fitting = [known for known in self._places if known.kind in anaphor.kinds and not self._abroad(known)]
+        if not fitting:
+            return None
+        # What was told often is what the article is about; what was told last is what the sentence is about.
+        times = Counter(known.name for known in fitting)
+        last = len(fitting) - 1
+        return max(enumerate(fitting), key=lambda each: (times[each[1].name] - _FADING * (last - each[0]), each[0]))[1]
+
+    def _abroad(self, known: Known) -> bool:
+        """Whether the place is the seat of power of a state that the article is not about."""
+        state = self._lexicon.seats.get(fold(known.name).text)
+        return state is not None and state.country not in self.countries[:1]
 
     def settled(self) -> Known | None:
         """The last town or region, which a suffix resumes: ريفها، أطرافها."""

@@ -15,6 +15,7 @@ from kg.extract.memory import Known, Memory
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.states import State
+from kg.text import fold
 
 _OWNER_WITHIN = 5
 _STATES = frozenset({"State", "Government"})
@@ -72,6 +73,18 @@ class Finder:
                 first = bases(view.norms[noun.first])[-1][1] if noun.proclitics else view.norms[noun.first]
                 self._memory.meet_actor(Known(noun.name, noun.entity, noun.cls, first, noun.state))
         return found
+
+    def _weapon_in(self, view: View, noun: Noun) -> Noun | None:
+        """The weapon by which a party is named: الطائرات الروسية، الطيران الحربي."""
+        if noun.kind != "actor":
+            return None
+        cls = noun.cls
+        if noun.rule in ("name:resumed", "name:curated"):
+            readings = self._lexicon.nouns.get(bare(view.norms[noun.first][len(noun.proclitics) :]), ())
+            cls = next((c for c, _ in readings if c.startswith("weapon")), "")
+        if not cls.startswith("weapon"):
+            return None
+        return Noun("weapon", noun.first, noun.first, cls, None, None, noun.proclitics, noun.rule, noun.head)
 
     def _noun(self, view: View, index: int) -> Noun | None:
         best: Noun | None = None
@@ -157,7 +170,7 @@ class Finder:
             if cls in ("force", "fighter") or cls.startswith("weapon"):
                 kind = "actor"
             return Noun(kind, index, last, cls, known.name, known.entity, proclitics, f"name:{how}", lemma, known.state)
-        if cls == "force":
+        if cls == "force" and fold(lemma).text not in lexicon.words["bare-forces"]:
             return None
         name = lexicon.people.get(lemma) if cls == "people" else None
         return Noun(kind, index, last, cls, name, None, proclitics, f"noun:{cls}", lemma)
@@ -177,15 +190,34 @@ class Finder:
             if state is not None and (norm.startswith("ال") == definite or not norm.startswith("ال")):
                 row = self._names.references.get(state.forces)
                 return position, (Known(state.forces, row, "StateForces", "", state), position, "adjective")
+            if norm in lexicon.words["loyal"]:
+                return position, self._loyal_to(view, position)
             owner = self._owner(view, position)
             if owner is not None:
                 return last, owner
-            if not _modifies(norm, definite) or norm in lexicon.words["stopwords"]:
+            if not _modifies(norm, definite) or norm in lexicon.words["stopwords"] or bare(norm) in lexicon.nouns:
                 break
             if view.norms[position - 1] not in lexicon.words["owner-links"]:
                 last = position
             position += 1
         return last, None
+
+    def _loyal_to(self, view: View, position: int) -> tuple[Known, int, str] | None:
+        """مسلحون موالون للنظام: those who are loyal to a party are another party, which has a name of its own or none."""
+        if position + 1 >= len(view.norms):
+            return None
+        owner = self._owner(view, position + 1)
+        if owner is not None:
+            whom, last = owner[0], owner[1]
+        elif view.norms[position + 1] in self._lexicon.words["to-it"]:
+            nearest = next(self._memory.recent_actors(), None)
+            if nearest is None:
+                return None
+            whom, last = nearest, position + 1
+        else:
+            return None
+        name = self._lexicon.loyalists.get(whom.name)
+        return (Known(name, self._names.references.get(name), "Alliance", ""), last, "loyal") if name else None
 
     def _owner(self, view: View, position: int) -> tuple[Known, int, str] | None:
         """The party named at `position`, by itself or behind ل."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from kg.extract.clitics import splits
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
 from kg.extract.names import Noun
@@ -17,8 +18,13 @@ from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 
 _LONGEST = 4
+_CHAIN = 3  # names with و that follow each other
 _KEEP_CUE = frozenset({"countryside", "facility", "camp", "hill"})
 """Classes whose cue is part of the name: ريف حلب، مطار الشعيرات، مخيم اليرموك، جبل الزاوية."""
+
+
+_UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", "quarter"})
+"""Classes whose cue says where even without a name: قصف على قرية."""
 
 
 class Known(Protocol):
@@ -45,6 +51,7 @@ class Locator:
         self._known = known
         self._memory = memory
         self._cued: set[tuple[str, ...]] = set()
+        self._each = frozenset(tuple(phrase.split()) for phrase in lexicon.words["each-of"])
 
     def places(self, view: View, taken: frozenset[int]) -> list[Noun]:
         """The places of the next sentence in text order; tokens in `taken` belong to other names."""
@@ -69,25 +76,43 @@ class Locator:
         token = view.tokens[index]
         if token.kind != "word" or index in taken:
             return []
+        unnamed: Noun | None = None
         for proclitics, base in bases(token.norm):
             cue = self._cue(base)
+            words = (base, *view.norms[index + 1 : index + _LONGEST])
+            if cue is None or self._known.length(words) > 1:
+                named = self._bare(view, index, proclitics, words, taken)
+                if named:
+                    return named
             if cue is not None:
                 made = self._behind_cue(view, index, proclitics, base, cue, taken)
                 if made:
                     return made
             if base in self._lexicon.words["directions"]:
                 return self._directed(view, index, proclitics, base, taken)
-            if cue is None:
-                words = (base, *view.norms[index + 1 : index + _LONGEST])
-                length = self._known.length(words)
-                if length and (self._known.free(words[:length]) or words[:length] in self._cued):
-                    return [self._named(view, index, index + length - 1, proclitics, words[:length], "place:known")]
-                if (words[0],) in self._cued:
-                    return [self._named(view, index, index, proclitics, words[:1], "place:told")]
             resumed = self._resumed(view, index, proclitics, base)
             if resumed is not None:
                 return [resumed]
-        return []
+            if cue in _UNNAMED and unnamed is None:
+                unnamed = Noun("place", index, index, cue or "", None, None, proclitics, "place:unnamed")
+        return [unnamed] if unnamed else []
+
+    def _bare(
+        self, view: View, index: int, proclitics: str, words: tuple[str, ...], taken: frozenset[int]
+    ) -> list[Noun]:
+        """A name without a cue: one that needs none, one that the article has told with a cue, the first of a list."""
+        length = self._known.length(words)
+        several = self._each_of(view, index)
+        if length and (self._known.free(words[:length]) or words[:length] in self._cued):
+            rule = "place:known"
+        elif (words[0],) in self._cued:
+            length, rule = 1, "place:told"
+        elif several and self._may_name(words[0]):
+            length, rule = length or 1, "place:list"
+        else:
+            return []
+        first = self._named(view, index, index + length - 1, proclitics, words[:length], rule)
+        return [first, *self._listed(view, first.last, first.cls, taken, several=several)]
 
     def _named(self, view: View, first: int, last: int, proclitics: str, words: tuple[str, ...], rule: str) -> Noun:
         return Noun(
@@ -127,6 +152,9 @@ class Locator:
         start = index + 1
         if base.startswith("ال") and not self._in_apposition(view, start, cue):
             return []
+        several = base in self._lexicon.words["plural-cues"]
+        skipped = self._second_cue(view, start, cue, several=several)
+        start += skipped
         end = self._name_end(view, start, taken)
         if end is None:
             if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
@@ -141,8 +169,24 @@ class Locator:
         rest = tuple(view.norms[start : end + 1])
         cls = cue if cue not in ("edge", "front") else self._known.type(rest)
         made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
-        made.extend(self._listed(view, end, cue, base, taken))
+        if skipped and cue == "countryside":
+            name = f"{_text(view, index, index, proclitics)} {_text(view, start, end, '')}"
+            made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
+        made.extend(self._listed(view, end, cue, taken, several=several or self._each_of(view, index)))
         return made
+
+    def _second_cue(self, view: View, start: int, cue: str, *, several: bool) -> int:
+        """How many words after the cue only say once more what is named: ريف مدينة X، بلدات وقرى X."""
+        if start + 1 >= len(view.norms):
+            return 0
+        norm = view.norms[start]
+        if cue == "countryside" and self._cue(norm) in ("city", "town", "governorate") and not norm.startswith("ال"):
+            return 1
+        return 1 if several and norm.startswith("و") and norm[1:] in self._lexicon.words["plural-cues"] else 0
+
+    def _each_of(self, view: View, index: int) -> bool:
+        """كل من A وB وC."""
+        return index > 1 and view.norms[index - 2 : index] in self._each
 
     def _in_apposition(self, view: View, start: int, cue: str) -> bool:
         """العاصمة دمشق: a definite cue is followed by the name itself; otherwise it is the town, not the town of."""
@@ -152,10 +196,11 @@ class Locator:
             return False
         return self._known.free(view.norms[start : start + 1]) or (cue == "city" and view.norms[start].startswith("ال"))
 
-    def _listed(self, view: View, end: int, cue: str, base: str, taken: frozenset[int]) -> list[Noun]:
-        """بلدتي A وB، قرى A وB وC: the further names of a list."""
+    def _listed(self, view: View, end: int, cue: str, taken: frozenset[int], *, several: bool) -> list[Noun]:
+        """بلدتي A وB، قرى A وB وC: the further names of a list. Without a word that says that there are several, names that
+        nobody knows count only in a chain of at least three."""
+        several = several or self._chain(view, end + 1) >= _CHAIN
         made: list[Noun] = []
-        several = base in self._lexicon.words["plural-cues"]
         position = end + 1
         while position < len(view.norms):
             norm = view.norms[position]
@@ -179,6 +224,31 @@ class Locator:
                 break
         return made
 
+    def _chain(self, view: View, position: int) -> int:
+        """How many single words with و, or known names, follow each other: A وB وC وD."""
+        count = 0
+        while position < len(view.norms) and view.norms[position].startswith("و"):
+            words = (view.norms[position][1:], *view.norms[position + 1 : position + _LONGEST])
+            length = self._known.length(words)
+            if not length and (len(words[0]) < 3 or not self._may_name(words[0])):
+                break
+            position += max(length, 2 if words[0] in self._lexicon.words["name-heads"] else 1)
+            count += 1
+        return count
+
+    def _may_name(self, word: str) -> bool:
+        """Whether nothing speaks against the word being an unknown name."""
+        lexicon = self._lexicon
+        return not (
+            word in lexicon.words["stopwords"]
+            or word in lexicon.words["not-place"]
+            or word in lexicon.words["place-adjectives"]
+            or word in lexicon.words["prepositions"]
+            or bare(word) in lexicon.adjectives
+            or bare(word) in lexicon.nouns
+            or splits(word, lexicon)
+        )
+
     def _list_item(self, view: View, position: int, rest: str, taken: frozenset[int], *, several: bool) -> int | None:
         """The last token of the list's next name, whose first word without و is `rest`."""
         words = (rest, *view.norms[position + 1 : position + _LONGEST])
@@ -191,7 +261,7 @@ class Locator:
             return position + length - 1
         if not several or rest in self._lexicon.words["not-place"] or (rest,) in self._lexicon.states:
             return None
-        return self._name_end(view, position, taken, first=rest)
+        return self._name_end(view, position, taken, first=rest) if self._may_name(rest) else None
 
     def _directed(self, view: View, index: int, proclitics: str, base: str, taken: frozenset[int]) -> list[Noun]:
         """شمال غربي X."""

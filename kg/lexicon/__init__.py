@@ -38,6 +38,8 @@ class Lexicon:
     anaphors: dict[str, Anaphor]
     people: dict[str, str]
     """Lemma of a noun for people to the name of whom it means as a party."""
+    loyalists: dict[str, str]
+    """Name of a party to the name of those who are loyal to it."""
     digest: str
     trigger_model: Model | None = None
     role_model: Model | None = None
@@ -56,6 +58,7 @@ def load() -> Lexicon:
         states=named,
         by_country={state.country: state for state in named.values()},
         anaphors=anaphors.load(),
+        loyalists={row["party"]: row["loyalists"] for row in rows("ar/loyalists.tsv", columns=("party", "loyalists"))},
         people={row["lemma"]: row["name"] for row in rows("ar/people_names.tsv", columns=("lemma", "name"))},
         digest=digest(),
         trigger_model=read_model("triggers"),
