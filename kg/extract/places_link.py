@@ -194,11 +194,14 @@ class Linker:
         """The candidates with their scores, the best first. None where an ordinary word stands without a cue."""
         cued = bool(named.cue or named.listed or named.relation)
         wanted = _wanted(named)
+        if not any(each.place.type in wanted for each in candidates) and named.relation:
+            wanted = frozenset()  # ريف عفرين: the countryside of a town
+        sure = named.areal or any(not each.name.ambiguous for each in candidates)
         made: list[_Scored] = []
         weighted = list(_weighted(named, anchors))
         alone = len({each.place.id for each in candidates if each.place.type not in _NAMED_AFTER}) == 1
         for candidate in candidates:
-            if candidate.name.ambiguous and not cued:
+            if candidate.name.ambiguous and not cued and not (sure and candidate.place.type in _NAMED_AFTER):
                 continue
             if not self._allowed(candidate, countries, anchors):
                 continue
