@@ -16,7 +16,7 @@ from kg.records import Link
 from kg.reference.places import AREAS, Name, Place, distance_km, type_words
 from kg.text import fold_name
 
-THRESHOLD = 0.6
+THRESHOLD = 0.58
 """A candidate below this score is not linked."""
 
 MARGIN = 0.06
@@ -369,7 +369,7 @@ def _readings(named: Named) -> Iterable[str]:
     yield named.name
     if len(words) > 1 and type_words().get(fold_name(words[0]), frozenset()) & _NAMED_BARE:
         yield " ".join(words[1:])
-    if named.relation == "countryside":
+    if named.relation and len(words) > 1:
         # ريف حلب الشمالي الشرقي: what stands before the directions is the name
         for last in range(len(words), 1, -1):
             yield " ".join(words[1:last])

@@ -15,7 +15,7 @@ import msgspec
 from kg.extract.names import Noun
 from kg.extract.places_link import Linked, Linker, Named
 from kg.extract.scene import Scene
-from kg.extract.view import bases
+from kg.extract.view import bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.tables import items, rows
 from kg.records import Entity, Mention, PlacePrecision, PlaceRelation
@@ -24,6 +24,13 @@ from kg.text import fold_name
 
 Key = tuple[int, int]
 """A noun of an article: the number of its sentence, and its own in the scene."""
+
+_RESUMED = "place:resumed"
+_RESUMABLE: dict[str, frozenset[str]] = {
+    "area": frozenset({"Region", "Governorate", "District", "Subdistrict", "Town", "Village", "Neighbourhood", "Valley", "Island"}),
+}  # fmt: skip
+"""Class of a definite noun that stands for a place named before to the types of place it can stand for: `المنطقة` is hardly
+ever a city or a country. Classes that are not here stand for what they are said to."""
 
 _RELATIONS: dict[str, PlaceRelation] = {"edge": "edge", "countryside": "countryside", "direction": "direction"}
 _BY_TYPE: dict[str, PlacePrecision] = {
@@ -113,8 +120,8 @@ def where(scenes: Sequence[Scene], linker: Linker, lexicon: Lexicon, *, countrie
                 nouns.append(noun)
     linked = linker.link(named, countries=countries)
     return {
-        key: Where(link, _RELATIONS.get(noun.relation, "in"), compass(noun.direction))
-        for key, noun, link in zip(keys, nouns, linked, strict=True)
+        key: Where(_resumed(noun, cue, link), _RELATIONS.get(cue.relation, "in"), compass(noun.direction))
+        for key, noun, cue, link in zip(keys, nouns, named, linked, strict=True)
     }
 
 
@@ -155,15 +162,26 @@ def compass(words: str) -> str | None:
     return found if 0 < len(found) < 3 else None
 
 
+def _resumed(noun: Noun, named: Named, linked: Linked) -> Linked:
+    """The link, unless a definite noun was taken for a place that it can hardly stand for; then what that lies in."""
+    allowed = _RESUMABLE.get(named.cls)
+    if noun.rule != _RESUMED or allowed is None or linked.place is None or linked.place.type in allowed:
+        return linked
+    link = msgspec.structs.replace(linked.link, score=0.0, reasons=(*linked.link.reasons, f"no {linked.place.type}"))
+    return Linked(None, None, linked.within, link)
+
+
 def _named(scene: Scene, noun: Noun, name: str, lexicon: Lexicon) -> Named:
     sentence = scene.view.sentence
     listed = noun.rule == "place:list"
     cued = bool(noun.cls) and not listed and noun.relation != "direction"
+    # ريفي حماة وإدلب, محيط ريف حلب: a countryside too, though another word opens the name
+    countryside = (listed and noun.cls == "countryside") or _class(fold_name(name.split()[0]), lexicon) == "countryside"
     return Named(
         name=name,
         cue=_cue(scene.view.norms[noun.first], lexicon) if cued else "",
-        cls=noun.cls,
-        relation=noun.relation,
+        cls=noun.cls or _resumed_class(scene, noun, lexicon),
+        relation="countryside" if countryside and not noun.relation else noun.relation,
         listed=listed,
         sentence=scene.view.number,
         line=sentence.line,
@@ -177,12 +195,24 @@ def _areal(behind: tuple[str, ...]) -> bool:
     return len(behind) == 2 and behind[0] == "(" and compass(behind[1]) is not None
 
 
+def _class(norm: str, lexicon: Lexicon) -> str:
+    """The class of a word that announces a place; empty where it does not."""
+    for cls, _ in lexicon.nouns.get(norm, ()):
+        if cls.startswith("place-"):
+            return cls.removeprefix("place-")
+    return ""
+
+
+def _resumed_class(scene: Scene, noun: Noun, lexicon: Lexicon) -> str:
+    """The class of the definite noun that stands for a place: that of `المنطقة` is area."""
+    if noun.rule != _RESUMED:
+        return ""
+    return next(filter(None, (_class(bare(base), lexicon) for _, base in bases(scene.view.norms[noun.first]))), "")
+
+
 def _cue(norm: str, lexicon: Lexicon) -> str:
     """The word that announces a place, without what is written together with it."""
-    for _, base in bases(norm):
-        if any(cls.startswith("place-") for cls, _ in lexicon.nouns.get(base, ())):
-            return base
-    return ""
+    return next((base for _, base in bases(norm) if _class(base, lexicon) or _class(bare(base), lexicon)), "")
 
 
 @lru_cache(maxsize=1)
