@@ -91,12 +91,11 @@ def _dataset(asked: Query) -> dict[str, Any]:
 
 
 def _choice(asked: Query, offers: tuple[Format, ...]) -> Choice:
-    if asked.format is not None:
-        choice = named(asked.format, offers)
-        if choice is None:
-            kinds = ", ".join(offer.name for offer in offers)
-            raise Refusal(406, f"format={asked.format} does not fit this query; it has {kinds}")
-        return choice
+    # Clients send `format` beside Accept, with names of their own and also where it does not fit the query's form
+    # (SPARQLWrapper: `format=rdf+xml`); a name that says nothing here leaves the choice to Accept.
+    by_name = named(asked.format, offers) if asked.format else None
+    if by_name is not None:
+        return by_name
     choice = choose(asked.accept, offers)
     if choice is None:
         kinds = ", ".join(offer.media_types[0] for offer in offers)

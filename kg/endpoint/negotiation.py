@@ -44,7 +44,17 @@ TRIPLES = (
 
 HTML = Format("html", ("text/html", "application/xhtml+xml"), "html")
 
-SHORT_NAMES = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "rdf": "rdfxml", "srj": "json", "srx": "xml"}
+SHORT_NAMES = {
+    "json-ld": "jsonld",
+    "n-triples": "ntriples",
+    "rdf+xml": "rdfxml",
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "nq": "nquads",
+    "rdf": "rdfxml",
+    "srj": "json",
+    "srx": "xml",
+}
 
 
 @dataclass(frozen=True, slots=True)

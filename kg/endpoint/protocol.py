@@ -13,7 +13,6 @@ from urllib.parse import parse_qsl
 from pyoxigraph import NamedNode
 
 from kg import sparql
-from kg.endpoint.negotiation import ROWS, TRIPLES, named
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -161,8 +160,6 @@ def _query(text: str, pairs: list[tuple[str, str]], accept: str | None) -> Query
     # 2.1.4: a dataset in the request wins over the one in the query, whole, also where it names only one of the kinds.
     chosen = bool(default or named_graphs)
     formats = [value for name, value in pairs if name in {"format", "output"} and value]
-    if formats and not (named(formats[0], ROWS) or named(formats[0], TRIPLES)):
-        raise Refusal(400, f"there is no format {formats[0]!r}")
     return Query(
         text,
         default if chosen else None,

@@ -1,7 +1,7 @@
 """Strict re-reading of a file: by pyoxigraph and by rdflib, with a digest of what it says.
 
-Takes a file of a release; gives what was counted, or raises InputError with the place of the fault. Both parsers read as a
-stream and nothing is kept, so memory does not grow with the file (JSON-LD goes to rdflib in pieces, by lines).
+Takes a file of a release; gives what was counted, or raises InputError with the place of the fault. Both parsers read a
+stream and nothing is kept, so memory does not grow with the file: what rdflib would read whole it gets in pieces.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -69,6 +69,12 @@ def read(path: Path, *, strict: bool = True) -> Content:
     return content
 
 
+def added(contents: Iterable[Content]) -> Content:
+    """What several files say that have no statement in common."""
+    found = list(contents)
+    return Content(sum(one.statements for one in found), sum(one.digest for one in found) % _MODULUS)
+
+
 def digest(path: Path, *, strict: bool = False) -> Content:
     """Read the file with pyoxigraph only; `strict` holds each term to `literals`. Raises InputError."""
     form, _ = FORMATS[suffix(path)]
@@ -95,12 +101,7 @@ def _check(statement: Quad | Triple, path: Path, number: int) -> None:
 def _by_rdflib(path: Path, name: str) -> int:
     with unpacked(path) as stream, _loud():
         try:
-            if name == "json-ld":
-                return sum(_count(piece, name) for piece in _pieces(stream))
-            if name in {"nquads", "nt11"}:
-                # rdflib's parsers of lines keep the names of blank nodes, of which we have none: batches keep nothing.
-                return sum(_count(piece, name) for piece in _batches(stream))
-            return _count(stream, name)
+            return sum(_count(piece, name) for piece in _PIECES.get(name, _whole)(stream))
         except InputError:
             raise
         except Exception as error:
@@ -115,9 +116,36 @@ def _count(stream: IO[bytes], name: str) -> int:
     return counting.count
 
 
+def _whole(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The stream as it is: rdflib reads RDF/XML bit by bit."""
+    yield stream
+
+
 def _batches(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Lines of N-Quads or N-Triples, each of which stands for itself."""
     while lines := list(islice(stream, BATCH)):
         yield io.BytesIO(b"".join(lines))
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Turtle or TriG as `formats` writes it, one value a line, as documents of some statements with the same prefixes.
+
+    rdflib would read the whole text into memory. A graph of TriG that is cut is closed in one piece and opened in the next.
+    """
+    head, graph, held = b"", b"", []
+    for line in stream:
+        if line.startswith(b"@prefix"):
+            head += line
+            continue
+        held.append(line)
+        if line == b"}\n":
+            graph = b""
+        elif line.endswith(b" {\n") and not line.startswith(b"\t"):
+            graph = line
+        if len(held) >= BATCH and (line.endswith(b" .\n") or line == b"}\n"):
+            yield io.BytesIO(head + b"".join(held) + (b"}\n" if graph else b""))
+            held = [graph] if graph else []
+    yield io.BytesIO(head + b"".join(held))
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[IO[bytes]]:
@@ -131,6 +159,15 @@ def _pieces(stream: IO[bytes]) -> Iterator[IO[bytes]]:
         nodes = [line.rstrip().removesuffix(b",") for line in lines if line.startswith(b"{")]
         if nodes:
             yield io.BytesIO(head + b",\n".join(nodes) + b"\n]}")
+
+
+_PIECES: dict[str, Callable[[IO[bytes]], Iterator[IO[bytes]]]] = {
+    "nquads": _batches,
+    "nt11": _batches,
+    "turtle": _blocks,
+    "trig": _blocks,
+    "json-ld": _pieces,
+}
 
 
 class _Counting(RdflibStore):

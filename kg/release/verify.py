@@ -16,7 +16,7 @@ from kg.release.lines import unpacked
 
 SUMS = "SHA256SUMS"
 _BLOCK = 1 << 20
-WITH_GRAPHS = ("nq.zst", "trig.gz")
+WITH_GRAPHS = ("trig.gz",)
 WITHOUT_GRAPHS = ("ttl.gz", "rdf.gz", "jsonld.gz")
 """The other forms, whose content has to equal that of the N-Quads and of the N-Triples."""
 
@@ -81,9 +81,12 @@ def content(path: Path, release: Release) -> Iterator[str]:
         yield from _sorted(path / f"{stem}.{suffix}")
         for other in (suffix, *others):
             yield from _same(path / f"{stem}.{other}", statements, digest)
+    yield from _zstd(path / f"{stem}.nq.zst", release)
     yield from _parts(path, stem, release)
+    parts = {f"{stem}-{name}.nq.gz" for name in release.parts}
     for extra in sorted(path.iterdir()):
-        if reread.suffix(extra) in reread.FORMATS and not extra.name.startswith(f"{stem}."):
+        known = extra.name.startswith(f"{stem}.") or extra.name in parts
+        if reread.suffix(extra) in reread.FORMATS and not known:
             yield from _readable(extra)
 
 
@@ -97,16 +100,35 @@ def _same(file: Path, statements: int, digest: str) -> Iterator[str]:
         yield f"{file.name} says something else: {found.statements} statements, and {statements} are to be there"
 
 
+def _zstd(file: Path, release: Release) -> Iterator[str]:
+    """The canonical bytes in their other compression: equal bytes need not be parsed twice."""
+    hashed = hashlib.sha256()
+    try:
+        with unpacked(file) as stream:
+            while block := stream.read(_BLOCK):
+                hashed.update(block)
+    except InputError as error:
+        yield str(error)
+        return
+    if hashed.hexdigest() != release.sha256:
+        yield f"{file.name} says something else than the other canonical file"
+
+
 def _parts(path: Path, stem: str, release: Release) -> Iterator[str]:
-    total = 0
+    """The parts, which together have to be the whole: their digests add up to its digest."""
+    found: dict[str, reread.Content] = {}
+    for name in release.parts:
+        try:
+            found[name] = reread.digest(path / f"{stem}-{name}.nq.gz")
+        except InputError as error:
+            yield str(error)
+            return
     for name, count in release.parts.items():
-        with unpacked(path / f"{stem}-{name}.nq.gz") as lines:
-            found = sum(1 for _ in lines)
-        total += found
-        if found != count:
-            yield f"the part {name} has {found} statements, and {count} are to be there"
-    if total != release.statements:
-        yield f"the parts have {total} statements together, and the whole has {release.statements}"
+        if found[name].statements != count:
+            yield f"the part {name} has {found[name].statements} statements, and {count} are to be there"
+    whole = reread.added(found.values())
+    if (whole.statements, whole.hexadecimal) != (release.statements, release.digest):
+        yield f"the parts together say something else than the whole, which has {release.statements} statements"
 
 
 def _sorted(file: Path) -> Iterator[str]:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from kg.cli import app
 from kg.errors import InputError, KGError, RequestError
-from kg.release import delta, formats, lines
+from kg.release import delta, formats, lines, reread
 from kg.release.lines import unpacked
 from kg.release.verify import verify
 from kg.release.write import write
@@ -217,12 +217,14 @@ def test_every_kind_of_damage_is_found(release: Path) -> None:
         ("jsonld", (b"2016-03-27", b"2016-03-28"), "says something else"),
         ("trig", (b"graph/inferred", b"graph/inferre"), "says something else"),
         ("nt", (b" .\n", b"\n"), "not valid"),
+        ("-events.nq", (b"2016-03-27", b"2016-03-28"), "parts together say something else"),
+        ("-events.nq", (b"<https://w3id.org/waqai/event/a1/e1> ", b""), "not valid"),
     ],
 )
 def test_a_change_is_found_even_where_the_checksums_fit(
     release: Path, name: str, change: tuple[bytes, bytes], message: str
 ) -> None:
-    repack(release / f"waqai-{DAY}.{name}.gz", change)
+    repack(release / f"waqai-{DAY}{name if name[0] == '-' else '.' + name}.gz", change)
     resum(release)
     assert message in "\n".join(verify(release))
 
@@ -271,3 +273,11 @@ def test_without_zstandard_the_dump_says_what_to_install(
     monkeypatch.setattr(lines, "_zstandard", absent)
     with pytest.raises(RequestError, match="zstandard"):
         write(reader(store), tmp_path / "r", day=DAY)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 7])
+def test_rdflib_gets_every_form_in_pieces_that_are_whole(
+    release: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(reread, "BATCH", batch)
+    assert list(verify(release)) == []

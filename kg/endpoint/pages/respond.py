@@ -85,7 +85,7 @@ def respond(store: Store, wanted: Wanted) -> Response:
         return _ontology(visit, suffix)
     for tried, form in ((path, None), (stem, suffix)) if suffix else ((path, None),):
         for iri in links.candidates(tried, wanted.base):
-            if _exists(visit.look, iri):
+            if _is_iri(iri) and _exists(visit.look, iri):
                 return _thing(visit, [iri], form, links.href(iri, wanted.base))
     return _missing(visit, links.candidates(path, wanted.base))
 
