@@ -273,15 +273,18 @@ class Writer:
             self._lock.truncate(0)
             self._lock.close()
 
-    def publish(self) -> None:
-        """What was written so far is the state that readers get from now on.
-
-        Compacts first where much was bulk-loaded: queries then take half the time or less (performance.md, 2).
-        """
+    def compact(self) -> None:
+        """Compact where much was bulk-loaded since the last time: queries then take half the time or less."""
         with disk_errors(self.path):
             self.store.flush()
             if self._bulk * COMPACT_SHARE > _size(self.path / "live"):
                 self.store.optimize()
+                self._bulk = 0
+
+    def publish(self) -> None:
+        """What was written so far is the state that readers get from now on, compacted where `compact` finds it worth it."""
+        with disk_errors(self.path):
+            self.compact()
             snapshots = self.path / "snapshots"
             snapshots.mkdir(exist_ok=True)
             numbers = sorted(int(entry.name) for entry in snapshots.iterdir() if entry.name.isdigit())

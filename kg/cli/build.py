@@ -10,10 +10,14 @@ from typing import Annotated
 import typer
 
 from kg.cli import _building
+from kg.cli._app import report
 from kg.cli._building import JobsOption, PruneOption, QuietOption, StoreOption
-from kg.documents import find
+from kg.documents import Input, find
+from kg.errors import KGError
 from kg.folders import folder
-from kg.pipeline import BASE, Outcome, Report, Settings, build, plan, producer, shape
+from kg.pipeline import BASE, Cluster, Outcome, Report, Settings, build, plan, producer, shape
+from kg.pipeline.cluster import FOLDER as PARTS
+from kg.pipeline.watch import changes
 
 
 def command(
@@ -21,7 +25,7 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[PATH]...",
-            help="Files (.txt, .jsonl, .jsonl.gz), folders, patterns in quotes, or - for standard input.  (default: the article shipped with the program)",
+            help="Files (.txt, .jsonl, .jsonl.gz, .html, feeds), folders, patterns in quotes, or - for standard input.  (default: the article shipped with the program)",
             show_default=False,
         ),
     ] = None,
@@ -33,6 +37,22 @@ def command(
         Path | None, typer.Option("--gazetteer", help="A gazetteer made by `kg places import`.", show_default=False)
     ] = None,
     extractor: Annotated[str, typer.Option("--with", metavar="NAME", help="The extractor.")] = "arabic",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="URL", help="Extract on the Dask cluster of this scheduler.", show_default=False
+        ),
+    ] = None,
+    watch: Annotated[
+        float | None,
+        typer.Option(
+            "--watch",
+            metavar="SECONDS",
+            min=0.1,
+            help="Build again whenever the input changed; look this often.",
+            show_default=False,
+        ),
+    ] = None,
     base: Annotated[str, typer.Option("--base", help="Base of the IRIs of what the graph holds.")] = BASE,
     quiet: QuietOption = False,
 ) -> None:
@@ -40,13 +60,31 @@ def command(
 
     Run again, it does what changed: articles that are new, changed or, with --prune, gone.
     """
-    inputs = find(paths or [str(folder("seeds") / "articles")])
-    settings = Settings(store=store, prune=prune, jobs=_building.jobs(jobs), command=shlex.join(["kg", *sys.argv[1:]]))
-    chosen = producer(extractor, gazetteer=gazetteer)
+    wanted = paths or [str(folder("seeds") / "articles")]
+    cluster = Cluster(scheduler, store / PARTS, base) if scheduler else None
+    settings = Settings(
+        store=store,
+        prune=prune,
+        jobs=_building.jobs(jobs),
+        command=shlex.join(["kg", *sys.argv[1:]]),
+        cluster=cluster,
+    )
 
-    def work(report: Report) -> Outcome:
-        if dry_run:
-            return plan(inputs, chosen, settings)
-        return build(inputs, chosen, shape(base), settings, report=report)
+    def carry_out(inputs: tuple[Input, ...]) -> None:
+        chosen = producer(extractor, gazetteer=gazetteer)
 
-    _building.carry_out(work, quiet=quiet, planned=dry_run)
+        def work(tell: Report) -> Outcome:
+            if dry_run:
+                return plan(inputs, chosen, settings)
+            return build(inputs, chosen, shape(base), settings, report=tell)
+
+        _building.carry_out(work, quiet=quiet, planned=dry_run)
+
+    if watch is None:
+        carry_out(find(wanted))
+        return
+    for inputs in changes(wanted, every=watch):
+        try:
+            carry_out(inputs)
+        except KGError as error:
+            report(error)  # the next change may mend it

@@ -23,10 +23,11 @@ from kg.documents import Document, Fault, Input, read_inputs
 from kg.errors import InputError, KGError
 from kg.fuse import Table
 from kg.pipeline import fusion, inference, log
+from kg.pipeline.cluster import Cluster
 from kg.pipeline.journal import Journal
 from kg.pipeline.load import graphs_settled, load, load_graphs, start_afresh
 from kg.pipeline.shape import Shape
-from kg.pipeline.workers import Extracted, Producer, Result, extract_all
+from kg.pipeline.workers import Extracted, Producer, Result, article_key, extract_all
 from kg.records import Extractor, Record
 from kg.store import Writer
 
@@ -61,12 +62,13 @@ Report = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where and how to build. `command` is noted in the log; `jobs` processes extract."""
+    """Where and how to build. `command` is noted in the log; `jobs` processes extract, or a cluster."""
 
     store: Path
     prune: bool = False
     jobs: int = 1
     command: str | None = None
+    cluster: Cluster | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,7 +110,11 @@ def build(
                     keys[document.id] = key
                     yield document
 
-        for result in extract_all(changed(), producer, workers=settings.jobs):
+        if settings.cluster:
+            extracted = settings.cluster.extract_all(changed(), producer)
+        else:
+            extracted = extract_all(changed(), producer, workers=settings.jobs)
+        for result in extracted:
             yield keys.pop(result.id or "", ""), result
             reading.tell(outcome)
             while faults:
@@ -160,11 +166,6 @@ def _some_record(found: Iterator[Record | InputError]) -> Iterator[Record | Inpu
         if isinstance(record, Record):
             return (record for part in (head, found) for record in part)
     raise _nothing_read([Fault(error.where or "", error) for error in head if isinstance(error, InputError)])
-
-
-def article_key(document: Document, producer: Extractor) -> str:
-    """What the record of an article follows from: its text, its metadata, where it lies, and who reads it."""
-    return sha256(msgspec.json.encode([document.id, document.source, document.metadata, producer])).hexdigest()[:32]
 
 
 def sum_of(counts: log.Counts) -> int:

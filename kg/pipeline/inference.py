@@ -73,6 +73,7 @@ def begin(writer: Writer, journal: Journal, shape: Shape, *, articles: int, dirt
 def follow(writer: Writer, journal: Journal, shape: Shape, touched: Touched) -> None:
     """Make the inferred graph follow the others."""
     writer.touch()
+    writer.compact()
     with disk_errors(writer.path):
         if touched.everything:
             infer.infer(writer.store, writer.base)

@@ -18,8 +18,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from multiprocessing.connection import Connection, wait
 from typing import Protocol
+
+import msgspec
 
 from kg import records
 from kg.documents import Document, Fault
@@ -65,6 +68,11 @@ class Extracted:
 
 
 Result = Extracted | Fault
+
+
+def article_key(document: Document, producer: records.Extractor) -> str:
+    """What the record of an article follows from: its text, its metadata, where it lies, and who reads it."""
+    return sha256(msgspec.json.encode([document.id, document.source, document.metadata, producer])).hexdigest()[:32]
 
 
 def extract_one(producer: Producer, document: Document) -> Result:

@@ -1,6 +1,6 @@
 """Builds that are killed, and builds on a disk that fills up: nothing is lost, and the same command finishes the work.
 
-`WAQAI_KILLS` sets how many builds are killed (a dozen by default; `make bench` kills 200).
+`WAQAI_KILLS` sets how many builds are killed (8 by default; `make bench` kills 200).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kg.errors import StoreError
 from kg.store import reader
 from tests.pipeline.support import run, statements, write
 
-KILLS = int(os.environ.get("WAQAI_KILLS", "12"))
+KILLS = int(os.environ.get("WAQAI_KILLS", "8"))
 
 BUILD = """
 import sys
@@ -54,7 +54,7 @@ def test_a_build_may_be_killed_at_any_moment(tmp_path: Path) -> None:
     states = [statements(store)]
     for kill in range(KILLS):
         version = kill + 1
-        count = chosen.choice((20, 130, 150))
+        count = chosen.choice((20, 105, 120))
         write(folder, articles(count, version))
         fresh = run_undisturbed(folder, tmp_path / "other")
         process = start(folder, store, jobs=chosen.choice((1, 2)))
@@ -80,12 +80,12 @@ def run_undisturbed(folder: Path, store: Path) -> list[bytes]:
     return statements(store)
 
 
-@pytest.mark.parametrize("limit", [4_000, 60_000, 200_000])
+@pytest.mark.parametrize("limit", [4_000, 60_000])
 def test_files_that_cannot_grow_leave_the_store_as_it_was(tmp_path: Path, limit: int) -> None:
     folder, store = write(tmp_path / "articles", articles(20, 0)), tmp_path / "store"
     run(folder, store)
     before = statements(store)
-    write(folder, articles(900, 1))
+    write(folder, articles(200, 1))
     process = start(folder, store, jobs=1, limit=limit)
     _, complaint = process.communicate()
     assert process.returncode == 1
