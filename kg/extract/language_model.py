@@ -28,8 +28,8 @@ from typing import Any, Literal
 import msgspec
 
 from kg import __version__, ontology, records
-from kg.documents import Document
 from kg.errors import InputError, RemoteError, RequestError
+from kg.extract.extractor import Document
 from kg.records import Modality, Outcome, SourceLevel, Span
 from kg.reference import actor_tables, places
 
