@@ -27,7 +27,7 @@ Key = tuple[int, int]
 
 _RESUMED = "place:resumed"
 _RESUMABLE: dict[str, frozenset[str]] = {
-    "area": frozenset({"Region", "Governorate", "District", "Subdistrict", "Town", "Village", "Neighbourhood", "Valley", "Island"}),
+    "area": frozenset({"Region", "Governorate", "Town", "Village", "Neighbourhood", "Valley", "Island"}),
 }  # fmt: skip
 """Class of a definite noun that stands for a place named before to the types of place it can stand for: `المنطقة` is hardly
 ever a city or a country. Classes that are not here stand for what they are said to."""
@@ -180,7 +180,7 @@ def _named(scene: Scene, noun: Noun, name: str, lexicon: Lexicon) -> Named:
     return Named(
         name=name,
         cue=_cue(scene.view.norms[noun.first], lexicon) if cued else "",
-        cls=noun.cls or _resumed_class(scene, noun, lexicon),
+        cls=_resumed_class(scene, noun, lexicon) or noun.cls,
         relation="countryside" if countryside and not noun.relation else noun.relation,
         listed=listed,
         sentence=scene.view.number,
