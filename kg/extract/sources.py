@@ -17,7 +17,7 @@ from kg.extract.names import Noun
 from kg.extract.speakers import Memory, Phrases, Speaker
 from kg.extract.view import View
 from kg.lexicon import Lexicon
-from kg.lexicon.markers import markers
+from kg.lexicon.markers import joined, markers
 from kg.lexicon.reporting import Report, reports
 
 __all__ = ["Frame", "Speaker", "at", "attribute"]
@@ -26,7 +26,8 @@ _SUBJECT = 18  # tokens between a verb of saying and the word that opens what is
 _HEADLINE_SPEAKER = 7  # tokens before the colon of a headline
 _SENTENCE_START = 4
 _RELAY = 14  # tokens between "relayed" and "from"
-_ANTECEDENT = 5  # tokens between an attack and "claimed by"
+_ANTECEDENT = 5  # tokens between an attack and "claimed by" or "of which X said"
+_FAR_ANTECEDENT = 16  # the same over a comma
 _QUOTED_SENTENCES = 4
 _CLAIM = 8  # tokens between a verb of saying and "responsibility"
 _QUOTES = frozenset('"“”«»')
@@ -60,6 +61,8 @@ def attribute(
 ) -> list[list[Frame]]:
     """The frames of each sentence. `publisher` is the outlet that the article's "our correspondent" belongs to."""
     memory = Memory(lexicon, publisher)
+    for view, nouns in sentences:
+        Phrases(view, nouns, memory).camps()
     views = [view for view, _ in sentences]
     return [
         _Listener(view, nouns, memory, closes=_closes(views, place)).frames()
@@ -93,6 +96,7 @@ class _Listener:
     def frames(self) -> list[Frame]:
         """The frames, and what they leave for the next sentence."""
         memory, end = self.memory, len(self.norms)
+        self.phrases.heads()
         if self.view.sentence.line != memory.line:
             memory.quoting = None
         if memory.quoting is not None:
@@ -151,6 +155,14 @@ class _Listener:
             norm in markers("responsibility") for norm in self.norms[index : index + _CLAIM]
         )
         self._add(Frame(index + 1, end, speaker, rule, responsible))
+        if index and told and self.norms[index - 1] in markers("relative"):
+            self._antecedent(index - 1, speaker)
+
+    def _antecedent(self, relative: int, speaker: Speaker) -> None:
+        """The attack of which X said that it …: the words before the relative are X's report, too."""
+        far = relative and self.norms[relative - 1] in markers("comma")
+        start = max(0, relative - (_FAR_ANTECEDENT if far else _ANTECEDENT))
+        self.found.append(Frame(start, relative, speaker, "relative"))
 
     def _tells(self, index: int) -> bool:
         """Whether a clause follows (that, a colon, a quotation) rather than an object."""
@@ -185,9 +197,16 @@ class _Listener:
         if speaker is None:
             return
         begin = self._segment_start(index)
-        # near the beginning of a sentence it covers what follows, else what it closes
-        opens = index <= max(begin + 1, len(self.norms) // 4)
+        # near the beginning of a sentence it covers what follows, too, and where the sentence goes on under it
+        opens = index <= max(begin + 1, len(self.norms) // 4) or self._goes_on(speaker, index)
         self._add(Frame(begin, len(self.norms) if opens else index, speaker, "according-to", leading=False))
+
+    def _goes_on(self, speaker: Speaker, index: int) -> bool:
+        """Whether words of cause or sequence follow the comma behind the speaker: according to X, after an attack."""
+        if speaker.number != self.view.number or speaker.last < index:
+            return False
+        after = self.norms[speaker.last + 1 : speaker.last + 3]
+        return len(after) > 1 and after[0] in markers("comma") and after[1] in markers("subordinates")
 
     # Subjects
 
@@ -213,7 +232,13 @@ class _Listener:
         trailing = next((frame.speaker for frame in self.found), None)
         if trailing is not None:
             return trailing, "same-speaker"
+        if report.finite and not self._tells_at_once(index):
+            return None, ""
         return self._sentence_subject(index), "subject-speaks"
+
+    def _tells_at_once(self, index: int) -> bool:
+        """Whether "that" or a colon follows within a few words."""
+        return any(norm in markers("that") or norm in markers("colon") for norm in self.norms[index + 1 : index + 5])
 
     def _has_no_subject(self, index: int) -> bool:
         """Whether what is said begins right behind the verb, so that its subject is to be looked for before."""
@@ -263,7 +288,10 @@ class _Listener:
         for after in range(index + 2, len(self.norms)):
             norm = self.norms[after]
             if self.norms[after - 1] in markers("comma") and (
-                norm in markers("segment") or norm in markers("relative") or norm in markers("modality-wall")
+                (joined(norm) and not norm[1:].startswith(tuple(markers("article"))))
+                or norm in markers("segment")
+                or norm in markers("relative")
+                or norm in markers("modality-wall")
             ):
                 return after
         return len(self.norms)

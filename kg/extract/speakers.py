@@ -58,7 +58,8 @@ class Speaker(msgspec.Struct, frozen=True, gc=False):
 
 
 class Memory:
-    """What the sentences so far leave for the next: the speaker, an open quotation, whom persons and heads stand for."""
+    """What the sentences so far leave for the next: the speaker, an open quotation, whom persons and heads stand for, and
+    which party "opposition" or "government" is in this article."""
 
     def __init__(self, lexicon: Lexicon, publisher: Speaker | None) -> None:
         self.lexicon = lexicon
@@ -69,6 +70,7 @@ class Memory:
         self.persons: dict[str, Speaker] = {}
         self.generic: dict[str, Speaker] = {}
         self.heads: dict[str, Speaker] = {}
+        self.camps: dict[str, Speaker] = {}
 
     def keep(self, speaker: Speaker) -> None:
         """`speaker` has spoken."""
@@ -182,33 +184,49 @@ class Phrases:
             return None
         if noun.cls == "Person":
             known = self.memory.persons.get(noun.name or "") or self.named(noun)
-            for at in range(noun.first, noun.last + 1):
-                if len(self.norms[at]) >= _SHORTEST_NAME and speaker_nouns().at(self.view.tokens, at) is None:
-                    self.memory.persons.setdefault(self.norms[at], known)
+            self._keep_words(noun, known)
             return known
         if noun.cls == "Civilians":
             return None
-        if voice >= 0:
-            return self._remember(self.named(noun), voice, noun)
-        return self._resumed(noun.first) if noun.first == noun.last and self._resumed(noun.first) else self.named(noun)
+        resumed = self._resumed(noun.first) if voice < 0 and noun.first == noun.last else None
+        if resumed is not None:
+            return resumed
+        speaks = voice >= 0 or self._begins_with_voice(noun.first)
+        return self._remember(self.named(noun), voice, noun) if speaks else self.named(noun)
+
+    def _begins_with_voice(self, first: int) -> bool:
+        """Whether the noun itself begins with a word like commander."""
+        known = speaker_nouns().at(self.view.tokens, first)
+        return known is not None and known[1].kind == "voice"
 
     def _remember(self, speaker: Speaker, voice: int, noun: Noun) -> Speaker:
-        """Keep the name of a voice beside its organisation: later sentences say the name alone."""
-        stop = min(noun.last + 1 + _VOICE, len(self.norms))
-        for at in (*range(voice, noun.first), *range(noun.last + 1, stop)):
-            norm = self.norms[at]
+        """Keep the name of who speaks for an organisation: later sentences say the name alone."""
+        before = range(voice, noun.first) if voice >= 0 else range(0)
+        for at in (*before, *range(noun.last + 1, min(noun.last + 1 + _VOICE, len(self.norms)))):
             if self.opens(at):
                 break
             person = self.nouns.get(at)
             if person is not None and person.cls == "Person" and person.name:
-                if self.norms[voice] in markers("leader"):
+                if voice >= 0 and self.norms[voice] in markers("leader"):
                     return self.named(person)
                 self.memory.persons[person.name] = speaker
-            if at in self.covering or len(norm) < _SHORTEST_NAME or norm in markers("aside") or at in self.times:
-                continue
-            if norm not in markers("function") and speaker_nouns().at(self.view.tokens, at) is None:
-                self.memory.persons.setdefault(norm, speaker)
+                self._keep_words(person, speaker)
+            elif voice >= 0 and self._is_word_of_name(at):
+                self.memory.persons.setdefault(self.norms[at], speaker)
         return speaker
+
+    def _keep_words(self, person: Noun, speaker: Speaker) -> None:
+        """The words of a person's name stand for whom he speaks for."""
+        for at in range(person.first, person.last + 1):
+            if len(self.norms[at]) >= _SHORTEST_NAME and speaker_nouns().at(self.view.tokens, at) is None:
+                self.memory.persons.setdefault(self.norms[at], speaker)
+
+    def _is_word_of_name(self, at: int) -> bool:
+        norm = self.norms[at]
+        if at in self.covering or len(norm) < _SHORTEST_NAME or at in self.times:
+            return False
+        function = norm in markers("aside") or norm in markers("function")
+        return not function and speaker_nouns().at(self.view.tokens, at) is None
 
     def _resumed(self, index: int) -> Speaker | None:
         """Who a person's name or a definite noun alone stands for."""
@@ -320,7 +338,7 @@ class Phrases:
         if noun.kind == "correspondent":
             return self.organisation(first + length, stop) or memory.publisher
         if noun.kind == "again" or self._same(first + length, noun):
-            named = noun.kind == "again" and self._is_named(first + length)
+            named = noun.kind == "again" and noun.level is not None and self._is_named(first + length)
             resumed = None if named else memory.generic.get(noun.lemma) or memory.last
             if resumed is not None:
                 return resumed
@@ -331,6 +349,7 @@ class Phrases:
                 return self._by_words(first, last, noun.lemma) if named else None
         last = first + length - 1
         words = [self.view.tokens[at].text for at in range(first, last + 1)]
+        nationality = ""
         for at in range(last + 1, stop):
             if self.view.tokens[at].kind != "word":
                 break
@@ -340,9 +359,16 @@ class Phrases:
                 return msgspec.structs.replace(self.named(owner), lemma=noun.lemma)
             if norm[:1] in markers("owner-letter") or not self.qualifies(at):
                 break
-            if len(words) == length or bare(norm.removeprefix("و")) not in memory.lexicon.adjectives:
+            camp = memory.camps.get(bare(norm)) if norm in markers("camp-adjective") else None
+            if camp is not None:
+                return msgspec.structs.replace(camp, lemma=noun.lemma)
+            if bare(norm.removeprefix("و")) in memory.lexicon.adjectives:
+                nationality = nationality or self.view.tokens[at].text
+            else:
                 words.append(self.view.tokens[at].text)
             last = at
+        if nationality and (len(words) == length or noun.level == "outlet"):
+            words.append(nationality)
         return Speaker(" ".join(words), None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
 
     def _is_named(self, after: int) -> bool:
@@ -400,6 +426,14 @@ class Phrases:
             head = bare(self.norms[noun.first].removeprefix(noun.proclitics))
             if len(head) >= _SHORTEST_NAME:
                 self.memory.heads[head] = self.named(noun)
+
+    def camps(self) -> None:
+        """Leave which party a definite noun of one word means: the opposition, the government."""
+        for noun in self.nouns.values():
+            if noun.first == noun.last and noun.name and noun.cls not in ("Adjective", "State", "Person"):
+                self.memory.camps.setdefault(
+                    bare(self.norms[noun.first].removeprefix(noun.proclitics)), self.named(noun)
+                )
 
     def text(self, first: int, last: int) -> str:
         """The words of tokens `first` to `last`, both included."""

@@ -72,7 +72,7 @@ def _forms(row: dict[str, str]) -> Iterator[tuple[str, bool, bool]]:
         for ending in _PAST:
             yield past + ending, True, True
     root = imperfect[1:]
-    for prefix, ending in _IMPERFECT:
+    for prefix, ending in _IMPERFECT if root else ():
         yield prefix + (root[:-1] if root[-1] in "اي" and ending.startswith("و") else root) + ending, True, False
     for word in items(row["also"]):
         folded = fold(word).text
