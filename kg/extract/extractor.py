@@ -62,7 +62,7 @@ class Extractor:
         known = words or lexicon.load()
         actors = reference.actors if reference else ()
         places = reference.places if reference else ()
-        self._knowledge = Knowledge(known, Names(actors), KnownPlaces(places, known))
+        self._knowledge = Knowledge(known, Names(actors), KnownPlaces(places, known, gazetteer))
         self._publishers = _publishers(actors)
         self.places = gazetteer
         self._linker = Linker(gazetteer) if gazetteer else None

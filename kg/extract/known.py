@@ -12,6 +12,7 @@ from typing import Protocol
 
 from kg.extract.curated import NameRow
 from kg.extract.view import bare
+from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
 from kg.text import fold_name
 
@@ -30,9 +31,10 @@ class PlaceRow(Protocol):
 class KnownPlaces:
     """Known names by their first word."""
 
-    __slots__ = ("_by_first", "_free", "_types")
+    __slots__ = ("_by_first", "_free", "_gazetteer", "_types")
 
-    def __init__(self, rows: Iterable[PlaceRow], lexicon: Lexicon) -> None:
+    def __init__(self, rows: Iterable[PlaceRow], lexicon: Lexicon, gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer if gazetteer is not None and gazetteer.path is not None else None
         by_first: dict[str, set[tuple[str, ...]]] = {}
         self._free = set(lexicon.states)
         self._types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
@@ -57,6 +59,14 @@ class KnownPlaces:
             if words[1 : 1 + len(rest)] == rest:
                 return 1 + len(rest)
         return 0
+
+    def imported(self, words: tuple[str, ...]) -> int:
+        """How many of `words` make the longest name of the user's gazetteer; 0 for none. Its names are many and often
+        ordinary words: they count behind the word for a settlement only."""
+        if self._gazetteer is None:
+            return 0
+        lengths = range(len(words), 0, -1)
+        return next((n for n in lengths if self._gazetteer.candidates(" ".join(words[:n]))), 0)
 
     def free(self, words: tuple[str, ...]) -> bool:
         """Whether the name needs no cue."""

@@ -23,6 +23,8 @@ _KEEP_CUE = frozenset({"countryside", "facility", "camp", "hill"})
 """Classes whose cue is part of the name: ريف حلب، مطار الشعيرات، مخيم اليرموك، جبل الزاوية."""
 
 
+_SETTLEMENT = frozenset({"city", "town", "village"})
+
 _UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", "quarter"})
 """Classes whose cue says where even without a name: قصف على قرية."""
 
@@ -32,6 +34,10 @@ class Known(Protocol):
 
     def length(self, words: tuple[str, ...]) -> int:
         """How many of the folded `words` make the longest known name that begins with the first; 0 for none."""
+        ...
+
+    def imported(self, words: tuple[str, ...]) -> int:
+        """The same of the names that count behind the word for a settlement only."""
         ...
 
     def free(self, words: tuple[str, ...]) -> bool:
@@ -155,7 +161,7 @@ class Locator:
         several = base in self._lexicon.words["plural-cues"]
         skipped = self._second_cue(view, start, cue, several=several)
         start += skipped
-        end = self._name_end(view, start, taken)
+        end = self._name_end(view, start, taken, settlement=cue in _SETTLEMENT)
         if end is None:
             if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
                 return []
@@ -213,7 +219,7 @@ class Locator:
             if position in taken or ((not norm.startswith("و") or len(norm) < 3) and not after_comma):
                 break
             rest = norm[1:] if norm.startswith("و") else norm
-            last = self._list_item(view, position, rest, taken, several=several)
+            last = self._list_item(view, position, rest, taken, several=several, settlement=cue in _SETTLEMENT)
             if last is None:
                 break
             skip = 1 if norm.startswith("و") else 0
@@ -249,10 +255,12 @@ class Locator:
             or splits(word, lexicon)
         )
 
-    def _list_item(self, view: View, position: int, rest: str, taken: frozenset[int], *, several: bool) -> int | None:
+    def _list_item(
+        self, view: View, position: int, rest: str, taken: frozenset[int], *, several: bool, settlement: bool
+    ) -> int | None:
         """The last token of the list's next name, whose first word without و is `rest`."""
         words = (rest, *view.norms[position + 1 : position + _LONGEST])
-        length = self._known.length(words)
+        length = self._known.length(words) or (self._known.imported(words) if settlement and several else 0)
         if self._cue(rest) is not None and not length:
             return None
         if rest in self._lexicon.words["stopwords"]:
@@ -298,14 +306,22 @@ class Locator:
                 return " ".join(region)
         return noun.name
 
-    def _name_end(self, view: View, start: int, taken: frozenset[int], *, first: str | None = None) -> int | None:
+    def _name_end(
+        self,
+        view: View,
+        start: int,
+        taken: frozenset[int],
+        *,
+        first: str | None = None,
+        settlement: bool = False,
+    ) -> int | None:
         """The last token of the name that begins at `start`, or None where no name does."""
         lexicon = self._lexicon
         if start >= len(view.norms) or view.tokens[start].kind != "word" or start in taken:
             return None
         word = first or view.norms[start]
         words = (word, *view.norms[start + 1 : start + _LONGEST])
-        length = self._known.length(words)
+        length = self._known.length(words) or (self._known.imported(words) if settlement else 0)
         if not length:
             if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
                 return None

@@ -36,7 +36,7 @@ def main() -> None:
         imported = {entity.id: entity for entity in record.entities}
         raw = article["text"]
         for mention in record.mentions:
-            if mention.kind != "place":
+            if mention.kind != "place" or mention.name is None:  # a village, without its name
                 continue
             counts["mentions"] += 1
             if mention.entity is None:

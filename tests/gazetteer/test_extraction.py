@@ -1,0 +1,60 @@
+"""Places of one's own in extraction: a village that only the imported gazetteer knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.documents import Document, read
+from kg.gazetteer import compile_gazetteer
+from kg.pipeline.producers import extractor_of
+from kg.records import Mention, Record
+
+TABLE = """\
+admin1Name_ar,admin1Pcode,admin3Name_ar,admin3Pcode,LocationName_en,LocationName_ar,Location_Pcode,Latitude_y,Longitude_x
+إدلب,SY07,سنجار,SY070202,Um Mithal,أم مثال,C9001,35.6,36.9
+"""
+ARTICLE = "قال ناشطون إن قوات النظام قصفت قرية أم مثال بريف إدلب الشرقي أمس.\n"
+
+
+@pytest.fixture
+def gazetteer(tmp_path: Path) -> Path:
+    (tmp_path / "syr.csv").write_text(TABLE, "utf-8")
+    compile_gazetteer([tmp_path / "syr.csv"], to=tmp_path / "own.gazetteer")
+    return tmp_path / "own.gazetteer"
+
+
+def record(tmp_path: Path, gazetteer: Path | None) -> Record:
+    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
+    (document,) = read([str(tmp_path / "a.txt")])
+    assert isinstance(document, Document)
+    return extractor_of(gazetteer).extract(document)
+
+
+def village(found: Record) -> Mention | None:
+    return next((m for m in found.mentions if m.kind == "place" and "مثال" in m.text), None)
+
+
+def test_an_imported_village_is_linked_and_carried_in_the_record(tmp_path: Path, gazetteer: Path) -> None:
+    found = record(tmp_path, gazetteer)
+    mention = village(found)
+    assert mention is not None
+    assert (mention.name, mention.entity, mention.within) == (
+        "أم مثال",
+        "place/pcode-c9001",
+        "place/sy-sinjar-subdistrict",
+    )
+    (entity,) = (entity for entity in found.entities if entity.kind == "place")
+    assert (entity.id, entity.latitude, entity.within) == ("place/pcode-c9001", 35.6, "place/sy-sinjar-subdistrict")
+    assert entity.identifiers == ("pcode:C9001",)
+
+
+def test_without_the_gazetteer_it_lies_in_the_governorate_named_near_by(tmp_path: Path) -> None:
+    mention = village(record(tmp_path, None))
+    assert mention is not None
+    assert (mention.entity, mention.within) == (None, "place/sy-idlib-governorate")
+
+
+def test_the_gazetteer_is_part_of_what_extraction_is_known_by(tmp_path: Path, gazetteer: Path) -> None:
+    assert record(tmp_path, gazetteer).extractor != record(tmp_path, None).extractor
