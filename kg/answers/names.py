@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.answers.graph import Graph, select
 from kg.errors import RequestError, UnknownName
 from kg.rdf import iris
-from kg.rdf.vocab import WQ, wq
+from kg.rdf.vocab import PLACE_TYPES, WQ, wq
 from kg.text import fold_name
 
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
@@ -148,23 +148,29 @@ def _place_of(row: ox.QuerySolution, name: str, preferred: bool) -> Found:
 
 
 def _places_by_name(graph: Graph, forms: Sequence[tuple[ox.Literal]]) -> list[Found]:
+    return _merged(
+        _place_of(row, _text(row, "name") or "", _text(row, "preferred") == "true")
+        for row in select(graph, "places-by-name", "name", forms)
+    )
+
+
+def _places_by_iri(graph: Graph, iri: str) -> list[Found]:
+    name = labels(graph, [iri], "ar").get(iri, iri)
+    return _merged(_place_of(row, name, True) for row in select(graph, "place", "place", [(node(iri),)]))
+
+
+def _merged(rows: Iterable[Found]) -> list[Found]:
+    """One for each place: its rows differ in class (a place is of every class above its own) and in name."""
     best: dict[str, Found] = {}
-    for row in select(graph, "places-by-name", "name", forms):
-        found = _place_of(row, _text(row, "name") or "", _text(row, "preferred") == "true")
+    for found in rows:
         before = best.get(found.iri or "")
-        if before is None or (found.preferred, found.type or "", found.within or "") > (
-            before.preferred,
-            before.type or "",
-            before.within or "",
-        ):
+        if before is None or _telling(found) > _telling(before):
             best[found.iri or ""] = found
     return list(best.values())
 
 
-def _places_by_iri(graph: Graph, iri: str) -> list[Found]:
-    rows = list(select(graph, "place", "place", [(node(iri),)]))
-    name = labels(graph, [iri], "ar").get(iri, iri)
-    return sorted((_place_of(row, name, True) for row in rows), key=_place_order)
+def _telling(found: Found) -> tuple[bool, bool, str, str]:
+    return found.preferred, found.type in PLACE_TYPES, found.type or "", found.within or ""
 
 
 def _actors_by_name(graph: Graph, forms: Sequence[tuple[ox.Literal]]) -> list[Found]:

@@ -9,7 +9,15 @@ from kg.answers.questions import questions
 from kg.errors import RequestError
 from tests.questions.world import world
 
-SLOTS = {"town": "تدمر", "faction": "داعش", "party": "الجيش السوري", "area": "إدلب", "outlet": "الجزيرة", "other": "رويترز", "side": "قوات النظام السوري"}
+SLOTS = {
+    "town": "تدمر",
+    "faction": "داعش",
+    "party": "الجيش السوري",
+    "area": "إدلب",
+    "outlet": "الجزيرة",
+    "other": "رويترز",
+    "side": "قوات النظام السوري",
+}
 
 
 @pytest.mark.parametrize(
