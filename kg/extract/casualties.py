@@ -11,15 +11,16 @@ out.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
 from kg.extract import numbers
 from kg.extract.numbers import Number
 from kg.extract.tokens import Token
-from kg.lexicon.harm import Harm, harm_phrases, harm_words
+from kg.lexicon.harm import Class, Harm, harm_phrases, harm_words
 from kg.lexicon.markers import joined, markers
-from kg.lexicon.people import Person, person
+from kg.lexicon.people import Person, people, person
 from kg.lexicon.things import is_thing
 from kg.records import Outcome
 
@@ -28,6 +29,7 @@ _BACK = 30  # tokens between a subject and its verb
 _NOT = 4  # tokens between "no" and what did not happen
 _NAME = 4  # words of a name between "that" and the verb
 _TALLY = 18  # tokens between "the number of" and the number
+_PHRASES: tuple[Class, ...] = ("idiom", "loss", "before")
 _HARM_NOUNS = ("killed", "wounded")
 
 
@@ -96,7 +98,7 @@ class _Reader:
 
     def _at(self, index: int) -> int:
         """Read what begins at `index`; the index behind it."""
-        for kind in ("idiom", "loss", "before"):
+        for kind in _PHRASES:
             phrase = harm_phrases(kind).at(self.tokens, index)
             if phrase is not None:
                 length, outcome = phrase
@@ -111,7 +113,7 @@ class _Reader:
 
     # Phrases
 
-    def _phrase(self, index: int, length: int, outcome: Outcome, kind: str) -> int:
+    def _phrase(self, index: int, length: int, outcome: Outcome, kind: Class) -> int:
         end = index + length
         if kind == "loss":
             if not self._negated(index):
@@ -520,4 +522,13 @@ def markers_tuple(name: str) -> tuple[str, ...]:
 
 def read(tokens: Sequence[Token]) -> list[Toll]:
     """The tolls that a sentence tells."""
-    return _Reader(tokens).read()
+    begins = _begins()
+    return _Reader(tokens).read() if any(token.norm in begins for token in tokens) else []
+
+
+@cache
+def _begins() -> frozenset[str]:
+    """The words without which a sentence tells no toll."""
+    phrases = (word for kind in _PHRASES for word in harm_phrases(kind).first_words)
+    dead = (norm.split()[0] for norm, who in people().items() if who.outcome in _HARM_NOUNS)
+    return frozenset(harm_words()).union(phrases, dead)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -57,14 +58,32 @@ def find(tokens: Sequence[Token], published: date | None) -> list[TimeExpression
     found: list[TimeExpression] = []
     index = 0
     reader = _Reader(tokens, published)
+    may_begin = _may_begin()
     while index < len(tokens):
-        read = reader.time(index)
+        token = tokens[index]
+        read = reader.time(index) if token.kind == "number" or token.norm in may_begin else None
         if read is None:
             index += 1
             continue
         found.append(TimeExpression(index, read.end - 1, read.when, f"time:{read.rule}"))
         index = read.end
     return found
+
+
+@cache
+def _may_begin() -> frozenset[str]:
+    """The words that a time may begin with: all others are passed over at the cost of one look-up."""
+    words = {word for kind in _BEGINNINGS for word in time_words(kind).first_words}
+    words |= months().first_words | definite_units().first_words | units().first_words
+    words |= number_words().before.first_words | number_words().vague.first_words | set(number_words().words)
+    return frozenset(words.union(*(markers(name) for name in _MARKED)))
+
+
+_BEGINNINGS = (
+    "since", "until", "between", "ago", "during", "vague", "part", "part-late", "part-alone", "day", "weekday", "edge",
+    "season",
+)  # fmt: skip
+_MARKED = ("hour", "day-word", "year-word", "this-demonstrative", "after", "span-of")
 
 
 class _Reader:

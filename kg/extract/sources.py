@@ -62,7 +62,7 @@ def attribute(
     """The frames of each sentence. `publisher` is the outlet that the article's "our correspondent" belongs to."""
     memory = Memory(lexicon, publisher)
     for view, nouns in sentences:
-        Phrases(view, nouns, memory).camps()
+        memory.read_camps(view, nouns)
     views = [view for view, _ in sentences]
     return [
         _Listener(view, nouns, memory, closes=_closes(views, place)).frames()

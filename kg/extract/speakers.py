@@ -13,7 +13,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kg.extract import dates
 from kg.extract.names import Noun
 from kg.extract.view import View, bare
 from kg.lexicon import Lexicon
@@ -72,6 +71,14 @@ class Memory:
         self.heads: dict[str, Speaker] = {}
         self.camps: dict[str, Speaker] = {}
 
+    def read_camps(self, view: View, nouns: Sequence[Noun]) -> None:
+        """Learn which party a definite noun of one word means in this article: the opposition, the government."""
+        for noun in nouns:
+            one_word = noun.kind == "actor" and noun.first == noun.last and noun.name
+            if one_word and noun.cls not in ("Adjective", "State", "Person"):
+                word = bare(view.norms[noun.first].removeprefix(noun.proclitics))
+                self.camps.setdefault(word, named(noun, view))
+
     def keep(self, speaker: Speaker) -> None:
         """`speaker` has spoken."""
         self.last = speaker
@@ -94,7 +101,7 @@ class Phrases:
                 for index in range(noun.first, noun.last + 1):
                     self.covering.setdefault(index, noun)
         self.quoted = self._quote_starts()
-        self.times = {time.first: time.last + 1 for time in dates.find(view.tokens, None)}
+        self.times = {noun.first: noun.last + 1 for noun in nouns if noun.kind == "time"}
 
     # Behind a verb
 
@@ -410,13 +417,8 @@ class Phrases:
         return stem in markers("source-adjective") or stem.endswith(tuple(markers("adjective-ending")))
 
     def named(self, noun: Noun) -> Speaker:
-        """The noun as a speaker; a state speaks as its government."""
-        name = noun.name or self.text(noun.first, noun.last)
-        if noun.state is not None and noun.kind == "actor" and noun.cls in ("State", "Adjective"):
-            seat = noun.rule == "name:seat" or noun.state.country == "SY"
-            name = governments().get(noun.state.country, noun.state.name) if seat else noun.state.name
-        level = _LEVELS.get(noun.cls, "party")
-        return Speaker(name, noun.entity, level, self.view.number, noun.first, noun.last)
+        """The noun as a speaker."""
+        return named(noun, self.view)
 
     def heads(self) -> None:
         """Leave the heads of this sentence's names for definite nouns of later ones: the agency, the ministry."""
@@ -426,14 +428,6 @@ class Phrases:
             head = bare(self.norms[noun.first].removeprefix(noun.proclitics))
             if len(head) >= _SHORTEST_NAME:
                 self.memory.heads[head] = self.named(noun)
-
-    def camps(self) -> None:
-        """Leave which party a definite noun of one word means: the opposition, the government."""
-        for noun in self.nouns.values():
-            if noun.first == noun.last and noun.name and noun.cls not in ("Adjective", "State", "Person"):
-                self.memory.camps.setdefault(
-                    bare(self.norms[noun.first].removeprefix(noun.proclitics)), self.named(noun)
-                )
 
     def text(self, first: int, last: int) -> str:
         """The words of tokens `first` to `last`, both included."""
@@ -448,3 +442,12 @@ class Phrases:
                 starts.add(index)
                 mark += 1
         return frozenset(starts)
+
+
+def named(noun: Noun, view: View) -> Speaker:
+    """The noun as a speaker; a state speaks as its government."""
+    name = noun.name or " ".join(token.text for token in view.tokens[noun.first : noun.last + 1])
+    if noun.state is not None and noun.kind == "actor" and noun.cls in ("State", "Adjective"):
+        seat = noun.rule == "name:seat" or noun.state.country == "SY"
+        name = governments().get(noun.state.country, noun.state.name) if seat else noun.state.name
+    return Speaker(name, noun.entity, _LEVELS.get(noun.cls, "party"), view.number, noun.first, noun.last)

@@ -39,6 +39,11 @@ class Phrases(Generic[Value]):
             first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in by_first.items()
         }
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The first words of all phrases."""
+        return frozenset(self._by_first)
+
     def at(self, words: Sequence[Word], index: int) -> tuple[int, Value] | None:
         """The number of words and the value of the longest phrase that begins at `index`; None where none does."""
         for rest, value in self._by_first.get(words[index].norm, ()):
