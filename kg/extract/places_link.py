@@ -8,12 +8,13 @@ article speaks of, and where; then the others by them. It is separate because it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from kg.extract.place_names import ADMINISTRATIVE, Named, canonical, readings, wanted_types
 from kg.gazetteer import Candidate, Gazetteer
 from kg.records import Link
-from kg.reference.places import AREAS, Name, Place, distance_km, type_words
+from kg.reference.places import AREAS, Name, Place, distance_km
 from kg.text import fold_name
 
 THRESHOLD = 0.58
@@ -44,51 +45,10 @@ _CITY_KM = 10.0
 
 _SETTLED = frozenset({"City", "Town", "Village", "Neighbourhood", "Camp"})
 _SIZES = frozenset({"City", "Town", "Village"})
-_NAMED_BARE = frozenset({"City", "Town", "Governorate"})
-"""Types whose name may stand without the word for what they are; `مستشفى السويداء` is not السويداء."""
-
 _ANNOUNCED = frozenset({"Governorate", "Region"})
 _PRECISE = _SETTLED | {"Airport", "MilitaryBase", "Facility", "Mountain", "Dam", "OilField", "BorderCrossing"}
-_ADMINISTRATIVE = frozenset({"District", "Subdistrict"})
-_NAMED_AFTER = _ADMINISTRATIVE | {"Governorate"}
+_NAMED_AFTER = ADMINISTRATIVE | {"Governorate"}
 """Areas that bear the name of their town."""
-
-CUES: dict[str, frozenset[str]] = {
-    "city": frozenset({"City", "Town"}),
-    "town": frozenset({"Town", "Village", "City", "Subdistrict"}),
-    "village": frozenset({"Village", "Town"}),
-    "quarter": frozenset({"Neighbourhood", "Town", "City", "Camp"}),
-    "area": frozenset({"Region", "District", "Subdistrict", "Town", "Village", "City", "Neighbourhood", "Valley", "Facility", "Island"}),
-    "governorate": frozenset({"Governorate"}),
-    "country": frozenset({"Country"}),
-    "camp": frozenset({"Camp"}),
-    "hill": frozenset({"Mountain", "Region", "Village"}),
-    "facility": frozenset(
-        {"Airport", "MilitaryBase", "Facility", "BorderCrossing", "Dam", "Bridge", "Road", "River", "OilField", "Lake"}
-    ),
-}  # fmt: skip
-"""Class of the word before a name to the types of place that it announces; classes that announce none are not here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name of a place in an article.
-
-    `name` is the name as extraction took it, `cue` the word before it that says what it is (empty where there is none)
-    and `cls` the class of that word; `relation` is as in a record. `listed` tells a name in a list that a cue opened.
-    `sentence` and `line` count in the article, `headline` says that the line is one.
-    """
-
-    name: str
-    cue: str = ""
-    cls: str = ""
-    relation: str = ""
-    listed: bool = False
-    sentence: int = 0
-    line: int = 1
-    headline: bool = False
-    areal: bool = False
-    """Whether words behind the name say that an area is meant: `حلب (شمال البلاد)`."""
 
 
 class Linked(NamedTuple):
@@ -182,7 +142,7 @@ class Linker:
 
     def _candidates(self, named: Named) -> tuple[Candidate, ...]:
         """The places that bear the name: with its cue as part of it, as it is, without words of direction."""
-        for name in _readings(named):
+        for name in readings(named):
             found = self._gazetteer.candidates(name)
             if found:
                 return found
@@ -193,7 +153,7 @@ class Linker:
     ) -> list[_Scored]:
         """The candidates with their scores, the best first. None where an ordinary word stands without a cue."""
         cued = bool(named.cue or named.listed or named.relation)
-        wanted = _wanted(named)
+        wanted = wanted_types(named)
         if not any(each.place.type in wanted for each in candidates) and named.relation:
             wanted = frozenset()  # ريف عفرين: the countryside of a town
         sure = named.areal or any(not each.name.ambiguous for each in candidates)
@@ -351,42 +311,6 @@ class Linker:
             area = next((p.id for p in (place, *self._gazetteer.around(place)) if p.type == "Governorate"), None)
             known = self._areas[place.id] = (area, self._gazetteer.country(place))
         return known
-
-
-def canonical(place: Place) -> str:
-    """The name by which a place is known: of an administrative area, the name without the word for what it is."""
-    if place.type not in ("Governorate", *_ADMINISTRATIVE):
-        return place.name
-    first, _, rest = place.name.partition(" ")
-    return rest if rest and fold_name(first) in type_words() else place.name
-
-
-def _readings(named: Named) -> Iterable[str]:
-    """The ways to look a name up, the most telling first."""
-    words = named.name.split()
-    if named.cue and not named.relation and fold_name(words[0]) != fold_name(named.cue):
-        yield f"{named.cue} {named.name}"
-    yield named.name
-    if len(words) > 1 and type_words().get(fold_name(words[0]), frozenset()) & _NAMED_BARE:
-        yield " ".join(words[1:])
-    if named.relation and len(words) > 1:
-        # ريف حلب الشمالي الشرقي: what stands before the directions is the name
-        for last in range(len(words), 1, -1):
-            yield " ".join(words[1:last])
-
-
-def _wanted(named: Named) -> frozenset[str]:
-    """The types of place that the word before a name announces; empty where it announces none."""
-    if named.relation == "countryside" or named.areal:
-        return frozenset({"Governorate"})
-    if named.listed and named.cls == "facility":  # محاور A وB: the front lines of places of any kind
-        return frozenset()
-    word = fold_name(named.cue)
-    return (
-        type_words().get(word)
-        or type_words().get(word.removeprefix("\u0627\u0644"))
-        or CUES.get(named.cls, frozenset())
-    )
 
 
 def _by_type(place: Place, name: Name, named: Named, wanted: frozenset[str]) -> tuple[float, str]:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from kg.extract.names import Noun
-from kg.extract.places_link import Linked, Linker, Named
+from kg.extract.place_names import Named
+from kg.extract.places_link import Linked, Linker
 from kg.extract.scene import Scene
 from kg.extract.view import bare, bases
 from kg.lexicon import Lexicon

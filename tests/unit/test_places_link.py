@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.places_link import Linked, Linker, Named
+from kg.extract.place_names import Named
+from kg.extract.places_link import Linked, Linker
 from kg.gazetteer import Gazetteer
 
 LINKER = Linker(Gazetteer())
