@@ -88,7 +88,9 @@ def update(
         "article": sorted(articles),
         "thing": sorted({*events, *things}),
     }
-    for iri in {*gone, *events, *things, *subjects(store, events=events, articles=articles)}:
+    # The links of an article's reports belong to their events; of the article itself there are only claims of control.
+    claims = (iri for iri in subjects(store, articles=articles) if iri.endswith("/control"))
+    for iri in {*gone, *things, *subjects(store, events=events), *claims}:
         _drop(store, iri, graph)
     for rule in rules():
         values = focus[rule.focus]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pyoxigraph as ox
 import pytest
 
 from kg.rdf import entities, infer, iris, vocab, write
+from kg.records import Argument
 from kg.store import run
 from tests.samples.graph import BASE, small_store
 from tests.samples.make import sample
@@ -152,3 +154,22 @@ def test_after_a_change_the_rules_derive_what_they_derive_from_all(name: str) ->
     updated = _inferred(store)
     infer.infer(store, BASE)
     assert updated == _inferred(store) == _inferred(small_store())
+
+
+def test_who_drives_out_holds_and_who_leaves_holds_no_more() -> None:
+    base = next(record for record in sample() if record.id == "tadmur-4")
+    gain, left = base.events
+    winner, loser = gain.arguments[0], msgspec.structs.replace(left.arguments[0], role="target")
+    driven = msgspec.structs.replace(left, arguments=(winner, loser, *left.arguments[1:]))
+    made = small_store([msgspec.structs.replace(base, events=(driven,))])
+    query = "SELECT ?holder ?former { ?claim wq:controlChange wq:Lost ; wq:formerHolder ?former ; wq:holder ?holder }"
+    assert rows(made, query) == [("actor/islamic-state", "actor/syrian-government-forces")]
+
+
+def test_a_town_and_its_governorate_named_together_make_one_claim() -> None:
+    base = next(record for record in sample() if record.id == "tadmur-4")
+    gain = base.events[0]
+    around = Argument(role="place", entity="place/sy-homs-governorate", name="حمص")
+    both_named = msgspec.structs.replace(gain, arguments=(*gain.arguments, around))
+    made = small_store([msgspec.structs.replace(base, events=(both_named,))])
+    assert rows(made, "SELECT ?place { ?claim a wq:ControlClaim ; wq:place ?place }") == [("place/sy-tadmur",)]
