@@ -14,7 +14,8 @@ from collections.abc import Sequence
 import msgspec
 
 from kg.extract.names import Noun
-from kg.extract.speakers import Memory, Phrases, Speaker
+from kg.extract.speaker import Memory, Speaker
+from kg.extract.speakers import Phrases
 from kg.extract.view import View
 from kg.lexicon import Lexicon
 from kg.lexicon.markers import joined, markers

@@ -14,11 +14,10 @@ from collections.abc import Sequence
 import msgspec
 
 from kg.extract.names import Noun
+from kg.extract.speaker import Memory, Speaker, named
 from kg.extract.view import View, bare
-from kg.lexicon import Lexicon
 from kg.lexicon.markers import markers
-from kg.lexicon.reporting import SpeakerNoun, governments, reports, speaker_nouns
-from kg.records import SourceLevel
+from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
 
 _VOICE = 9  # tokens between a spokesman and the name of his organisation
 _UNKNOWN = 5  # words of a name that no table holds
@@ -26,64 +25,6 @@ _OWNER_WORDS = 3  # words of an organisation that no table holds
 _SHORTEST_NAME = 4
 _SHORTEST_HEAD = 5
 _QUOTES = frozenset('"“”«»')
-
-_LEVELS: dict[str, SourceLevel] = {
-    "MediaOutlet": "outlet",
-    "NewsAgency": "agency",
-    "Monitor": "monitor",
-    "Government": "official",
-    "State": "official",
-    "InternationalOrganisation": "official",
-    "NonGovernmentalOrganisation": "witness",
-    "PoliticalParty": "official",
-    "Person": "official",
-    "Civilians": "witness",
-    "OtherOrganisation": "unknown",
-}
-
-
-class Speaker(msgspec.Struct, frozen=True, gc=False):
-    """Who speaks, named in tokens `first` to `last` (both included) of sentence `number`; `unseen` where no words of the
-    article name the speaker (the paper itself). `lemma` is the head of a speaker without a name."""
-
-    name: str
-    entity: str | None
-    level: SourceLevel
-    number: int
-    first: int
-    last: int
-    lemma: str = ""
-    unseen: bool = False
-
-
-class Memory:
-    """What the sentences so far leave for the next: the speaker, an open quotation, whom persons and heads stand for, and
-    which party "opposition" or "government" is in this article."""
-
-    def __init__(self, lexicon: Lexicon, publisher: Speaker | None) -> None:
-        self.lexicon = lexicon
-        self.publisher = publisher
-        self.last: Speaker | None = None
-        self.line = 0
-        self.quoting: Speaker | None = None
-        self.persons: dict[str, Speaker] = {}
-        self.generic: dict[str, Speaker] = {}
-        self.heads: dict[str, Speaker] = {}
-        self.camps: dict[str, Speaker] = {}
-
-    def read_camps(self, view: View, nouns: Sequence[Noun]) -> None:
-        """Learn which party a definite noun of one word means in this article: the opposition, the government."""
-        for noun in nouns:
-            one_word = noun.kind == "actor" and noun.first == noun.last and noun.name
-            if one_word and noun.cls not in ("Adjective", "State", "Person"):
-                word = bare(view.norms[noun.first].removeprefix(noun.proclitics))
-                self.camps.setdefault(word, named(noun, view))
-
-    def keep(self, speaker: Speaker) -> None:
-        """`speaker` has spoken."""
-        self.last = speaker
-        if speaker.lemma:
-            self.generic[speaker.lemma] = speaker
 
 
 class Phrases:
@@ -442,12 +383,3 @@ class Phrases:
                 starts.add(index)
                 mark += 1
         return frozenset(starts)
-
-
-def named(noun: Noun, view: View) -> Speaker:
-    """The noun as a speaker; a state speaks as its government."""
-    name = noun.name or " ".join(token.text for token in view.tokens[noun.first : noun.last + 1])
-    if noun.state is not None and noun.kind == "actor" and noun.cls in ("State", "Adjective"):
-        seat = noun.rule == "name:seat" or noun.state.country == "SY"
-        name = governments().get(noun.state.country, noun.state.name) if seat else noun.state.name
-    return Speaker(name, noun.entity, _LEVELS.get(noun.cls, "party"), view.number, noun.first, noun.last)

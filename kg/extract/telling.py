@@ -18,7 +18,7 @@ from kg.extract import casualties, dates, event_times, modality, sources, toll_e
 from kg.extract.names import Noun
 from kg.extract.scene import Scene
 from kg.extract.sources import Frame
-from kg.extract.speakers import Speaker
+from kg.extract.speaker import Speaker
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
 from kg.lexicon import Lexicon

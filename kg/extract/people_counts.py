@@ -1,0 +1,253 @@
+"""Who is counted in a sentence, and how many: the numbers and nouns of people around a word of harm.
+
+Takes the tokens of a sentence; gives the count that follows a token, the subject before it, the number of a noun. It is
+separate from the words of harm (`casualties`), which say what to do with a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from kg.extract import numbers
+from kg.extract.numbers import Number
+from kg.extract.tokens import Token
+from kg.lexicon.harm import Harm, harm_words
+from kg.lexicon.markers import joined, markers
+from kg.lexicon.people import Person, person
+from kg.lexicon.things import is_thing
+
+HARM_NOUNS = ("killed", "wounded")
+_AHEAD = 9  # tokens between a verb and its count
+_BACK = 30  # tokens between a subject and its verb
+_NOT = 4  # tokens between "no" and what did not happen
+_NAME = 4  # words of a name between "that" and the verb
+
+
+class Count(msgspec.Struct, frozen=True, gc=False):
+    """How many, where it stands, and who."""
+
+    min: int | None
+    max: int | None
+    approx: bool
+    first: int
+    last: int
+    noun: int | None
+    rule: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether a number is said, rather than told by the form of a noun."""
+        return self.rule not in _BY_FORM and not self.rule.startswith("some-of")
+
+
+FORMS: dict[str, tuple[int, int | None]] = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}
+_BY_FORM = frozenset({"one", "two", "many", "two-or-many", "named", "unknown-plural", "suffix"})
+
+
+class Counts:
+    """The counts of people in one sentence. A word is in `used` once it has been counted."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.norms = [token.norm for token in tokens]
+        found = numbers.find(tokens)
+        self.by_first = {number.first: number for number in found}
+        self.by_last = {number.last: number for number in found}
+        self.harm: list[Harm | None] = [harm_words().get(norm) for norm in self.norms]
+        self.persons = self._people()
+        self.subset = self._subsets()
+        self.used: set[int] = set()
+
+    def ahead(self, start: int, *, verb: Harm | None = None) -> list[Count]:
+        """The count that follows, over adverbs, and further counts tied to it."""
+        index, limit = start, min(start + _AHEAD, len(self.tokens))
+        if index < len(self.tokens) and self.norms[index] in markers("each"):
+            index += 2 if index + 1 < len(self.tokens) and self.norms[index + 1] in markers("partitive") else 1
+        while index < limit:
+            count = self._count(index, verb, adjacent=index == start)
+            if count is not None:
+                return [count, *self._further(count)]
+            norm = self.norms[index]
+            if verb is None or verb.kind == "masdar":
+                if norm not in markers("skip-noun"):
+                    return []
+            elif self.stops(index):
+                return []
+            index += 1
+        return []
+
+    def stops(self, index: int) -> bool:
+        """Whether the search for a count behind a verb ends here."""
+        if self.norms[index] in markers("that") or self.norms[index] in markers("subset"):
+            return True
+        if self.harm[index] is not None:
+            return True
+        if self.norms[index] in markers("clause-end") and self.norms[index] not in markers("comma"):
+            return True
+        return self.norms[index] in markers("relative")
+
+    def _count(self, index: int, verb: Harm | None, *, adjacent: bool) -> Count | None:
+        """The count that begins at `index`: a number of people, or a noun that says how many by its form."""
+        if index in self.used:
+            return None
+        number = self.by_first.get(index)
+        if number is not None:
+            return self.of_people(number)
+        who = self.persons[index]
+        if who is None or who.joined or self.subset[index]:
+            return None
+        if who.outcome == "group" and who.count == "one":
+            return None
+        if who.definite and (who.count != "one" or not adjacent) and (verb is None or verb.kind != "masdar"):
+            return None
+        return self._by_form(index, who, verb)
+
+    def _by_form(self, index: int, who: Person, verb: Harm | None) -> Count:
+        """How many the form of a noun says, with a bound that may follow: a person at least."""
+        if who.count == "two-or-many" and verb is not None and verb.dual:
+            return Count(2, 2, False, index, index, index, "two")
+        low, high = FORMS[who.count]
+        effect = numbers.trailing_bound(self.tokens, index + 1) if high is not None else None
+        bounds = numbers.bounded(low, high, effect)
+        return Count(*bounds, effect == "about", index, index, index, who.count)
+
+    def of_people(self, number: Number) -> Count | None:
+        noun = number.noun
+        if noun is not None and self.harm[noun] is not None and number.rule.startswith("some-of"):
+            return None  # the number of those killed
+        if noun is not None and self.persons[noun] is None:
+            if is_thing(self.norms[noun]):
+                return None
+            if self.norms[noun] in markers("partitive") and noun + 1 < len(self.tokens):
+                noun = noun + 1
+                if is_thing(self.norms[noun]):
+                    return None
+        return Count(number.min, number.max, number.approx, number.first, number.last, noun, number.rule)
+
+    def _further(self, count: Count) -> list[Count]:
+        """Counts of the same outcome behind the first: and two soldiers, against 68 of the fighters."""
+        found: list[Count] = []
+        index = (count.noun if count.noun is not None else count.last) + 1
+        limit = min(index + _AHEAD, len(self.tokens))
+        while index < limit:
+            norm = self.norms[index]
+            if self.stops(index) or norm in markers("cause"):
+                break
+            number = self.by_first.get(index)
+            tied = self.norms[index - 1] in markers("against") or (
+                self.norms[index - 1] in markers("to") and self.norms[index - 2] in markers("besides")
+            )
+            if number is not None and (tied or joined(norm) or self.norms[index - 1] in markers("and")):
+                more = self.of_people(number)
+                after = number.last + 1
+                who = self.persons[after] if after < len(self.tokens) else None
+                if more is None or (who is None and not tied) or (who is not None and who.outcome in HARM_NOUNS):
+                    break
+                if after < len(self.harm) and self.harm[after] is not None:
+                    break
+                found.append(more)
+                index = after + 1
+                continue
+            if norm in markers("comma") and not (index + 1 < limit and self.norms[index + 1] in markers("against")):
+                break
+            index += 1
+        return found
+
+    def behind(self, index: int) -> Count | None:
+        """The subject before a verb: its number, or the noun that says how many."""
+        nearest: Count | None = None
+        for at in range(index - 1, max(-1, index - _BACK), -1):
+            norm = self.norms[at]
+            if norm in markers("that") or (norm in markers("clause-end") and norm not in markers("comma")):
+                break
+            if self.subset[at] or at in self.used:
+                continue
+            word = self.harm[at]
+            if word is not None and word.kind in ("verb", "late-verb"):
+                break
+            number = self.by_last.get(at)
+            counted = self.of_people(number) if number is not None else None
+            verb = self.harm[index]
+            if counted is not None and (nearest is None or verb is None or verb.plural or nearest.noun == counted.noun):
+                return counted
+            who = self.persons[at]
+            if who is not None and nearest is None and who.outcome != "group":
+                nearest = self._by_form(at, who, self.harm[index])
+            elif who is not None and nearest is None and who.count == "many":
+                nearest = Count(2, None, False, at, at, at, "many")
+        return nearest
+
+    def number_of(self, noun: int) -> Number | None:
+        """The number that counts the noun: next to it, or with one word between."""
+        for last in (noun - 1, noun - 2):
+            number = self.by_last.get(last)
+            if number is not None and not self.subset[number.first]:
+                return number
+        return self.by_last.get(noun)
+
+    def named(self, start: int, word: Harm) -> list[Count]:
+        """One person by name or office: the death of the commander."""
+        if start >= len(self.tokens) or self.tokens[start].kind != "word":
+            return []
+        norm = self.norms[start]
+        if norm in markers("function") or self.persons[start] is not None or is_thing(norm):
+            return []
+        if self.harm[start] is not None or norm in markers("cause") or norm in markers("result"):
+            return []
+        if norm.endswith(tuple(markers("plural-ending"))) and len(norm) > 5:
+            whole = word.kind == "masdar" and not word.definite
+            return [Count(2, None, False, start, start, start, "unknown-plural")] if whole else []
+        if word.kind != "masdar" or word.definite:
+            return []
+        return [Count(1, 1, False, start, start, start, "named")]
+
+    def named_before(self, index: int) -> Count | None:
+        """One person by name before the verb: that X was killed."""
+        for at in range(index - 1, max(-1, index - 1 - _NAME), -1):
+            norm = self.norms[at]
+            if norm in markers("that"):
+                return Count(1, 1, False, at + 1, index - 1, at + 1, "named") if at + 1 < index else None
+            if (
+                self.tokens[at].kind != "word"
+                or norm in markers("function")
+                or is_thing(norm)
+                or self.harm[at] is not None
+            ):
+                return None
+        return None
+
+    def counted_people(self, index: int) -> Number | None:
+        """Ten children dead: the number counts the people before the word."""
+        if index < 2 or self.persons[index - 1] is None:
+            return None
+        return self.number_of(index - 1)
+
+    def _people(self) -> list[Person | None]:
+        """The word for people at each token; one of two words stands at its first."""
+        found: list[Person | None] = []
+        for index, norm in enumerate(self.norms):
+            double = f"{norm} {self.norms[index + 1]}" if index + 1 < len(self.norms) else norm
+            found.append(person(double) or person(norm))
+        return found
+
+    def _subsets(self) -> list[bool]:
+        """Which tokens tell a part of a total: among them seven children."""
+        inside, marks = False, []
+        for index, norm in enumerate(self.norms):
+            if norm in markers("subset") and index:
+                inside = True
+            elif inside and (
+                norm in markers("clause-end")
+                or norm in markers("cause")
+                or norm in markers("result")
+                or norm in markers("relative")
+                or (self.harm[index] is not None)
+            ):
+                inside = False
+            marks.append(inside)
+        return marks
+
+    def negated(self, index: int) -> bool:
+        return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index])

@@ -1,0 +1,395 @@
+"""Days, months, seasons and lengths of time in words: the core of the grammar of times.
+
+Takes the tokens of a sentence and the article's day; gives the time that begins at a token, without the words of relation
+before it (since, until, ago), which `dates` reads around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from kg.extract import calendar, numbers
+from kg.extract.calendar import When
+from kg.extract.tokens import Token
+from kg.lexicon.dates import Month, Unit, definite_units, months, time_words, units
+from kg.lexicon.markers import markers
+from kg.lexicon.numbers import number_words
+
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_HIJRI_YEAR = re.compile(r"1[34]\d\d")
+_POINTED = re.compile(r"(\d{1,2})[.](\d{1,2})[.]((?:19|20)\d\d)")
+_LAST_DAY = 31
+
+
+class Read(NamedTuple):
+    """What was read up to token `end`: the time and the rule."""
+
+    end: int
+    when: When
+    rule: str
+
+
+class Core:
+    """The grammar of days and periods over one sentence."""
+
+    def __init__(self, tokens: Sequence[Token], now: date | None) -> None:
+        self.tokens = tokens
+        self.norms = [token.norm for token in tokens]
+        self.now = now
+
+    def core(self, index: int) -> Read | None:
+        """A time without a word of relation before it."""
+        return (
+            self._nth(index)
+            or self._part(index)
+            or self._hour(index)
+            or self._day(index)
+            or self._date(index)
+            or self._edge(index)
+            or self._season(index)
+            or self._month(index)
+            or self._unit(index)
+            or self._year(index)
+            or self._counted(index)
+        )
+
+    def _part(self, index: int) -> Read | None:
+        """The evening of yesterday; late on Friday; at dawn."""
+        start = index
+        late = self.word("part-late", index)
+        if late is not None:
+            start = late[0]
+        part = self.word("part", start)
+        if part is not None:
+            at, name = part
+            day = self._day(at) or self._date(at)
+            if day is not None:
+                return Read(day.end, _of_day(day.when, name), f"part-of-{day.rule}")
+        if late is not None:
+            day = self._day(start)
+            return None if day is None else Read(day.end, _of_day(day.when, "T"), f"part-of-{day.rule}")
+        alone = self.word("part-alone", index)
+        if alone is None:
+            return None
+        at, name = alone
+        return Read(at, When(None, None, "part-of-day", name), "part-alone")
+
+    def _hour(self, index: int) -> Read | None:
+        if self.norms[index] not in markers("hour") or index + 1 >= len(self.norms):
+            return None
+        ordinal = numbers.ordinal(self.tokens, index + 1)
+        value = numbers.value(self.tokens, index + 1)
+        if ordinal is None and (value is None or value.high is None or value.low > 24):
+            return None
+        end, hour = ordinal if ordinal is not None else (value.end, value.low)  # type: ignore[union-attr]
+        if end < len(self.norms) and self._is_fraction(end):
+            end += 1
+        alone = self.word("part-alone", end) or self.word("part", end)
+        if alone is not None:
+            end = alone[0]
+        return Read(end, When(None, None, "minute", f"T{hour:02d}"), "hour")
+
+    def _day(self, index: int) -> Read | None:
+        """Today, yesterday, a weekday, with the date that may follow."""
+        start = index
+        if index < len(self.norms) and self.norms[index] in markers("day-word"):
+            start = index + 1
+        if start >= len(self.norms):
+            return None
+        named = self.word("day", start) or self.word("day", index)
+        if named is not None:
+            end, value = named
+            offset = int(value)
+            week = self._weekday(end)
+            end = week.end if week is not None else end
+            dated = self._date(end)
+            if dated is not None and dated.when.granularity == "day":
+                return Read(dated.end, dated.when, "day-dated")
+            return Read(end, calendar.days(self.now, offset), "day")
+        week = self._weekday(start)
+        if week is not None:
+            dated = self._date(week.end)
+            if dated is not None and dated.when.granularity == "day":
+                return Read(dated.end, dated.when, "weekday-dated")
+            return week
+        if start > index:
+            return self._date(start)
+        return None
+
+    def _weekday(self, index: int) -> Read | None:
+        found = self.word("weekday", index)
+        if found is None:
+            return None
+        end, value = found
+        place, after = self._place(end)
+        first = calendar.weekday(self.now, int(value), place)
+        if after == end and end < len(self.norms) and self.norms[end][:1] in markers("and"):
+            other = self.word("weekday", end)
+            if other is not None:
+                last = calendar.weekday(self.now, int(other[1]), place)
+                return Read(other[0], calendar.until(first, last), "weekdays")
+        return Read(after, first, "weekday" if place == "near" else f"weekday-{place}")
+
+    def _date(self, index: int) -> Read | None:
+        """A day of a month, in words or digits."""
+        if index >= len(self.tokens):
+            return None
+        numeric = self._numeric(index)
+        if numeric is not None:
+            return numeric
+        number = self._day_number(index)
+        if number is None:
+            return None
+        end, day = number
+        if end < len(self.norms) and self.norms[end] in markers("of-date"):
+            end += 1
+        month = self._month_name(end)
+        if month is None:
+            return None
+        end, name = month
+        return self._dated(end, name, day)
+
+    def _month(self, index: int) -> Read | None:
+        """A month without a day."""
+        month = self._month_name(index)
+        if month is None:
+            return None
+        end, name = month
+        bare = self._dated(end, name, None)
+        if bare is None:
+            return None
+        before = self.norms[index - 1] if index else ""
+        if name.shared and bare.end == end == index + 1 and before not in markers("of-date"):
+            return None
+        return bare
+
+    def _dated(self, end: int, name: Month, day: int | None) -> Read | None:
+        """The year that follows a month, or the nearest."""
+        rule = "date" if day is not None else "month"
+        at = end + 1 if end < len(self.norms) and self.norms[end] in (markers("comma") | markers("from")) else end
+        if at < len(self.norms) and self.norms[at] in markers("year-word"):
+            at += 1
+        year = self._year_number(at, hijri=name.hijri)
+        if year is not None:
+            if name.hijri:
+                when = calendar.hijri(day, name.number, year)
+            else:
+                when = calendar.month(name.number, year) if day is None else calendar.day(day, name.number, year)
+            return None if when is None else Read(at + 1, when, f"hijri-{rule}" if name.hijri else rule)
+        if name.hijri:
+            return None
+        period = self._unit(end + 1) if end < len(self.norms) and self.norms[end] in markers("from") else None
+        if period is not None and period.when.granularity == "year":
+            when = _in_year(name.number, day, period.when)
+            return None if when is None else Read(period.end, when, f"{rule}-of-year")
+        place, after = self._place(end)
+        when = calendar.yearless(self.now, name.number, day, place)
+        return None if when is None else Read(after, when, rule if place == "near" else f"{rule}-{place}")
+
+    def _numeric(self, index: int) -> Read | None:
+        """27/3/2016, 27-3-2016, 2016-03-27, 27.3.2016."""
+        token = self.tokens[index]
+        if token.kind != "number":
+            return None
+        pointed = _POINTED.fullmatch(token.norm)
+        if pointed is not None:
+            when = calendar.day(int(pointed[1]), int(pointed[2]), int(pointed[3]))
+            return None if when is None else Read(index + 1, when, "numeric")
+        if index + 4 >= len(self.tokens) or self.norms[index + 1] not in markers("slash"):
+            return None
+        first, second, third = (self.norms[at] for at in (index, index + 2, index + 4))
+        if self.norms[index + 3] != self.norms[index + 1] or not (
+            second.isdigit() and third.isdigit() and len(second) < 3
+        ):
+            return None
+        day, year = (first, third) if _YEAR.fullmatch(third) else (third, first)
+        if not _YEAR.fullmatch(year) or len(day) > 2 or not day.isdigit():
+            return None
+        when = calendar.day(int(day), int(second), int(year))
+        return None if when is None else Read(index + 5, when, "numeric")
+
+    def _edge(self, index: int) -> Read | None:
+        """The beginning of June, the end of last year."""
+        found = self.word("edge", index)
+        if found is None:
+            return None
+        end, part = found
+        inner = self._month(end) or self._season(end) or self._unit(end) or self._year(end)
+        return None if inner is None else Read(inner.end, calendar.edge(inner.when, part), f"{part}-of-{inner.rule}")
+
+    def _season(self, index: int) -> Read | None:
+        found = self.word("season", index)
+        if found is None:
+            return None
+        end, name = found
+        at = end + 1 if end < len(self.norms) and self.norms[end] in markers("year-word") else end
+        year = self._year_number(at)
+        if year is not None:
+            return Read(at + 1, calendar.season(name, year), "season")
+        place, after = self._place(end)
+        if self.now is not None and place != "near":
+            step = {"last": -1, "next": 1}.get(place, 0)
+            return Read(after, calendar.season(name, self.now.year + step), f"season-{place}")
+        return None
+
+    def _unit(self, index: int) -> Read | None:
+        """Last month, this year, the past days."""
+        start, place = index, ""
+        if index < len(self.norms) and self.norms[index] in markers("this-demonstrative"):
+            start, place = index + 1, "this"
+        if start >= len(self.tokens):
+            return None
+        found = definite_units().at(self.tokens, start)
+        if found is None:
+            return None
+        length, unit = found
+        end = start + length
+        if unit.count != 1:
+            return self._stretch(end, unit)
+        if not place:
+            place, end = self._place(end)
+        if place == "near":
+            return None
+        offset = {"last": -1, "next": 1}.get(place, 0)
+        return Read(end, calendar.unit(self.now, unit.letter, offset), f"{place}-unit")
+
+    def _stretch(self, end: int, unit: Unit) -> Read | None:
+        recent = self.word("recent", end)
+        if recent is not None:
+            return Read(recent[0], calendar.stretch(self.now, unit.letter, unit.count), "past-units")
+        soon = self.word("soon", end)
+        if soon is not None:
+            return Read(soon[0], calendar.stretch(self.now, unit.letter, unit.count, ahead=True), "coming-units")
+        return None
+
+    def _year(self, index: int) -> Read | None:
+        """The year 2014; a bare year behind "in" or "since"."""
+        if index >= len(self.norms):
+            return None
+        if self.norms[index] in markers("year-word"):
+            year = self._year_number(index + 1)
+            return None if year is None else Read(index + 2, calendar.year(year), "year")
+        before = self.norms[index - 1] if index else ""
+        if before in markers("in") or self.word("since", index - 1) is not None:
+            year = self._year_number(index)
+            after = self.norms[index + 1] if index + 1 < len(self.norms) else ""
+            if year is not None and (
+                not after or self.tokens[index + 1].kind == "punct" or after in markers("function")
+            ):
+                return Read(index + 1, calendar.year(year), "year")
+        return None
+
+    def _nth(self, index: int) -> Read | None:
+        """For the tenth day in a row."""
+        if self.norms[index] not in markers("span-of") or index + 1 >= len(self.norms):
+            return None
+        ordinal = numbers.ordinal(self.tokens, index + 1)
+        found = definite_units().at(self.tokens, index)
+        if ordinal is None or found is None:
+            return None
+        end, rank = ordinal
+        if end + 1 < len(self.norms) and self.norms[end + 1] in markers("consecutive"):
+            end += 2
+        return Read(end, calendar.length(found[1].letter, rank), "in-a-row")
+
+    def _counted(self, index: int) -> Read | None:
+        """Seven days, two years: a length."""
+        near = self.norms[max(0, index - 3) : index]
+        if any(norm in markers("age") for norm in near):
+            return None
+        count = self.count_unit(index, explicit=True)
+        return None if count is None else self.length(*count)
+
+    def length(self, end: int, letter: str, number: int | None) -> Read:
+        recent = self.word("recent", end)
+        if recent is not None:
+            return Read(recent[0], calendar.stretch(self.now, letter, number), "past-units")
+        return Read(end, calendar.length(letter, number), "length")
+
+    # Parts
+
+    def count_unit(self, index: int, *, explicit: bool = False) -> tuple[int, str, int | None] | None:
+        """(token behind it, unit, how many) of a count of units; `explicit`: a number must be said."""
+        if index >= len(self.tokens):
+            return None
+        bound = number_words().before.at(self.tokens, index)
+        start = index + bound[0] if bound is not None else index
+        if start >= len(self.tokens):
+            return None
+        value = numbers.value(self.tokens, start)
+        if value is not None and value.end < len(self.tokens):
+            found = units().at(self.tokens, value.end)
+            if found is not None:
+                return value.end + found[0], found[1].letter, value.low if value.high is not None else None
+        if explicit:
+            return None
+        found = units().at(self.tokens, start)
+        if found is None or self._day(start) is not None:
+            return None
+        return start + found[0], found[1].letter, found[1].count
+
+    def _day_number(self, index: int) -> tuple[int, int] | None:
+        """(token behind it, number) of a day of a month."""
+        token = self.tokens[index]
+        if token.kind == "number":
+            return (
+                (index + 1, int(token.norm)) if token.norm.isdigit() and 0 < int(token.norm[:4]) <= _LAST_DAY else None
+            )
+        return numbers.ordinal(self.tokens, index)
+
+    def _month_name(self, index: int) -> tuple[int, Month] | None:
+        """A month, or two names of it with a slash."""
+        if index >= len(self.tokens):
+            return None
+        found = months().at(self.tokens, index)
+        if found is None:
+            return None
+        length, month = found
+        end = index + length
+        if end + 1 < len(self.norms) and self.norms[end] in markers("slash"):
+            other = months().at(self.tokens, end + 1)
+            if other is not None:
+                return end + 1 + other[0], Month(month.number, month.hijri, False)
+        return end, month
+
+    def _year_number(self, index: int, *, hijri: bool = False) -> int | None:
+        if index >= len(self.tokens) or self.tokens[index].kind != "number":
+            return None
+        form = _HIJRI_YEAR if hijri else _YEAR
+        return int(self.norms[index]) if form.fullmatch(self.norms[index]) else None
+
+    def _place(self, index: int) -> tuple[str, int]:
+        """(last, next, this or near, token behind it) of the adjective at `index`."""
+        for name in ("last", "next", "this"):
+            found = self.word(name, index)
+            if found is not None:
+                return name, found[0]
+        return "near", index
+
+    def word(self, kind: str, index: int) -> tuple[int, str] | None:
+        """(token behind it, value) of the phrase of class `kind` at `index`."""
+        if not 0 <= index < len(self.tokens):
+            return None
+        found = time_words(kind).at(self.tokens, index)
+        return None if found is None else (index + found[0], found[1])
+
+    def _is_fraction(self, index: int) -> bool:
+        return any(word.kind == "fraction" for word in number_words().words.get(self.norms[index], ()))
+
+
+def _of_day(when: When, part: str) -> When:
+    """A part of a day: dated by its day."""
+    relative = f"{when.relative}.{part}" if when.relative else None
+    return When(when.start, when.end, "part-of-day", relative)
+
+
+def _in_year(number: int, day: int | None, year: When) -> When | None:
+    """A month or day of a year that other words give."""
+    if year.start is None:
+        text = f"{year.relative}-{number:02d}" + (f"-{day:02d}" if day else "")
+        return When(None, None, "day" if day else "month", text)
+    made = year.start.year
+    return calendar.month(number, made) if day is None else calendar.day(day, number, made)

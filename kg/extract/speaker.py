@@ -1,0 +1,83 @@
+"""A speaker, and what an article has told of its speakers so far.
+
+Takes nouns; gives speakers, and the memory that a definite noun, a surname or a verb without a subject is resolved by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from kg.extract.names import Noun
+from kg.extract.view import View, bare
+from kg.lexicon import Lexicon
+from kg.lexicon.reporting import governments
+from kg.records import SourceLevel
+
+_LEVELS: dict[str, SourceLevel] = {
+    "MediaOutlet": "outlet",
+    "NewsAgency": "agency",
+    "Monitor": "monitor",
+    "Government": "official",
+    "State": "official",
+    "InternationalOrganisation": "official",
+    "NonGovernmentalOrganisation": "witness",
+    "PoliticalParty": "official",
+    "Person": "official",
+    "Civilians": "witness",
+    "OtherOrganisation": "unknown",
+}
+
+
+class Speaker(msgspec.Struct, frozen=True, gc=False):
+    """Who speaks, named in tokens `first` to `last` (both included) of sentence `number`; `unseen` where no words of the
+    article name the speaker (the paper itself). `lemma` is the head of a speaker without a name."""
+
+    name: str
+    entity: str | None
+    level: SourceLevel
+    number: int
+    first: int
+    last: int
+    lemma: str = ""
+    unseen: bool = False
+
+
+class Memory:
+    """What the sentences so far leave for the next: the speaker, an open quotation, whom persons and heads stand for, and
+    which party "opposition" or "government" is in this article."""
+
+    def __init__(self, lexicon: Lexicon, publisher: Speaker | None) -> None:
+        self.lexicon = lexicon
+        self.publisher = publisher
+        self.last: Speaker | None = None
+        self.line = 0
+        self.quoting: Speaker | None = None
+        self.persons: dict[str, Speaker] = {}
+        self.generic: dict[str, Speaker] = {}
+        self.heads: dict[str, Speaker] = {}
+        self.camps: dict[str, Speaker] = {}
+
+    def read_camps(self, view: View, nouns: Sequence[Noun]) -> None:
+        """Learn which party a definite noun of one word means in this article: the opposition, the government."""
+        for noun in nouns:
+            one_word = noun.kind == "actor" and noun.first == noun.last and noun.name
+            if one_word and noun.cls not in ("Adjective", "State", "Person"):
+                word = bare(view.norms[noun.first].removeprefix(noun.proclitics))
+                self.camps.setdefault(word, named(noun, view))
+
+    def keep(self, speaker: Speaker) -> None:
+        """`speaker` has spoken."""
+        self.last = speaker
+        if speaker.lemma:
+            self.generic[speaker.lemma] = speaker
+
+
+def named(noun: Noun, view: View) -> Speaker:
+    """The noun as a speaker; a state speaks as its government."""
+    name = noun.name or " ".join(token.text for token in view.tokens[noun.first : noun.last + 1])
+    if noun.state is not None and noun.kind == "actor" and noun.cls in ("State", "Adjective"):
+        seat = noun.rule == "name:seat" or noun.state.country == "SY"
+        name = governments().get(noun.state.country, noun.state.name) if seat else noun.state.name
+    return Speaker(name, noun.entity, _LEVELS.get(noun.cls, "party"), view.number, noun.first, noun.last)
