@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from kg.extract import dates
 from kg.extract.curated import Names
 from kg.extract.decide import decided
 from kg.extract.memory import Memory
@@ -34,25 +34,29 @@ class Knowledge:
     known: Known
 
 
-def scenes(page: Page, knowledge: Knowledge, country: str | None = None) -> Iterator[Scene]:
-    """The scenes of an article; boilerplate lines are left out. `country` is the ISO code it is about, where known."""
-    lexicon = knowledge.lexicon
-    views = [
-        view(sentence, number, lexicon)
+def views_of(page: Page, lexicon: Lexicon, published: date | None = None) -> list[View]:
+    """The sentences of an article as the rules see them; boilerplate lines are left out."""
+    return [
+        view(sentence, number, lexicon, published)
         for number, sentence in enumerate(page.sentences)
         if sentence.role != "boilerplate"
     ]
-    memory = Memory(countries(views, lexicon, knowledge.names, country), lexicon)
+
+
+def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> Iterator[Scene]:
+    """The scenes of an article that is about these countries (ISO codes, the likeliest first)."""
+    lexicon = knowledge.lexicon
+    memory = Memory(about, lexicon)
     finder = Finder(lexicon, knowledge.names, memory)
     locator = Locator(lexicon, knowledge.known, memory)
     for each in views:
         found = finder.nouns(each)
         where = locator.places(each, _taken(each, found, knowledge.known))
+        triggers = decided(each, lexicon)
         when = [
-            Noun("time", time.first, time.last, time.when.granularity, None, None, "", "time")
-            for time in dates.find(each.tokens, None)
+            Noun("time", time.first, time.last, time.when.granularity, None, None, "", "time") for time in each.times
         ]
-        yield scene(each, decided(each, lexicon), _merged(found, where, when), lexicon)
+        yield scene(each, triggers, _merged(found, where, when), lexicon)
 
 
 def _taken(view: View, found: list[Noun], known: Known) -> frozenset[int]:

@@ -13,8 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from kg.extract.view import View, bare
-from kg.lexicon.memo import Memo
+from kg.extract.view import View, key
 from kg.text import fold_name
 
 # Latin letters in Arabic text: تنظيم PKK الإرهابي، شبكة CNN
@@ -65,20 +64,6 @@ class Alias(msgspec.Struct, frozen=True, gc=False):
     exact: str
 
 
-_keys: Memo = Memo()
-
-
-def key(norm: str) -> str:
-    """What a word of a name is compared by: without article, the sound plural in its oblique form."""
-    known: str | None = _keys.get(norm)
-    if known is None:
-        known = bare(norm)
-        if len(known) > 4 and known.endswith("ون"):
-            known = known[:-2] + "ين"
-        _keys.put(norm, known)
-    return known
-
-
 class Names:
     """Curated names by the first word."""
 
@@ -96,10 +81,7 @@ class Names:
                     self._add(by_first, row, [key(word) for word in words], exact, written)
             for acronym in filter(_ACRONYM.fullmatch, row.english):
                 self._add(by_first, row, [acronym], acronym, None)
-        self._by_first = {
-            first: tuple(sorted(found, key=lambda alias: (-len(alias.rest), alias.weak, not alias.only, alias.id)))
-            for first, found in by_first.items()
-        }
+        self._by_first = {first: _by_length(found) for first, found in by_first.items()}
 
     @staticmethod
     def _add(
@@ -124,15 +106,21 @@ class Names:
         A name that is meant in several of the article's countries is meant in the likeliest. One that needs other evidence
         counts where the article has named its bearer in full before (`introduced`).
         """
-        norms = view.norms
+        for length, by_rest in self._by_first.get(key(base), ()):
+            found = by_rest.get(view.keys[index + 1 : index + 1 + length])
+            best = self._best(found, base, countries, introduced) if found else None
+            if best is not None:
+                return best
+        return None
+
+    @staticmethod
+    def _best(found: Sequence[Alias], base: str, countries: tuple[str, ...], introduced: Set[str]) -> Alias | None:
+        """Of the bearers of a name the one that is meant."""
         best: Alias | None = None
-        for alias in self._by_first.get(key(base), ()):
-            if best is not None and (len(alias.rest) < len(best.rest) or not alias.only):
+        for alias in found:
+            if best is not None and not alias.only:
                 break
             if alias.exact and base != alias.exact and key(alias.exact) != alias.exact:
-                continue
-            end = index + 1 + len(alias.rest)
-            if end > len(norms) or any(key(norms[index + 1 + k]) != word for k, word in enumerate(alias.rest)):
                 continue
             if alias.only and alias.only not in countries:
                 continue
@@ -143,3 +131,14 @@ class Names:
             if not alias.only:
                 break
         return best
+
+
+def _by_length(found: Sequence[Alias]) -> tuple[tuple[int, dict[tuple[str, ...], tuple[Alias, ...]]], ...]:
+    """Names with one first word by the number of further words, the longest first, and by these words."""
+    grouped: dict[int, dict[tuple[str, ...], list[Alias]]] = {}
+    for alias in sorted(found, key=lambda alias: (alias.weak, not alias.only, alias.id)):
+        grouped.setdefault(len(alias.rest), {}).setdefault(alias.rest, []).append(alias)
+    return tuple(
+        (length, {rest: tuple(aliases) for rest, aliases in grouped[length].items()})
+        for length in sorted(grouped, reverse=True)
+    )

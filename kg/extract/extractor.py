@@ -10,18 +10,19 @@ from datetime import date
 from typing import Protocol
 
 from kg import __version__, lexicon, records
-from kg.extract.article import Knowledge, countries, scenes
+from kg.extract.article import Knowledge, countries, scenes, views_of
 from kg.extract.curated import ActorRow, Names
 from kg.extract.known import KnownPlaces, PlaceRow
 from kg.extract.places_link import Linker
 from kg.extract.record import Reading, record
 from kg.extract.sources import Speaker
-from kg.extract.tokens import sentences
+from kg.extract.tokens import Page, sentences
 from kg.extract.where import entities, where
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
-from kg.text import arabic_share, fold
+from kg.text import arabic_share
 
+_SAMPLE = 4000  # characters that tell the language of a text
 ARABIC_ENOUGH = 0.5
 """Below this share of Arabic letters a warning says that the text is not Arabic."""
 
@@ -74,15 +75,17 @@ class Extractor:
         starts = tuple(sorted(self._knowledge.lexicon.words["boilerplate"]))
         page = sentences(document.raw, title=metadata.title, boilerplate=starts)
         words = self._knowledge.lexicon
-        found = tuple(scenes(page, self._knowledge, metadata.country))
-        about = countries([scene.view for scene in found], words, self._knowledge.names, metadata.country)
+        published = _day(metadata.published)
+        views = views_of(page, words, published)
+        about = countries(views, words, self._knowledge.names, metadata.country)
+        found = tuple(scenes(views, self._knowledge, about))
         return Reading(
             page,
             found,
             words.role_model,
             words,
             self._publishers.get((metadata.publisher or "").casefold()),
-            _day(metadata.published),
+            published,
             self._knowledge.names.references,
             where(found, self._linker, words, countries=about) if self._linker else {},
         )
@@ -99,7 +102,7 @@ class Extractor:
             mentions=mentions,
             events=events,
             entities=entities(reading.where.values(), self.places.curated) if self.places else (),
-            warnings=_warnings(document),
+            warnings=_warnings(document, reading.page),
         )
 
 
@@ -126,10 +129,10 @@ def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:
     return found
 
 
-def _warnings(document: Document) -> tuple[str, ...]:
-    if not fold(document.raw[:20_000]).text.strip():
+def _warnings(document: Document, page: Page) -> tuple[str, ...]:
+    if not page.sentences:
         return ("the article has no text",)
-    share = arabic_share(document.raw)
+    share = arabic_share(document.raw[:_SAMPLE])
     if share < ARABIC_ENOUGH:
         return (f"the text is not Arabic: {share:.0%} of its letters are Arabic",)
     return ()

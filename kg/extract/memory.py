@@ -14,7 +14,6 @@ import msgspec
 from kg.lexicon import Lexicon
 from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.states import State
-from kg.text import fold
 
 _KEPT = 24  # names an article keeps in mind
 _FADING = 0.5  # mentions that each later place weighs
@@ -31,6 +30,8 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     kind: str
     first: str
     state: State | None = None
+    folded: str = ""
+    """Of a place: its name, folded."""
 
 
 class Memory:
@@ -93,7 +94,7 @@ class Memory:
 
     def _abroad(self, known: Known) -> bool:
         """Whether the place is the seat of power of a state that the article is not about."""
-        state = self._lexicon.seats.get(fold(known.name).text)
+        state = self._lexicon.seats.get(known.folded)
         return state is not None and state.country not in self.countries[:1]
 
     def settled(self) -> Known | None:

@@ -15,7 +15,6 @@ from kg.extract.memory import Known, Memory
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.states import State
-from kg.text import fold
 
 _OWNER_WITHIN = 5
 _STATES = frozenset({"State", "Government"})
@@ -170,7 +169,7 @@ class Finder:
             if cls in ("force", "fighter") or cls.startswith("weapon"):
                 kind = "actor"
             return Noun(kind, index, last, cls, known.name, known.entity, proclitics, f"name:{how}", lemma, known.state)
-        if cls == "force" and fold(lemma).text not in lexicon.words["bare-forces"]:
+        if cls == "force" and lemma not in lexicon.bare_forces:
             return None
         name = lexicon.people.get(lemma) if cls == "people" else None
         return Noun(kind, index, last, cls, name, None, proclitics, f"noun:{cls}", lemma)

@@ -74,7 +74,8 @@ class Locator:
     def _remember(self, view: View, noun: Noun) -> None:
         if noun.name is None or noun.rule == "place:resumed":
             return
-        self._memory.meet_place(Antecedent(noun.name, None, noun.cls, ""))
+        words = view.norms[noun.last - noun.name.count(" ") : noun.last + 1]
+        self._memory.meet_place(Antecedent(noun.name, None, noun.cls, "", folded=" ".join(words)))
         if noun.rule in ("place:city", "place:town", "place:village", "place:quarter", "place:area", "place:list"):
             self._cued.add(tuple(view.norms[noun.last - len(noun.name.split()) + 1 : noun.last + 1]))
 

@@ -108,7 +108,7 @@ _CLOSENESS = {
 def _times(scene: Scene, page: Page, published: date | None) -> dict[int, tuple[records.Time, ...]]:
     """The times of each trigger, by its place: those that give days first, and the closer before the wider."""
     tokens = scene.view.tokens
-    found = dates.find(tokens, published)
+    found = scene.view.times
     places = event_times.attach(tokens, found, [trigger.index for trigger in scene.triggers])
     times: dict[int, list[records.Time]] = {}
     for expression, place in zip(found, places, strict=True):

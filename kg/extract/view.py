@@ -7,7 +7,10 @@ written as a hashtag reads like the same name without them, while offsets stay t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from kg.extract import dates
+from kg.extract.dates import TimeExpression
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Memo
@@ -26,6 +29,10 @@ class View:
     number: int
     tokens: tuple[Token, ...]
     norms: tuple[str, ...]
+    keys: tuple[str, ...]
+    """What each token is compared by in names: see `key`."""
+    times: tuple[TimeExpression, ...]
+    """Its expressions of time, by the article's day where that is known."""
     clause: tuple[int, ...]
     """For each token, the number of its clause: clauses end at marks and before words that open a new one."""
 
@@ -34,8 +41,9 @@ class View:
         return self.tokens[first].start, self.tokens[last].end
 
 
-def view(sentence: Sentence, number: int, lexicon: Lexicon) -> View:
-    """`sentence` as the rules see it; `number` is its place in the article."""
+def view(sentence: Sentence, number: int, lexicon: Lexicon, published: date | None = None) -> View:
+    """`sentence` as the rules see it; `number` is its place in the article, `published` the article's
+    day."""
     tokens = tuple(token for token in sentence.tokens if token.norm not in _TRANSPARENT)
     openers = lexicon.words["clause-openers"]
     clause: list[int] = []
@@ -44,7 +52,10 @@ def view(sentence: Sentence, number: int, lexicon: Lexicon) -> View:
         if token.norm in _CLAUSE_MARKS or token.norm in openers:
             current += 1
         clause.append(current)
-    return View(sentence, number, tokens, tuple(token.norm for token in tokens), tuple(clause))
+    norms = tuple(token.norm for token in tokens)
+    return View(
+        sentence, number, tokens, norms, tuple(map(key, norms)), tuple(dates.find(tokens, published)), tuple(clause)
+    )
 
 
 _bases: Memo = Memo()
@@ -73,3 +84,17 @@ def _read(norm: str) -> list[tuple[str, str]]:
 def bare(norm: str) -> str:
     """`norm` without the article."""
     return norm[2:] if norm.startswith("ال") and len(norm) > 4 else norm
+
+
+_keys: Memo = Memo()
+
+
+def key(norm: str) -> str:
+    """What a word of a name is compared by: without article, the sound plural in its oblique form."""
+    known: str | None = _keys.get(norm)
+    if known is None:
+        known = bare(norm)
+        if len(known) > 4 and known.endswith("ون"):
+            known = known[:-2] + "ين"
+        _keys.put(norm, known)
+    return known

@@ -38,6 +38,8 @@ class Lexicon:
     anaphors: dict[str, Anaphor]
     people: dict[str, str]
     """Lemma of a noun for people to the name of whom it means as a party."""
+    bare_forces: frozenset[str]
+    """Lemmas of nouns for forces that take part without saying whose they are."""
     loyalists: dict[str, str]
     """Name of a party to the name of those who are loyal to it."""
     digest: str
@@ -58,6 +60,7 @@ def load() -> Lexicon:
         states=named,
         by_country={state.country: state for state in named.values()},
         anaphors=anaphors.load(),
+        bare_forces=_bare_forces(),
         loyalists={row["party"]: row["loyalists"] for row in rows("ar/loyalists.tsv", columns=("party", "loyalists"))},
         people={row["lemma"]: row["name"] for row in rows("ar/people_names.tsv", columns=("lemma", "name"))},
         digest=digest(),
@@ -73,6 +76,11 @@ def digest() -> str:
         if path.name.endswith(".tsv"):
             found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:12]
+
+
+def _bare_forces() -> frozenset[str]:
+    table = rows("ar/cues.tsv", columns=("set", "words"))
+    return frozenset(word for row in table if row["set"] == "bare-forces" for word in items(row["words"]))
 
 
 def _words() -> dict[str, frozenset[str]]:
