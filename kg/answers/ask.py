@@ -69,7 +69,7 @@ def prepare(question: Question, given: Mapping[str, str], graph: Graph, over: Ov
                 f"the question {question.name} needs --{parameter.name}",
                 hint=f"give --{parameter.name}: {parameter.description}",
             )
-        if value is None or parameter.name in skipped:
+        if value is None or parameter.name in skipped or parameter.type == "release":
             continue
         rows, found = values.rows(parameter, value, graph, over)
         blocks["relation" if parameter.type == "precision" else parameter.variable] = rows

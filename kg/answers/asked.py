@@ -7,11 +7,14 @@ on a command line only.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from kg.answers import words
 from kg.answers.graph import Graph
-from kg.answers.questions import Question, question
+from kg.answers.questions import Question, question, questions
+from kg.answers.releases import Releases
 from kg.errors import RequestError
+from kg.rdf.vocab import DEFAULT_BASE
 
 _FIRST = "name the question first, then its parameters; `kg ask` lists the questions"
 
@@ -34,6 +37,20 @@ def understand(
     understood = words.match(name, graph)
     say(understood.description())
     return understood.question, {**understood.given, **given}
+
+
+def graph_for(name: str, options: Sequence[str], open_graph: Callable[[], Graph]) -> Graph:
+    """The graph that a question reads: the store or endpoint, or for a question about releases the two releases."""
+    if name not in {one.name for one in questions() if one.reads == "releases"}:
+        return open_graph()
+    given = parse(options)
+    for parameter in question(name).parameters:
+        if parameter.required and parameter.name not in given:
+            raise RequestError(
+                f"the question {name} needs --{parameter.name}",
+                hint=f"give --{parameter.name}: {parameter.description}",
+            )
+    return Releases(Path(given["old"]), Path(given["new"]), base=DEFAULT_BASE)
 
 
 def parse(options: Sequence[str]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def command(
         return
 
     def work() -> None:
-        graph = open_graph(folder, endpoint, timeout=timeout)
+        graph = asked.graph_for(question, ctx.args, lambda: open_graph(folder, endpoint, timeout=timeout))
         found, given = asked.understand(question, ctx.args, graph, say=_say)
         bound = prepare(found, given, graph, Over(with_successors, with_members))
         for line in bound.understood:

@@ -385,6 +385,8 @@ def world() -> World:
     for record in articles():
         loaded.load(write.nquads(record, BASE, outlets=OUTLETS), ox.RdfFormat.N_QUADS)
     loaded.load((HERE / "world.trig").read_bytes(), ox.RdfFormat.TRIG)
-    ontology = folder("ontology").joinpath("waqai.ttl").read_bytes()
-    loaded.load(ontology, ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(BASE + "graph/ontology"))
+    ontology = folder("ontology")
+    for part in ("waqai.ttl", "alignments/acled.ttl", "alignments/ucdp.ttl"):
+        turtle = ontology.joinpath(*part.split("/")).read_bytes()
+        loaded.load(turtle, ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(BASE + "graph/ontology"))
     return World(loaded)
