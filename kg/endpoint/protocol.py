@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from pyoxigraph import NamedNode
 
 from kg import sparql
+from kg.endpoint.negotiation import HTML, ROWS, TRIPLES, choose
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -126,6 +127,19 @@ def operation(request: Request) -> Query | None:
     if len(texts) != 1:
         raise Refusal(400, f"one query is wanted, and {len(texts)} came")
     return _query(texts[0], pairs, request.headers.get("accept"))
+
+
+def from_browser(request: Request) -> bool:
+    """Whether somebody looks at the endpoint with a browser: it gets the page, with the query already in it.
+
+    Only where HTML is liked best and by its name, and nothing in the address says otherwise (a format, a dataset).
+    """
+    accept = request.headers.get("accept", "")
+    if request.method not in {"GET", "HEAD"} or "text/html" not in accept:
+        return False
+    names = {name for name, _ in parameters(request.query, where="the query string")}
+    choice = choose(accept, (HTML, *ROWS, *TRIPLES))
+    return choice is not None and choice.format is HTML and names <= {"query"}
 
 
 def _posted(request: Request, pairs: list[tuple[str, str]]) -> tuple[list[str], list[tuple[str, str]]]:

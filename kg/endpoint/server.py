@@ -102,6 +102,9 @@ class Site:
             return refusal.response
 
     async def _sparql(self, request: Request) -> Response:
+        if protocol.from_browser(request):
+            query = b"?" + request.query if request.query else b""
+            return Response(303, (("Location", "/query" + query.decode("latin-1")), ("Vary", "Accept")))
         asked = protocol.operation(request)
         if asked is None:
             return await self._service(request)

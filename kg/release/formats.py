@@ -134,12 +134,14 @@ def _shortener(prefixes: dict[str, str]) -> _Shorten:
 
 
 def _node(subject: Any, triples: Iterable[Triple], shorten: _Shorten) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": shorten(subject.value)}
-    for statement in triples:
+    # W3C Streaming JSON-LD: @type stands first, then @id, so that a parser need not hold the node.
+    found = list(triples)
+    types = [t.object.value for t in found if t.predicate.value == RDF + "type" and isinstance(t.object, NamedNode)]
+    node: dict[str, Any] = {"@type": [shorten(name) for name in types]} if types else {}
+    node["@id"] = shorten(subject.value)
+    for statement in found:
         predicate, value = statement.predicate.value, statement.object
-        if predicate == RDF + "type" and isinstance(value, NamedNode):
-            node.setdefault("@type", []).append(shorten(value.value))
-        else:
+        if predicate != RDF + "type" or not isinstance(value, NamedNode):
             node.setdefault(shorten(predicate), []).append(_value(value, shorten))
     return node
 
@@ -151,4 +153,4 @@ def _value(term: Any, shorten: _Shorten) -> Any:
         return {"@value": term.value, "@language": term.language}
     if term.datatype.value == XSD + "string":
         return term.value
-    return {"@value": term.value, "@type": shorten(term.datatype.value)}
+    return {"@type": shorten(term.datatype.value), "@value": term.value}

@@ -1,7 +1,7 @@
 """Strict re-reading of a file: by pyoxigraph and by rdflib, with a digest of what it says.
 
 Takes a file of a release; gives what was counted, or raises InputError with the place of the fault. Both parsers read a
-stream and nothing is kept, so memory does not grow with the file: what rdflib would read whole it gets in pieces.
+stream and nothing is kept, so memory does not grow with the file: what rdflib would hold whole it gets in pieces.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FORMATS: dict[str, tuple[RdfFormat, str]] = {
     "trig": (RdfFormat.TRIG, "trig"),
     "rdf": (RdfFormat.RDF_XML, "xml"),
     "owl": (RdfFormat.RDF_XML, "xml"),
-    "jsonld": (RdfFormat.JSON_LD, "json-ld"),
+    "jsonld": (RdfFormat.STREAMING_JSON_LD, "json-ld"),  # the other would hold the document whole
 }
 """File suffixes with the formats of both parsers."""
 
@@ -155,7 +155,7 @@ def _pieces(stream: IO[bytes]) -> Iterator[IO[bytes]]:
         head += line
         if line.rstrip().endswith(b"["):
             break
-    while lines := list(islice(stream, BATCH)):
+    while lines := list(islice(stream, max(BATCH // 10, 1))):
         nodes = [line.rstrip().removesuffix(b",") for line in lines if line.startswith(b"{")]
         if nodes:
             yield io.BytesIO(head + b",\n".join(nodes) + b"\n]}")

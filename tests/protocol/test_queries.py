@@ -221,6 +221,18 @@ def test_a_request_without_a_query_gets_the_service_description(server: Server) 
         assert said in answer.text
 
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def test_a_browser_gets_the_page_with_its_query(server: Server) -> None:
+    target = url(("query", SELECT))
+    answer = server.ask("GET", target, {"Accept": BROWSER})
+    assert (answer.status, answer.headers["location"]) == (303, target.replace("/sparql", "/query"))
+    assert server.ask("GET", "/sparql", {"Accept": BROWSER}).headers["location"] == "/query"
+    download = url(("query", SELECT), ("format", "csv"))
+    assert server.ask("GET", download, {"Accept": BROWSER}).media_type == "text/csv"
+
+
 def test_void_is_where_it_is_looked_for(server: Server) -> None:
     for path in ("/.well-known/void", "/void.ttl"):
         answer = server.ask("GET", path)
