@@ -1,0 +1,41 @@
+"""`python -m tests.bench [MEASURE...] [--articles N]`: time and size, beside yardsticks, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.bench import material, measures, timing
+
+MEASURES: dict[str, Callable[[int], Iterator[str]]] = {
+    "loading": measures.loading,
+    "adding": measures.adding,
+    "starting": lambda articles: measures.starting(),
+    "dumping": measures.dumping,
+    "memory": lambda articles: measures.memory((articles // 2, articles)),
+    "kills": lambda articles: measures.kills(200),
+}
+
+
+def main() -> int:
+    """Runs the measures that are named, all by default."""
+    if sys.argv[1:2] == ["one-build"]:
+        print(measures.one_build(int(sys.argv[2])))
+        return 0
+    parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
+    parser.add_argument("measure", nargs="*", choices=[[], *MEASURES], metavar=f"MEASURE ({', '.join(MEASURES)})")
+    parser.add_argument("--articles", type=int, default=2000)
+    chosen = parser.parse_args()
+    if not material.CORPUS.exists():
+        print(f"the articles to measure on are not there: {material.CORPUS}", file=sys.stderr)
+        return 1
+    print(f"machine: {timing.machine()}; {timing.idle():.0%} idle", flush=True)
+    for name in chosen.measure or MEASURES:
+        for line in MEASURES[name](chosen.articles):
+            print(f"{name}: {line}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

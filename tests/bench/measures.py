@@ -1,0 +1,191 @@
+"""The measures. Each gives the lines of its table, as it goes."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import records
+from kg.fuse import Table
+from kg.pipeline import Settings, build_records, inference, load, shape
+from kg.pipeline.fusion import TABLE
+from kg.pipeline.journal import Journal
+from kg.records import Extractor, Record
+from kg.store import Writer, reader
+from tests.bench import material, timing
+
+ROUNDS = 3
+PRODUCER = Extractor(name="bench", version="1")
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder on the disk of the checkout, for a while."""
+    material.CACHE.mkdir(parents=True, exist_ok=True)
+    path = Path(tempfile.mkdtemp(dir=material.CACHE))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path)
+
+
+def loading(articles: int) -> Iterator[str]:
+    """Records in the journal to a compacted graph, beside one bulk load of the same quads and its compaction."""
+    found = list(material.repeated(material.extracted(min(articles, 1000)), articles))
+    made = shape()
+    with folder() as work:
+        ready = work / "ready.nq"
+        with ready.open("wb") as file:
+            for record in found:
+                file.write(made.nquads(record))
+        quads = sum(1 for _ in ready.open("rb"))
+        numbers = iter(range(1000))
+
+        def ours() -> None:
+            _load(found, work / f"ours{next(numbers)}")
+
+        def theirs() -> None:
+            store = ox.Store(str(work / f"theirs{next(numbers)}"))
+            store.bulk_load(path=str(ready), format=ox.RdfFormat.N_QUADS)
+            store.optimize()
+
+        one, other = timing.side_by_side(ours, theirs, rounds=ROUNDS)
+        yield timing.told(f"records to a compacted graph, {quads:,} quads", one, other, "bulk_load + optimize")
+
+
+def _load(found: list[Record], path: Path) -> None:
+    """The loading step alone: the journal is filled before the clock of the step starts to matter; it is a tenth of it."""
+    made = shape()
+    with Writer(path, base=made.base) as writer:
+        journal, table = Journal(path / "journal.sqlite"), Table(path / TABLE)
+        with journal.transaction():
+            for record in found:
+                journal.put(record.id, key="", producer="bench", line=records.encode(record))
+        touched = inference.Touched(writer, everything=True)
+        load.load(writer, journal, table, made, touched, advance=lambda _: None)
+        writer.compact()
+        journal.close()
+        table.close()
+
+
+def adding(articles: int) -> Iterator[str]:
+    """One article more in a built store, beside the bare transaction with flush."""
+    base = material.extracted(min(articles, 1000))
+    made = shape()
+    with folder() as work:
+        build_records(material.repeated(base, articles), PRODUCER, made, Settings(store=work / "store"))
+        quads = len(reader(work / "store").store)
+        shutil.copytree(work / "store" / "live", work / "bare")
+        bare = ox.Store(str(work / "bare"))
+        more = iter([material.shifted(record, 1000) for record in base[:50]])
+        others = iter([made.nquads(material.shifted(record, 2000)) for record in base[:50]])
+
+        def ours() -> None:
+            build_records([next(more)], PRODUCER, made, Settings(store=work / "store"))
+
+        def theirs() -> None:
+            bare.load(next(others), ox.RdfFormat.N_QUADS)
+            bare.flush()
+
+        one, other = timing.side_by_side(ours, theirs, rounds=7)
+        yield timing.told(
+            f"one article more in {quads:,} quads, fused and published", one, other, "transaction + flush"
+        )
+
+
+def starting() -> Iterator[str]:
+    """A whole `kg query` on a small store, beside the smallest Typer program and the smallest program that ask the same."""
+    with folder() as work:
+        store = work / "store"
+        build_records(material.repeated(material.extracted(20), 20), PRODUCER, shape(), Settings(store=store))
+        query = "SELECT ?e WHERE { ?e a <https://w3id.org/waqai/ontology#Battle> } LIMIT 5"
+        body = (
+            "import pyoxigraph as ox\n"
+            f"s = ox.Store.read_only({str((store / 'current').resolve())!r})\n"
+            f"s.query({query!r}, use_default_graph_as_union=True).serialize(sys.stdout.buffer, format=ox.QueryResultsFormat.TSV)\n"
+        )
+        plain = work / "plain.py"
+        plain.write_text(f"import sys\n{body}")
+        typer = work / "with_typer.py"
+        indented = "".join(f"    {line}\n" for line in body.splitlines())
+        typer.write_text(
+            "import sys\nimport typer\napp = typer.Typer(add_completion=False)\n@app.command()\n"
+            f"def main(store: str = typer.Option('x')) -> None:\n{indented}app()\n"
+        )
+        ours = [sys.executable, "-m", "kg", "query", "-e", query, "--store", str(store)]
+        for name, words in (("the smallest Typer program", [str(typer)]), ("the smallest program", [str(plain)])):
+            one, other = timing.side_by_side(lambda: _run(ours), lambda w=words: _run([sys.executable, *w]), rounds=9)
+            yield timing.told("kg query, whole process", one, other, name)
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+
+
+def dumping(articles: int) -> Iterator[str]:
+    """Writing a release, beside `Store.dump` of the same state."""
+    from kg.release.write import write
+
+    with folder() as work:
+        base = material.extracted(min(articles, 1000))
+        build_records(material.repeated(base, articles), PRODUCER, shape(), Settings(store=work / "store"))
+        state = reader(work / "store")
+        numbers = iter(range(1000))
+
+        def ours() -> None:
+            write(state, work / f"release{next(numbers)}", day="2020-01-01", since=None, report=lambda _: None)
+
+        def theirs() -> None:
+            state.store.dump(str(work / f"dump{next(numbers)}.nq"), format=ox.RdfFormat.N_QUADS)
+
+        one, other = timing.side_by_side(ours, theirs, rounds=ROUNDS)
+        yield timing.told(f"kg dump of {len(state.store):,} quads, all of a release", one, other, "Store.dump")
+
+
+def memory(sizes: tuple[int, ...]) -> Iterator[str]:
+    """Peak memory of a whole build from records, each in a process of its own, step by step."""
+    for size in sizes:
+        started = time.perf_counter()
+        command = [sys.executable, "-m", "tests.bench", "one-build", str(size)]
+        found = subprocess.run(
+            command, check=True, capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        )
+        yield f"build of {size:,} articles: {found.stdout.strip()}, {time.perf_counter() - started:.0f} s"
+
+
+def one_build(articles: int) -> str:
+    """Peak memory after each step, for `memory`."""
+    peaks: dict[str, int] = {}
+
+    def report(progress: object) -> None:
+        peaks[progress.step] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000  # type: ignore[attr-defined]
+
+    base = material.extracted(1000)
+    with folder() as work:
+        outcome = build_records(
+            material.repeated(base, articles), PRODUCER, shape(), Settings(store=work / "store"), report=report
+        )
+        size = sum(file.stat().st_size for file in (work / "store" / "live").iterdir()) / max(1, outcome.quads or 1)
+        steps = ", ".join(f"{step} {peak} MB" for step, peak in peaks.items())
+    last = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+    return f"peak {last} MB ({steps}), {outcome.quads:,} quads, {size:.0f} bytes a quad"
+
+
+def kills(count: int) -> Iterator[str]:
+    """The test that kills builds, with many kills."""
+    command = [sys.executable, "-m", "pytest", "-q", "tests/pipeline/test_crashes.py", "-k", "killed"]
+    environment = os.environ | {"WAQAI_KILLS": str(count), "PYTHONPATH": str(ROOT)}
+    found = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
+    last = found.stdout.strip().splitlines()[-1]
+    yield f"{count} builds killed at random moments: {'none lost anything' if found.returncode == 0 else 'FAILED'}: {last}"
