@@ -8,13 +8,13 @@ same W3C formats.
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
@@ -242,11 +242,11 @@ def _json(cell: Cell) -> dict[str, str]:
 
 def _xml(variables: Sequence[str], cells: Sequence[Sequence[Cell]]) -> str:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<sparql xmlns="{SPARQL_RESULTS}">', " <head>"]
-    lines.extend(f"  <variable name={quoteattr(name)}/>" for name in variables)
+    lines.extend(f"  <variable name={_attribute(name)}/>" for name in variables)
     lines.extend((" </head>", " <results>"))
     for row in cells:
         bound = "".join(
-            f"<binding name={quoteattr(name)}>{_xml_term(cell)}</binding>"
+            f"<binding name={_attribute(name)}>{_xml_term(cell)}</binding>"
             for name, cell in zip(variables, row, strict=True)
             if cell is not None
         )
@@ -255,10 +255,15 @@ def _xml(variables: Sequence[str], cells: Sequence[Sequence[Cell]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _attribute(text: str) -> str:
+    # xml.sax.saxutils would load urllib, http and email for this.
+    return f'"{html.escape(text)}"'
+
+
 def _xml_term(cell: Cell) -> str:
     written = _json(cell)
     if written["type"] != "literal":
-        return f"<{written['type']}>{escape(written['value'])}</{written['type']}>"
+        return f"<{written['type']}>{html.escape(written['value'], quote=False)}</{written['type']}>"
     language, kind = written.get("xml:lang"), written.get("datatype")
-    attribute = f" xml:lang={quoteattr(language)}" if language else f" datatype={quoteattr(kind)}" if kind else ""
-    return f"<literal{attribute}>{escape(written['value'])}</literal>"
+    attribute = f" xml:lang={_attribute(language)}" if language else f" datatype={_attribute(kind)}" if kind else ""
+    return f"<literal{attribute}>{html.escape(written['value'], quote=False)}</literal>"
