@@ -24,6 +24,7 @@ from kg.lexicon.people import Person, people
 from kg.records import Outcome
 
 _AHEAD = 9  # tokens between a count and a phrase that it stands before
+_OBJECT = 4  # tokens between a plural verb and the number of its object
 _TALLY = 18  # tokens between "the number of" and the number
 _PHRASES: tuple[Class, ...] = ("idiom", "loss", "before")
 
@@ -124,7 +125,7 @@ class _Reader(Counts):
         """Who suffered: behind the word, or before a verb that agrees with its subject."""
         if word.bound and word.bare in markers("active-masdar"):
             return []  # weapons for killing civilians
-        counts = [] if word.plural and start not in self.by_first else self.ahead(start, verb=word)
+        counts = [] if word.plural and not self._object_follows(start) else self.ahead(start, verb=word)
         if counts and self.norms[counts[0].first - 1] in markers("with") and word.kind == "verb":
             subject = self.behind(index) or Count(1, 1, False, index - 1, index - 1, index - 1, "named")
             return [subject, *counts]
@@ -134,6 +135,11 @@ class _Reader(Counts):
             found = self.behind(index) or self.named_before(index)
             return [found] if found is not None else []
         return counts or self.named(start, word)
+
+    def _object_follows(self, start: int) -> bool:
+        """Whether a number of people follows a plural verb at once: they killed over 100."""
+        numbers = (self.by_first.get(at) for at in range(start, start + _OBJECT))
+        return any(number is not None and self.of_people(number) is not None for number in numbers)
 
     def _moved(self, index: int, word: Harm) -> int:
         """Captured and displaced: the number must be said, or people named behind a word of capture."""

@@ -18,6 +18,7 @@ from kg.records import Modality
 _REACH = 9  # tokens before an event in which a cue is looked for
 _PARENTHESIS = 9  # tokens of a parenthesis between a cue and its event
 _EXPOSED = 12  # tokens between "is exposed" and "to"
+_ADJECTIVES = 3  # words behind an event among which an adjective may qualify it
 _SHORTEST = 5  # letters of a word that can be "to" and a verbal noun
 
 _AIMED = frozenset({"TerritorialGain", "Advance", "Siege"})
@@ -38,12 +39,13 @@ def judge(
     *,
     nominal: bool = True,
     future: bool = False,
+    imperfect: bool = False,
     others: Sequence[int] = (),
 ) -> Judged:
     """The modality of the event of `event_type` whose trigger is token `index`.
 
-    `nominal`: the trigger is no finite verb; `future`: it bears the letter of the future; `others`: the triggers of the
-    other events of the sentence, which a cue before them may be about instead.
+    `nominal`: the trigger is no finite verb; `future`: it bears the letter of the future; `imperfect`: it is an imperfect
+    verb; `others`: the triggers of the other events of the sentence, which a cue before them may be about instead.
     """
     if future:
         return Judged("planned", "modality:will")
@@ -51,7 +53,9 @@ def judge(
         return Judged("actual", "modality:concluded")
     if tokens[index].norm in markers("qualifying-participle"):
         return Judged("actual", "modality:participle")
-    cue = _cue(tokens, index, event_type, others)
+    if imperfect and index and tokens[index - 1].norm in markers("may"):
+        return Judged("hypothetical", "modality:may")
+    cue = _cue(tokens, index, event_type, others) or _qualified(tokens, index)
     if cue is not None:
         return cue
     if nominal and _of_purpose(tokens, index, event_type):
@@ -95,6 +99,18 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
         return None
     # an attempt that was beaten back
     return averted if averted is not None and best[2].modality == "attempted" else best[2]
+
+
+def _qualified(tokens: Sequence[Token], index: int) -> Judged | None:
+    """The adjective behind the event that says it is only feared or still to come: a possible attack."""
+    for token in tokens[index + 1 : index + 1 + _ADJECTIVES]:
+        if token.kind != "word" or token.norm in markers("function"):
+            return None
+        if token.norm in markers("possible"):
+            return Judged("hypothetical", "modality:possible")
+        if token.norm in markers("imminent"):
+            return Judged("planned", "modality:imminent")
+    return None
 
 
 def _judged(
@@ -143,6 +159,9 @@ def _parenthesis(tokens: Sequence[Token], comma: int, index: int) -> int | None:
 def _of_purpose(tokens: Sequence[Token], index: int, event_type: str) -> bool:
     """In order to take, to drive out, to encircle: the verbal noun behind "to", or the noun of control behind such one."""
     norm = tokens[index].norm
+    if norm in markers("deed-of-purpose"):
+        exposed = tokens[max(0, index - _EXPOSED) : index]
+        return not any(token.norm in markers("takes-to") or token.norm in markers("result") for token in exposed)
     if event_type not in _AIMED and not (event_type in _AIMED_AT_OTHERS and norm[1:] in markers("driving-out")):
         return False
     before = tokens[index - 1].norm if index else ""

@@ -234,8 +234,14 @@ class Counts:
 
     def _subsets(self) -> list[bool]:
         """Which tokens tell a part of a total: among them seven children."""
-        inside, marks = False, []
+        inside, marks, bracket = False, [], False
         for index, norm in enumerate(self.norms):
+            if norm in markers("bracket"):
+                # five civilians (four children and a woman): what the total is made of
+                bracket = norm in markers("bracket-opens") and self._opens_parts(index)
+            if bracket:
+                marks.append(True)
+                continue
             if norm in markers("subset") and index:
                 inside = True
             elif inside and (
@@ -249,5 +255,12 @@ class Counts:
             marks.append(inside)
         return marks
 
+    def _opens_parts(self, index: int) -> bool:
+        """Whether the bracket at `index` follows counted people and holds a number."""
+        after = self.norms[index + 1 : index + 3]
+        counted = index > 1 and self.persons[index - 1] is not None
+        return counted and len(after) > 1 and index + 1 in self.by_first and after[1] not in markers("bracket")
+
     def negated(self, index: int) -> bool:
+        """Whether a word like "no" or "without" stands just before."""
         return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index])

@@ -146,6 +146,7 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
         trigger.type,
         nominal=trigger.nominal,
         future=_future(trigger),
+        imperfect=trigger.form.pos.startswith("imperfect"),
         others=[other.index for other in scene.triggers],
     )
     if judged.rule != "modality:told" or not place or not trigger.nominal:
