@@ -134,7 +134,8 @@ class Locator:
             if known is None:
                 return None
             return Noun("place", index, index, known.kind, known.name, known.entity, proclitics, "place:resumed")
-        if base.endswith(("ه", "ها")):
+        # ريفها, and not مداخلة, whose last letter folds to the same
+        if base.endswith(("ه", "ها")) and not view.tokens[index].text.endswith("ة"):
             stem = base[: -2 if base.endswith("ها") else -1]
             cue = self._cue(stem)
             known = self._memory.settled() if cue in ("countryside", "edge") else None
