@@ -55,7 +55,8 @@ def judge(
         return Judged("actual", "modality:participle")
     if imperfect and index and tokens[index - 1].norm in markers("may"):
         return Judged("hypothetical", "modality:may")
-    cue = _cue(tokens, index, event_type, others) or _qualified(tokens, index)
+    told = not nominal and not imperfect
+    cue = _cue(tokens, index, event_type, others, told=told) or _qualified(tokens, index)
     if cue is not None:
         return cue
     if nominal and _of_purpose(tokens, index, event_type):
@@ -63,10 +64,16 @@ def judge(
     return Judged("actual", "modality:told")
 
 
-def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[int]) -> Judged | None:
-    """The cue before the event that reaches it: the one that ends nearest, and of those the longest."""
+def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[int], *, told: bool) -> Judged | None:
+    """The cue before the event that reaches it: the one that ends nearest, and of those the longest.
+
+    `told`: the event is a past verb, which no demand or fear before "that" is about.
+    """
+    if index and tokens[index - 1].norm in markers("time-before"):
+        return None
     best: tuple[int, int, Judged] | None = None
     averted: Judged | None = None
+    reported = False
     at = index
     for _ in range(_REACH + _PARENTHESIS):
         at -= 1
@@ -81,6 +88,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
             continue
         if norm in markers("clause-end") or norm in markers("modality-wall"):
             break
+        reported = reported or (told and norm in markers("that"))
         found = modality_cues().at(tokens, at)
         if found is None:
             if norm in markers("result"):
@@ -89,7 +97,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
         length, cues = found
         end = at + length
         judged = _judged(tokens, index, end, cues, event_type, others)
-        if judged is None:
+        if judged is None or (reported and judged.modality == "hypothetical"):
             continue
         if judged.modality == "averted":
             averted = judged
