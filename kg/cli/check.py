@@ -43,7 +43,8 @@ def command(
     for each in sorted(counts, key=lambda each: (check.SEVERITIES.index(each.severity), each.name)):
         sys.stdout.write(f"{each.severity}  {each.name}: {each.problem} ({counts[each]:,})\n  cure: {each.cure}\n")
         for finding in found[each]:
-            sys.stdout.write("  " + "  ".join((finding.where.removeprefix(opened.base), *finding.details)) + "\n")
+            named = (value.removeprefix(opened.base) for value in (finding.where, *finding.details))
+            sys.stdout.write(f"  {'  '.join(named)}\n")
     wrong = any(each.severity == "error" for each in counts)
     if reasoner:
         verdict = ontology.reason(check.sample(opened.store))

@@ -57,6 +57,12 @@ class Things:
         entity, name = _known(argument, mention)
         return self.actor(entity, name, mention.type if mention else None)
 
+    def is_place(self, argument: Argument) -> bool:
+        """Whether a participant is a place: a hospital or an airport may be the very target."""
+        mention = self.mention(argument)
+        entity, _ = _known(argument, mention)
+        return entity.startswith("place/") if entity else mention is not None and mention.kind == "place"
+
     def where(self, argument: Argument) -> str | None:
         """The place of a place, origin or destination; None where only its words are known."""
         mention = self.mention(argument)
@@ -75,8 +81,8 @@ class Things:
         return iri
 
     def actor(self, entity: str | None, name: str | None, kind: str | None = None) -> str | None:
-        """The actor of a reference, else of a name."""
-        if entity:
+        """The actor of a reference, else of a name: a place speaks and suffers by its name only."""
+        if entity and not entity.startswith("place/"):
             return iris.entity(self.base, entity)
         if not name:
             return None

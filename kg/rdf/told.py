@@ -14,7 +14,7 @@ import msgspec
 
 from kg.rdf import iris
 from kg.rdf.things import ACTOR_ROLES, PLACE_ROLES, Outlets, Things
-from kg.records import Event, Modality, Outcome, PlacePrecision, PlaceRelation, Record, Role
+from kg.records import Argument, Event, Modality, Outcome, PlacePrecision, PlaceRelation, Record, Role
 from kg.text import fold_name
 
 Containers = Callable[[str], Collection[str]]
@@ -88,15 +88,14 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
     weapons: dict[str, None] = {}
     places: dict[Where, None] = {}
     for argument in event.arguments:
-        if argument.role in ACTOR_ROLES and (who := things.party(argument)):
+        if argument.role == "instrument":
+            if means := things.means(argument):
+                weapons[means] = None
+        elif argument.role in PLACE_ROLES or things.is_place(argument):
+            if where := _where(argument, base, things, containers):
+                places[where] = None
+        elif argument.role in ACTOR_ROLES and (who := things.party(argument)):
             parties[Party(argument.role, who, argument.side)] = None
-        elif argument.role in PLACE_ROLES and (where := things.where(argument)):
-            outer = containers(argument.entity) if containers and argument.entity else ()
-            mention = things.mention(argument)
-            within = tuple(sorted(iris.entity(base, each) for each in outer))
-            places[Where(argument.role, where, within, mention.relation if mention else None)] = None
-        elif argument.role == "instrument" and (means := things.means(argument)):
-            weapons[means] = None
     time = event.time
     return Told(
         document=record.id,
@@ -114,6 +113,22 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
         latest=time.latest[:10] if time and time.latest else None,
         tolls=tuple(Count(toll.outcome, toll.min, toll.max) for toll in event.casualties),
         words=_words(event.quote.text) if event.quote else (),
+    )
+
+
+def _where(argument: Argument, base: str, things: Things, containers: Containers | None) -> Where | None:
+    """The place of a place, origin or destination; a place that is the target itself is where it happens."""
+    iri = things.where(argument)
+    if iri is None:
+        return None
+    mention = things.mention(argument)
+    entity = argument.entity or (mention.entity if mention else None)
+    outer = containers(entity) if containers and entity else ()
+    return Where(
+        role=argument.role if argument.role in PLACE_ROLES else "place",
+        iri=iri,
+        within=tuple(sorted(iris.entity(base, each) for each in outer)),
+        relation=mention.relation if mention else None,
     )
 
 

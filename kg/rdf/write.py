@@ -179,8 +179,12 @@ class _Article:
             f"{s} {_A} {_T['Participation']}{end}"
             f"{s} {_T['role']} {_T[vocab.ROLES[argument.role]]}{end}"
         )
-        name = "weapon" if argument.role == "instrument" else "actor"
-        who = self.things.means(argument) if name == "weapon" else self.things.party(argument)
+        if argument.role == "instrument":
+            name, who = "weapon", self.things.means(argument)
+        elif self.things.is_place(argument):
+            name, who = "place", self.things.where(argument)
+        else:
+            name, who = "actor", self.things.party(argument)
         if who:
             written += f"{s} {_T[name]} <{who}>{end}"
         if argument.side is not None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
-from kg.rdf import entities, iris, terms, vocab, write
+from kg.rdf import entities, iris, terms, told, vocab, write
 from kg.records import Argument, Event, Extractor, Mention, Metadata, Quote, Record, Source, read_lines
 from tests.samples.make import sample
 
@@ -99,7 +99,7 @@ def test_an_unknown_type_is_refused_with_the_article() -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", ["urn:x y", "actor/<x>", 'http://x/"', "http://x/\\u0020", "actor/../x", "place/é/ü"]
+    "reference", ["urn:x y", "actor/<x>", 'http://x/"', "http://x/\\u0020", "actor/../x", "actor/é/ü"]
 )
 def test_no_reference_breaks_out_of_its_brackets(reference: str) -> None:
     event = Event(id="e1", event="E1", type="Battle", arguments=(Argument(role="agent", entity=reference),))
@@ -202,3 +202,21 @@ def test_what_records_bring_stays_while_one_of_them_does() -> None:
     fresh = store(*(each for each in sample() if each.id.startswith("tadmur")))
     assert set(made) == set(fresh)
     assert len(list(made.quads_for_pattern(None, None, None, graph))) > 0
+
+
+def test_a_place_that_is_the_target_is_no_actor() -> None:
+    mention = Mention(id="m", kind="place", start=0, end=1, text="المشفى", name="المشفى")
+    event = Event(
+        id="e1",
+        event="E1",
+        type="Shelling",
+        arguments=(Argument(role="target", entity="place/sy-x"), Argument(role="target", mention="m", text="المشفى")),
+    )
+    made = record(mentions=(mention,), events=(event,))
+    quads = list(write.quads(made, BASE))
+    hit = {quad.object.value.removeprefix(BASE) for quad in quads if quad.predicate == vocab.wq("place")}
+    assert hit == {"place/sy-x", "place/name/-/المشفي"}
+    assert not [quad for quad in quads if quad.predicate == vocab.wq("actor")]
+    (row,) = told.told(made, BASE)
+    assert {(where.role, where.iri.removeprefix(BASE)) for where in row.places} == {("place", each) for each in hit}
+    assert row.parties == ()
