@@ -76,7 +76,8 @@ class Endpoint:
         return urllib.request.Request(self.address, data=query.encode(), headers=headers)
 
     def _refusal(self, error: urllib.error.HTTPError, where: str | None) -> RemoteError | QueryError | TimedOut:
-        said = " ".join(error.read(4 * _SHOWN).decode("utf-8", "replace").split())[:_SHOWN]
+        with error:
+            said = " ".join(error.read(4 * _SHOWN).decode("utf-8", "replace").split())[:_SHOWN]
         if error.code in _TIMES:
             later = error.headers.get("Retry-After")
             return TimedOut(

@@ -1,0 +1,289 @@
+"""The commands that read a graph: formats, time limits, what is imported, endpoints."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+import pytest
+from typer.testing import CliRunner
+
+from kg.answers import formats, near, table
+from kg.cli import app
+from kg.store import prefixes
+from tests.questions.world import world
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def kg(*arguments: str, **options: Any) -> Any:
+    outcome = CliRunner().invoke(app, list(arguments), **options)
+    if outcome.exception and not isinstance(outcome.exception, SystemExit):
+        raise outcome.exception
+    return outcome
+
+
+def apart(*arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.Popen(
+        [sys.executable, *arguments], cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+@pytest.mark.parametrize("form", ["tsv", "csv", "json", "xml"])
+def test_rows_are_read_back_from_every_machine_format(form: str, small_store: Path) -> None:
+    query = (
+        "SELECT ?place ?name ?latitude { ?place skos:prefLabel ?name ; wq:latitude ?latitude } ORDER BY ?place ?name"
+    )
+    written = kg("query", "-e", query, "--store", str(small_store), "--format", form).stdout_bytes
+    if form == "csv":
+        assert written.decode().splitlines()[0] == "place,name,latitude"
+        return
+    kind = {"tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML}[
+        form
+    ]
+    result = ox.parse_query_results(written, kind)
+    assert isinstance(result, ox.QuerySolutions)
+    names = [row["name"] for row in result]
+    assert ox.Literal("تدمر", language="ar") in names
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "tsv"])
+def test_answers_with_evidence_are_read_back(form: str, small_store: Path) -> None:
+    arguments = [
+        "ask",
+        "factions-near-towns",
+        "--town",
+        "تدمر",
+        "--evidence",
+        "--store",
+        str(small_store),
+        "--format",
+        form,
+    ]
+    written = kg(*arguments).stdout_bytes
+    kind = {"tsv": ox.QueryResultsFormat.TSV, "json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML}[
+        form
+    ]
+    result = ox.parse_query_results(written, kind)
+    assert isinstance(result, ox.QuerySolutions)
+    rows = list(result)
+    supported = [row for row in rows if row["role"].value == "supported"]
+    assert [row["factionLabel"].value for row in supported] == ["القوات الجوية الروسية"]
+    assert supported[0]["evidenceClaimant"].value == "سانا"
+    assert "غطاء جوي روسي" in supported[0]["evidenceQuote"].value
+
+
+@pytest.mark.parametrize("form", [str(form) for form in formats.GRAPHS])
+def test_a_graph_is_the_same_bytes_each_time_and_is_read_back(form: str, small_store: Path) -> None:
+    arguments = ["query", "-e", "CONSTRUCT WHERE { ?s wq:within ?o }", "--store", str(small_store), "--format", form]
+    written = [kg(*arguments).stdout_bytes for _ in range(3)]
+    assert len(set(written)) == 1
+    parsed = list(ox.parse(written[0], {**formats._GRAPHS}[formats.Format(form)]))
+    assert len(parsed) == len({str(one) for one in parsed}) == 9
+
+
+def test_yes_or_no(small_store: Path) -> None:
+    query = ["query", "-e", "ASK { ?x a wq:Battle }", "--store", str(small_store)]
+    assert kg(*query).stdout == "true\n"
+    assert json.loads(kg(*query, "-f", "json").stdout)["boolean"] is True
+
+
+def test_the_file_name_sets_the_format(small_store: Path, tmp_path: Path) -> None:
+    out = tmp_path / "answer.json"
+    kg("ask", "denials", "--store", str(small_store), "--output", str(out))
+    assert json.loads(out.read_bytes())["head"]["vars"][0] == "party"
+    assert [path.name for path in tmp_path.iterdir()] == ["answer.json"]
+
+
+def test_a_query_out_of_time_ends_and_says_so(small_store: Path, tmp_path: Path) -> None:
+    started = apart(
+        "-m", "kg", "query", "-e", ENDLESS, "--store", str(small_store), "--timeout", "1", "-o", "out.tsv", cwd=tmp_path
+    )
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == 124
+    assert said.decode().startswith("error: the query did not end within 1 s\nhint: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("limit", [[], ["--timeout", "600"]], ids=["no limit", "a limit"])
+def test_control_c_ends_a_running_query(limit: list[str], small_store: Path, tmp_path: Path) -> None:
+    started = apart("-m", "kg", "query", "-e", ENDLESS, "--store", str(small_store), *limit, cwd=tmp_path)
+    time.sleep(3)
+    assert started.poll() is None
+    started.send_signal(signal.SIGINT)
+    started.communicate(timeout=30)
+    assert started.returncode in (-signal.SIGINT, 130)
+
+
+def test_a_query_imports_nothing_heavy(small_store: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom kg.cli import app\n"
+        f"try: app(['query', '-e', 'ASK {{}}', '--store', {str(small_store)!r}])\nexcept SystemExit: pass\n"
+        "heavy = {'rdflib', 'owlready2', 'rich.table', 'rich.markdown', 'numpy'} & set(sys.modules)\n"
+        "sys.stderr.write(' '.join(sorted(heavy)))\n"
+    )
+    started = apart("-c", code, cwd=tmp_path)
+    out, said = started.communicate(timeout=60)
+    assert (out.decode().strip(), said.decode()) == ("true", "")
+
+
+@contextmanager
+def endpoint(status: int, kind: str, body: bytes, seen: list[str], **headers: str) -> Iterator[str]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            length = int(self.headers.get("Content-Length", 0))
+            seen.append(f"{self.command} {self.path} {self.rfile.read(length).decode()} {self.headers['Accept']}")
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = answer  # noqa: N815 - the names that the library calls
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/sparql"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+ROWS = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"http://example.org/1"}}]}}'
+
+
+def test_an_endpoint_is_asked_by_the_protocol() -> None:
+    seen: list[str] = []
+    with endpoint(200, "application/sparql-results+json; charset=utf-8", ROWS, seen) as address:
+        short = kg("query", "-e", "SELECT ?x { ?x ?y ?z }", "--endpoint", address)
+        long = kg("query", "-e", "SELECT ?x { ?x ?y ?z } #" + "x" * 3000, "--endpoint", address)
+    assert short.stdout == long.stdout == "?x\n<http://example.org/1>\n"
+    assert seen[0].startswith("GET /sparql?query=SELECT")
+    assert seen[1].startswith("POST /sparql query=SELECT")
+    assert all("application/sparql-results+json" in one and "text/turtle" in one for one in seen)
+
+
+def test_an_endpoint_gives_a_graph() -> None:
+    with endpoint(200, "text/turtle", b"<http://e.org/a> <http://e.org/b> 1 .", []) as address:
+        assert kg("query", "-e", "DESCRIBE <http://e.org/a>", "--endpoint", address, "-f", "ntriples").stdout == (
+            '<http://e.org/a> <http://e.org/b> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+        )
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body", "headers", "code", "said"),
+    [
+        (
+            503,
+            "text/plain",
+            b"too busy",
+            {"Retry_After": "30"},
+            124,
+            "gave up or is busy (HTTP 503): too busy\nhint: try again in 30 seconds",
+        ),
+        (429, "text/plain", b"", {}, 124, "gave up or is busy (HTTP 429)"),
+        (400, "text/plain", b"unknown prefix", {}, 2, "the endpoint refuses the query: unknown prefix"),
+        (404, "text/html", b"<h1>no</h1>", {}, 5, "answers HTTP 404"),
+        (200, "text/html", b"<h1>hello</h1>", {}, 5, "answers with text/html, which is no query result"),
+        (200, "application/sparql-results+json", b'{"head":', {}, 5, "is not valid application/sparql-results+json"),
+    ],
+    ids=["busy", "too many requests", "refused", "not there", "a page", "broken rows"],
+)
+def test_an_endpoint_that_fails(
+    status: int, kind: str, body: bytes, headers: dict[str, str], code: int, said: str
+) -> None:
+    with endpoint(status, kind, body, [], **headers) as address:
+        outcome = kg("query", "-e", "ASK {}", "--endpoint", address)
+    assert outcome.exit_code == code
+    assert said in outcome.stderr
+
+
+def test_the_page_of_an_event_shows_the_sources_side_by_side(small_store: Path) -> None:
+    shown = kg("show", "event/hospital", "--lang", "en", "--store", str(small_store)).stdout
+    assert "differs in agent" in shown
+    line = next(line for line in shown.splitlines() if "Syrian armed opposition" in line and "Observatory" in line)
+    assert line.index("Observatory") < line.index("Syrian armed opposition")
+    assert "art-3:72-129" in shown
+
+
+def test_the_map_is_well_formed_and_loads_nothing(small_store: Path, tmp_path: Path) -> None:
+    for name in ("map.svg", "map.html"):
+        kg("map", "--store", str(small_store), "-o", str(tmp_path / name))
+    picture = ElementTree.parse(tmp_path / "map.svg").getroot()
+    spots = [element for element in picture.iter() if element.get("class") == "spot"]
+    assert len(spots) == 4
+    written = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert "<script" not in written
+    assert written.count("http") == written.count("http://www.w3.org/2000/svg") + written.count("http-equiv")
+
+
+def test_the_list_of_questions_has_every_format() -> None:
+    for form in ("tsv", "csv", "json", "xml", "md", "table"):
+        assert "factions-near-towns" in kg("ask", "--format", form).stdout
+
+
+def test_arabic_cells_stand_between_isolates_on_a_terminal_only() -> None:
+    headings, rows = ["a", "b"], [["تدمر", "12"], ["x", "3"]]
+    assert "\u2068تدمر\u2069" in table.plain(headings, rows, table.Screen(80, isolates=True))
+    assert "\u2068" not in table.plain(headings, rows, table.FILE)
+    assert "\u2068" not in table.markdown(headings, rows)
+
+
+def test_text_of_an_article_cannot_move_the_cursor_of_a_terminal() -> None:
+    shown = table.plain(["a"], [["\x1b[2Jمرحبا\u202e"]], table.Screen(80, isolates=True))
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+@pytest.mark.parametrize("wide", [20, 30, 47, 80])
+def test_a_table_is_no_wider_than_the_screen(wide: int) -> None:
+    rows = [["قوات النظام السوري والمليشيات الموالية لها", "تنظيم الدولة الإسلامية", "https://example.org/" + "x" * 60]]
+    for line in table.plain(["الفصيل", "الخصوم", "address"], rows, table.Screen(wide, isolates=True)).splitlines():
+        assert table.width(line) <= max(wide, 3 * 8 + 4)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "km"),
+    [((33.5138, 36.2765), (36.2021, 37.1343), 309.0), ((0, 179.9), (0, -179.9), 22.2), ((90, 0), (90, 123), 0.0)],
+    ids=["Damascus to Aleppo", "across the date line", "at the pole"],
+)
+def test_distances(first: tuple[float, float], second: tuple[float, float], km: float) -> None:
+    assert near.distance(*first, *second) == pytest.approx(km, abs=0.6)
+
+
+def test_near_widens_with_the_precision() -> None:
+    from kg.answers import names
+
+    def found(precision: str) -> set[str]:
+        centre = names.place(world(), "Palmyra")
+        return {row[0].value.rpartition("/")[2] for row in near.places(world(), centre, 10, precision) if row[0]}
+
+    assert found("near") == {"sy-tadmur", "البيارات"}
+    assert found("governorate") == {"sy-tadmur", "البيارات", "sy-homs-governorate"}
+
+
+def test_curies_are_only_what_turtle_allows() -> None:
+    from kg.answers.names import curie
+
+    assert curie("https://w3id.org/waqai/ontology#Battle", prefixes()) == "wq:Battle"
+    assert curie("https://w3id.org/waqai/ontology#a/b", prefixes()) == "<https://w3id.org/waqai/ontology#a/b>"
