@@ -9,8 +9,9 @@ decision can be traced to words: `explain` lists the features that weighed most.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from kg.folders import folder
 from kg.lexicon.tables import rows
@@ -37,37 +38,50 @@ class Model:
     steps: tuple[float, ...] = ()
     precisions: tuple[float, ...] = ()
     labels: tuple[str, ...] = field(init=False)
-    _rows: dict[str, tuple[tuple[int, float], ...]] = field(init=False, repr=False, compare=False)
+    """NONE, then the others by name."""
+    _rows: dict[str, tuple[float, ...]] = field(init=False, repr=False, compare=False)
+    """The weight for each of `labels`, by feature: whole rows, so that adding them up takes no loop of ours."""
+    _indices: dict[frozenset[str], tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         labels = (NONE, *sorted({label for row in self.weights.values() for label in row} - {NONE}))
-        number = {label: index for index, label in enumerate(labels)}
-        rows = {
-            feature: tuple((number[label], weight) for label, weight in row.items())
-            for feature, row in self.weights.items()
-        }
+        rows = {feature: tuple([row.get(label, 0.0) for label in labels]) for feature, row in self.weights.items()}
         object.__setattr__(self, "labels", labels)
         object.__setattr__(self, "_rows", rows)
+        object.__setattr__(self, "_indices", {})
 
     def scores(self, features: Iterable[str]) -> dict[str, float]:
         """The score of each label that any feature speaks for or against; NONE is always there."""
-        totals = [0.0] * len(self.labels)
-        rows = self._rows
-        for feature in features:
-            if feature in rows:
-                for number, weight in rows[feature]:
-                    totals[number] += weight
+        totals = self._totals(features)
         return {label: total for label, total in zip(self.labels, totals, strict=True) if total or label == NONE}
 
-    def decide(self, features: Sequence[str], *, among: frozenset[str] | None = None) -> Decision:
+    def decide(self, features: Iterable[str], *, among: frozenset[str] | None = None) -> Decision:
         """The best label; among equals NONE, then the first by name. `among` restricts the labels besides NONE."""
-        scores = self.scores(features)
-        if among is not None:
-            scores = {label: score for label, score in scores.items() if label == NONE or label in among}
-        ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0] != NONE, item[0]))
-        label, best = ordered[0]
-        margin = best - ordered[1][1] if len(ordered) > 1 else abs(best)
-        return Decision(label, margin, self._precision(margin))
+        totals = self._totals(features)
+        chosen, best, second = 0, totals[0], -inf
+        for index in range(1, len(totals)) if among is None else self._of(among):
+            total = totals[index]
+            if not total:  # no feature speaks for or against it
+                continue
+            if total > best:
+                chosen, best, second = index, total, best
+            elif total > second:
+                second = total
+        margin = best - second if second > -inf else abs(best)
+        return Decision(self.labels[chosen], margin, self._precision(margin))
+
+    def _totals(self, features: Iterable[str]) -> list[float]:
+        """The sums of weights by label."""
+        rows = filter(None, map(self._rows.get, features))
+        return list(map(sum, zip((0.0,) * len(self.labels), *rows, strict=True)))
+
+    def _of(self, among: frozenset[str]) -> tuple[int, ...]:
+        """Where the labels in `among` stand in `labels`."""
+        known = self._indices.get(among)
+        if known is None:
+            known = tuple(index for index, label in enumerate(self.labels) if index and label in among)
+            self._indices[among] = known
+        return known
 
     def explain(self, features: Iterable[str], label: str, *, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that weighed most for `label`, with their weights."""
