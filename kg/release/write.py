@@ -178,9 +178,11 @@ def _since(since: Path, previous: Release, canonical: Path, partial: Path, relea
 
 def _ontology(partial: Path) -> None:
     """The ontology's own files, and the ontology as RDF/XML for tools that read nothing else."""
-    for source in sorted(folder("ontology").iterdir(), key=lambda entry: entry.name):
+    entries = list(folder("ontology").iterdir())
+    inner = [(f"{entry.name}-", child) for entry in entries if entry.is_dir() for child in entry.iterdir()]
+    for prefix, source in [*(("", entry) for entry in entries), *inner]:
         if source.is_file() and Path(source.name).suffix in {".ttl", ".jsonld"}:
-            (partial / f"ontology-{source.name}").write_bytes(source.read_bytes())
+            (partial / f"ontology-{prefix}{source.name}").write_bytes(source.read_bytes())
     main = partial / f"ontology-{NAME}.ttl"
     if main.is_file():
         triples = (quad.triple for quad in ox.parse(path=str(main)))

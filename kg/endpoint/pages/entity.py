@@ -6,7 +6,7 @@ Takes look-ups; gives plain data for the template, with texts as they are: escap
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -335,8 +335,14 @@ class Reader:
                     first, second = (report, other) if name == "denies" else sorted((report, other))
                     found[(name, first, second)] = None
         return tuple(
-            (self.thing(WQ + name), self.thing(first), self.thing(second)) for name, first, second in sorted(found)
+            (self.thing(WQ + name), self.told(first), self.told(second)) for name, first, second in sorted(found)
         )
+
+    def told(self, report: str) -> Value:
+        """The report by its name and its outlet's, as reports of one thing are often of one name."""
+        value = self.thing(report)
+        outlets = [self.look.name(outlet).text(self.language) for outlet in self.look.things(report, WQ + "outlet")]
+        return replace(value, text=f"{value.text} ({outlets[0]})") if outlets else value
 
     def points(self, things: Sequence[str]) -> tuple[Point, ...]:
         """The places of the things that have coordinates, with how many of the things are there."""
