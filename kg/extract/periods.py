@@ -108,7 +108,11 @@ class Core:
             dated = self._date(end)
             if dated is not None and dated.when.granularity == "day":
                 return Read(dated.end, dated.when, "day-dated")
-            return Read(end, calendar.days(self.now, offset), "day")
+            when = calendar.days(self.now, offset)
+            if week is not None and when.start != week.when.start and offset <= 0:
+                # an article that appeared later than it was written: its own weekday is the better evidence
+                return Read(end, week.when if self.now is not None else when, "day-by-weekday")
+            return Read(end, when, "day")
         week = self._weekday(start)
         if week is not None:
             dated = self._date(week.end)
