@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode
 
 from kg.errors import InputError
+from kg.reference.places import without_articles
 from kg.text import fold_name
 
 _UNSAFE = re.compile(r"[^\w\-.~]")
@@ -118,8 +119,8 @@ def named_place(base: str, name: str, within: str | None) -> str:
 
 @lru_cache(maxsize=4096)
 def weapon(base: str, name: str) -> str:
-    """A kind of weapon, by its name."""
-    return f"{base}weapon/{_name(name)}"
+    """A kind of weapon, by its name; with and without the article it is one."""
+    return f"{base}weapon/{segment(without_articles(fold_name(name)).replace(' ', '_'))}"
 
 
 def relation(base: str, actor: str, kind: str, other: str, since: str | None) -> str:

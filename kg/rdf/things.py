@@ -70,11 +70,13 @@ class Things:
         return self.place(entity, name, mention)
 
     def means(self, argument: Argument) -> str | None:
-        """The weapon of an instrument; None where only its words are known."""
+        """The weapon of an instrument, by its name, else by its words; None where it is told by its owner only."""
         entity, name = _known(argument, self.mention(argument))
-        if entity:
+        if entity and not entity.startswith(("actor/", "place/")):
             return iris.entity(self.base, entity)
-        if not name:
+        # The name of an instrument that is linked to an actor is that of its owner: the planes of a faction.
+        name = argument.text if entity else name or argument.text
+        if not name or not fold_name(name):
             return None
         iri = iris.weapon(self.base, name)
         self.spelled.setdefault(iri, Spelled(name, "Weapon", None))

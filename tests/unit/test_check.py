@@ -182,6 +182,7 @@ BAD: dict[str, str] = {
     "toll-beyond-belief": ":x wq:toll :t . :t wq:outcome wq:Killed ; wq:minimum 30000 .",
     "same-file-twice": ':x wq:sha256 "0" . :y wq:sha256 "0" .',
     "battle-with-one-side": ":x wq:reportedType wq:Battle ; wq:participation :p . :p wq:role wq:BelligerentRole ; wq:side 1 .",
+    "classes-that-exclude-each-other": ":x a wq:Event, wq:Place . wq:Event owl:disjointWith wq:Place .",
     "control-by-nobody": ":x wq:reportedType wq:TerritorialGain ; wq:modality wq:Actual .",
 }
 """For each query a graph in which it finds `:x` (or more)."""

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.rdf import entities, infer, iris, vocab, write
-from kg.records import Argument
+from kg.records import Argument, Event, Mention, Record
 from kg.store import run
 from tests.samples.graph import BASE, small_store
 from tests.samples.make import sample
@@ -173,3 +173,23 @@ def test_a_town_and_its_governorate_named_together_make_one_claim() -> None:
     both_named = msgspec.structs.replace(gain, arguments=(*gain.arguments, around))
     made = small_store([msgspec.structs.replace(base, events=(both_named,))])
     assert rows(made, "SELECT ?place { ?claim a wq:ControlClaim ; wq:place ?place }") == [("place/sy-tadmur",)]
+
+
+def test_a_thing_has_the_name_and_the_kind_that_most_articles_give_it() -> None:
+    base = next(record for record in sample() if record.id == "tadmur-4")
+
+    def telling(number: int, name: str, kind: str) -> Record:
+        mention = Mention(id="m", kind="actor", start=0, end=1, text=name, name=name, type=kind)
+        event = Event(id="e1", event="E1", type="Attack", arguments=(Argument(role="agent", mention="m"),))
+        return msgspec.structs.replace(base, id=f"a{number}", mentions=(mention,), events=(event,), entities=())
+
+    told = [
+        ("لواء أحرار الشام", "Unit"),
+        ("لواء احرار الشام", "RebelGroup"),
+        ("لواء أحرار الشام", "RebelGroup"),
+        ("لواء أحرار الشام", "Actor"),
+    ]
+    made = small_store([telling(number, *each) for number, each in enumerate(told)])
+    query = "SELECT ?label ?other { ?x wq:spelledKind wq:Unit ; a wq:RebelGroup ; skos:prefLabel ?label ; skos:altLabel ?other }"
+    assert rows(made, query) == [("لواء أحرار الشام", "لواء احرار الشام")]
+    assert rows(made, "SELECT ?x { ?x wq:spelledKind wq:Unit ; a wq:Unit }") == []

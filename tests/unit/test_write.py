@@ -220,3 +220,11 @@ def test_a_place_that_is_the_target_is_no_actor() -> None:
     (row,) = told.told(made, BASE)
     assert {(where.role, where.iri.removeprefix(BASE)) for where in row.places} == {("place", each) for each in hit}
     assert row.parties == ()
+
+
+def test_an_instrument_is_named_by_its_words_and_not_by_its_owner() -> None:
+    owned = Argument(role="instrument", entity="actor/x", name="القوات", text="الطائرات")
+    event = Event(id="e1", event="E1", type="AirStrike", arguments=(owned, Argument(role="instrument", text="طائرات")))
+    quads = list(write.quads(record(events=(event,)), BASE))
+    used = [quad.object.value.removeprefix(BASE) for quad in quads if quad.predicate == vocab.wq("weapon")]
+    assert used == ["weapon/طايرات", "weapon/طايرات"]
