@@ -91,8 +91,12 @@ def _bind(at: Listening) -> socket.socket:
     try:
         family = socket.getaddrinfo(at.host, at.port, type=socket.SOCK_STREAM)[0][0]
         bound = socket.socket(family, socket.SOCK_STREAM)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((at.host, at.port))
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind((at.host, at.port))
+        except OSError:
+            bound.close()
+            raise
     except OSError as error:
         raise RequestError(
             f"cannot listen on {at.host} port {at.port}: {error.strerror or error}",

@@ -1,0 +1,96 @@
+"""The command: what it says when it cannot serve, how it ends, and that it leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kg.cli import app
+from kg.endpoint.workers import Limits, Worker
+from tests.protocol.conftest import TRIG
+from tests.serving import make_store, running
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return make_store(tmp_path / "kg.store", TRIG, base="https://example.org/")
+
+
+def test_without_a_store_it_says_how_to_make_one(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["serve", "--store", str(tmp_path / "none"), "--port", "0"])
+    assert result.exit_code == 4
+    assert "kg build" in result.output
+
+
+def test_a_port_that_is_taken_is_named(store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(app, ["serve", "--store", str(store), "--port", str(port)])
+    assert result.exit_code == 2
+    assert f"port {port}" in result.output
+    assert "--port" in result.output
+
+
+def test_it_listens_on_loopback_only(store: Path) -> None:
+    with running(store) as server:
+        port = int(server.url.rstrip("/").rpartition(":")[2])
+        assert server.url.startswith("http://127.0.0.1:")
+        addresses = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), port, socket.AF_INET)}
+        for address in addresses - {"127.0.0.1", "127.0.1.1"}:
+            with pytest.raises(OSError, match=r".+"):
+                socket.create_connection((address, port), timeout=2)
+
+
+def children(process: int) -> set[int]:
+    """Every process below this one."""
+    found: set[int] = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int(entry.joinpath("stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if parent == process:
+                found |= {int(entry.name)} | children(int(entry.name))
+    return found
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_it_leaves_no_process_behind(store: Path, how: signal.Signals) -> None:
+    with running(store) as server:
+        assert server.query("ASK {}").status == 200
+        below = children(server.process.pid)
+        assert below
+        os.kill(server.process.pid, how)
+        server.process.wait(20)
+        deadline = time.monotonic() + 20
+        while left := {pid for pid in below if Path(f"/proc/{pid}").exists() and "Z" not in state(pid)}:
+            assert time.monotonic() < deadline, f"still there: {left}"
+            time.sleep(0.05)
+
+
+def state(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
+def test_a_worker_starts_again_after_it_was_killed(store: Path) -> None:
+    from kg.endpoint.jobs import Job
+    from kg.store import snapshot
+
+    worker = Worker(str(snapshot(store)), Limits())
+    try:
+        first = worker.call(Job("describe"), 30)
+        worker.kill()
+        assert worker.call(Job("describe"), 30) == first
+        assert first.quads == 6
+    finally:
+        worker.kill()
