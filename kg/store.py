@@ -276,7 +276,6 @@ class Writer:
     def compact(self) -> None:
         """Compact where much was bulk-loaded since the last time: queries then take half the time or less."""
         with disk_errors(self.path):
-            self.store.flush()
             if self._bulk * COMPACT_SHARE > _size(self.path / "live"):
                 self.store.optimize()
                 self._bulk = 0
@@ -285,6 +284,7 @@ class Writer:
         """What was written so far is the state that readers get from now on, compacted where `compact` finds it worth it."""
         with disk_errors(self.path):
             self.compact()
+            self.store.flush()
             snapshots = self.path / "snapshots"
             snapshots.mkdir(exist_ok=True)
             numbers = sorted(int(entry.name) for entry in snapshots.iterdir() if entry.name.isdigit())

@@ -343,26 +343,40 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
         and inference.settled(journal, shape)
         and current.exists()
     )
-    if not settled:
-        touched = inference.begin(writer, journal, shape, articles=articles, dirty=dirty)
-        load_graphs(writer, journal, shape)
-        done = 0
+    if settled:
+        outcome.articles, outcome.events = articles, table.events()
+        outcome.snapshot = current.resolve().name
+        return
+    anew = journal.setting(fusion.SETTING) != shape.fusion_digest
+    touched = inference.begin(writer, journal, shape, articles=articles, dirty=dirty)
+    with journal.transaction():
+        # Until the end: what stands in the graph then may be half of this build, and is made anew after a crash.
+        journal.note(fusion.SETTING, "")
+        journal.note(inference.SETTING, "")
+    load_graphs(writer, journal, shape)
+    done = 0
 
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            report(Progress("loading", done, dirty, done))
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        report(Progress("loading", done, dirty, done))
 
-        faults = load(writer, journal, table, shape, touched, advance=advance)
-        if faults:
-            with (writer.path / SET_ASIDE).open("ab") as aside:
-                aside.writelines(_set_aside(outcome, fault) for fault in faults)
-        report(Progress("fusing", 0, 0, articles))
-        fusion.fuse(writer, journal, table, shape, touched)
-        report(Progress("inferring", 0, 0, articles))
-        inference.follow(writer, journal, shape, touched)
-        report(Progress("publishing", 0, 0, articles))
-        writer.publish()
+    faults = load(writer, journal, table, shape, touched, advance=advance)
+    report(Progress("fusing", 0, 0, articles))
+    fusion.fuse(writer, journal, table, shape, touched, anew=anew)
+    report(Progress("inferring", 0, 0, articles))
+    inference.follow(writer, touched)
+    report(Progress("publishing", 0, 0, articles))
+    writer.publish()
+    with journal.transaction():
+        journal.spoil(fault.id for fault in faults if fault.id)
+        journal.clean()
+        journal.note(fusion.SETTING, shape.fusion_digest)
+        journal.note(inference.SETTING, shape.inference_digest)
+    if faults:
+        with (writer.path / SET_ASIDE).open("ab") as aside:
+            aside.writelines(_set_aside(outcome, fault) for fault in faults)
     outcome.articles, outcome.events = articles, table.events()
-    outcome.quads = len(writer.store)
+    if touched.everything:
+        outcome.quads = len(writer.store)  # takes time in proportion, which a small change should not
     outcome.snapshot = current.resolve().name

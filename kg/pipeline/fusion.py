@@ -64,25 +64,18 @@ def settled(journal: Journal, table: Table, shape: Shape) -> bool:
     return journal.setting(SETTING) == shape.fusion_digest and not table.pending()
 
 
-def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched) -> None:
-    """Make the events graph follow the table."""
-    before = journal.setting(SETTING)
-    digest = shape.fusion_digest
-    with journal.transaction():
-        journal.note(SETTING, "")
+def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched, *, anew: bool) -> None:
+    """Make the events graph follow the table: all of it anew, or what changed."""
     with disk_errors(writer.path), table:
-        if before == digest:
-            changes = table.update(shape.places)
-            for key in (*changes.gone, *(event.key for event in changes.events)):
-                _remove(writer, key, touched)
-            _write(writer, changes.events, journal, bulk=False)
-            touched.after_events(_iri(event.key, writer.base) for event in changes.events)
-        else:
+        if anew:
             writer.remove_graph(iris.graph(writer.base, "events"))
             _write(writer, table.everything(shape.places), journal, bulk=True)
-        writer.store.flush()
-    with journal.transaction():
-        journal.note(SETTING, digest)
+            return
+        changes = table.update(shape.places)
+        for key in (*changes.gone, *(event.key for event in changes.events)):
+            _remove(writer, key, touched)
+        _write(writer, changes.events, journal, bulk=False)
+        touched.after_events(_iri(event.key, writer.base) for event in changes.events)
 
 
 def _write(writer: Writer, fused: Iterable[Fused], journal: Journal, *, bulk: bool) -> None:

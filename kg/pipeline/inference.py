@@ -63,14 +63,10 @@ def settled(journal: Journal, shape: Shape) -> bool:
 
 def begin(writer: Writer, journal: Journal, shape: Shape, *, articles: int, dirty: int) -> Touched:
     """Before anything is changed: what will have to be inferred."""
-    stale = not settled(journal, shape)
-    if not stale:
-        with journal.transaction():
-            journal.note(SETTING, "")
-    return Touched(writer, everything=stale or dirty * LARGE > articles)
+    return Touched(writer, everything=not settled(journal, shape) or dirty * LARGE > articles)
 
 
-def follow(writer: Writer, journal: Journal, shape: Shape, touched: Touched) -> None:
+def follow(writer: Writer, touched: Touched) -> None:
     """Make the inferred graph follow the others."""
     writer.touch()
     writer.compact()
@@ -86,6 +82,3 @@ def follow(writer: Writer, journal: Journal, shape: Shape, touched: Touched) -> 
                 things=touched.things,
                 gone=touched.gone,
             )
-        writer.store.flush()
-    with journal.transaction():
-        journal.note(SETTING, shape.inference_digest)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 
@@ -29,7 +29,7 @@ def no_places(reference: str) -> None:
     """Where nothing is known of places."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Shape:
     """The base of data IRIs, the outlets that the tables know (see `kg.rdf.write`), what is known of places with a digest of
     it, and the graphs that belong to no article as N-Quads, by name."""
@@ -52,20 +52,20 @@ class Shape:
         place = self.places(reference)
         return place.within if place else ()
 
-    @property
+    @cached_property
     def fusion_digest(self) -> str:
         """Changes with everything that the events depend on besides the articles, the code included."""
         weights = folder("seeds").joinpath("fusion.tsv").read_bytes()
         return sha256(f"{self.digest} {code_digest('kg.fuse')} {self.known}".encode() + weights).hexdigest()
 
-    @property
+    @cached_property
     def inference_digest(self) -> str:
         """Changes with the rules, and with everything else that the inferred graph follows from besides the articles."""
         parts = [f"{self.fusion_digest} {sorted(self.graphs)}".encode(), *self.graphs.values()]
         parts += [rule.text.encode() for rule in infer.rules()]
         return sha256(b"\0".join(parts)).hexdigest()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Changes with everything that `nquads` depends on besides the record, the code included."""
         told = msgspec.json.encode([self.base, sorted(self.outlets.items()), code_digest("kg.rdf")])

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 from typing import Literal
 
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ Focus = Literal["thing", "event", "article"]
 _FOCUS = re.compile(r"^#\+ focus: \?(\w+)$", re.MULTILINE)
 _SUMMARY = re.compile(r"^#\+ summary: (.+)$", re.MULTILINE)
 _MARK = "#focus"
+_FEW = 5000
 _AT_ONCE = 500
 """Things that one run of a rule is about, where it is not run for all."""
 
@@ -135,4 +137,9 @@ def _drop(store: ox.Store, subject: str, graph: ox.NamedNode) -> None:
 def _add(store: ox.Store, text: str, graph: ox.NamedNode) -> None:
     triples = store.query(text, use_default_graph_as_union=True)
     assert isinstance(triples, ox.QueryTriples)
-    store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    quads = (ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    few = list(islice(quads, _FEW))
+    if len(few) < _FEW:
+        store.extend(few)  # a bulk load costs as much as many of these
+    else:
+        store.bulk_extend(chain(few, quads))
