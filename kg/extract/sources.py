@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from kg.extract.clitics import splits
 from kg.extract.names import Noun
 from kg.extract.speaker import Memory, Speaker
 from kg.extract.speakers import Phrases
@@ -30,13 +31,14 @@ _RELAY = 14  # tokens between "relayed" and "from"
 _ANTECEDENT = 5  # tokens between an attack and "claimed by" or "of which X said"
 _FAR_ANTECEDENT = 16  # the same over a comma
 _QUOTED_SENTENCES = 4
+_QUOTED_NAME = 4  # most words of a name in quotation marks
 _CLAIM = 8  # tokens between a verb of saying and "responsibility"
 _QUOTES = frozenset('"“”«»')
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
     """Tokens [start, end) of a sentence are said by `speaker`. `responsibility` marks a claim of responsibility, `leading`
-    a frame whose verb stands before what is said."""
+    a frame whose verb stands before what is said, `clause` one whose words are a clause and not an object."""
 
     start: int
     end: int
@@ -44,6 +46,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     rule: str
     responsibility: bool = False
     leading: bool = True
+    clause: bool = False
 
 
 def at(frames: Sequence[Frame], index: int) -> Frame | None:
@@ -102,6 +105,9 @@ class _Listener:
             memory.quoting = None
         if memory.quoting is not None:
             self.found.append(Frame(0, end, memory.quoting, "quotation"))
+        elif memory.told and self.view.sentence.line == memory.line and self.norms[0] in markers("also"):
+            # X said that … . The forces also struck …
+            self.found.append(Frame(0, end, memory.told, "also", leading=False))
         self._headline()
         for index, norm in enumerate(self.norms):
             if norm in markers("trailing"):
@@ -151,11 +157,11 @@ class _Listener:
         if self.norms[index] in markers("announcement"):
             end = self._clause_end(index)
         elif not told:
-            end = self._segment_end(index)
+            end = self._segment_end(index, walled=report.kind == "promise")
         responsible = report.kind == "claim" or any(
             norm in markers("responsibility") for norm in self.norms[index : index + _CLAIM]
         )
-        self._add(Frame(index + 1, end, speaker, rule, responsible))
+        self._add(Frame(index + 1, end, speaker, rule, responsible, clause=told))
         if index and told and self.norms[index - 1] in markers("relative"):
             self._antecedent(index - 1, speaker)
 
@@ -169,11 +175,16 @@ class _Listener:
         """Whether a clause follows (that, a colon, a quotation) rather than an object."""
         for after in range(index + 1, min(index + 1 + _SUBJECT, len(self.norms))):
             norm = self.norms[after]
-            if norm in markers("that") or norm in markers("colon") or after in self.phrases.quoted:
+            if norm in markers("that") or norm in markers("colon") or self._quotes_clause(after):
                 return True
             if norm in reports() or (norm in markers("clause-end") and norm not in markers("comma")):
                 return False
         return False
+
+    def _quotes_clause(self, index: int) -> bool:
+        """Whether a quotation begins at `index` that is longer than a name."""
+        quoted = self.phrases.quoted
+        return index in quoted and not any(at in quoted for at in range(index + 1, index + 1 + _QUOTED_NAME))
 
     def _claimed(self, index: int) -> None:
         """The attack that X claimed: the frame covers the clause before the verb."""
@@ -284,10 +295,14 @@ class _Listener:
                 return before + 1
         return 0
 
-    def _segment_end(self, index: int) -> int:
+    def _segment_end(self, index: int, *, walled: bool) -> int:
         """Where the part of the sentence ends that an announced object reaches."""
         for after in range(index + 2, len(self.norms)):
             norm = self.norms[after]
+            if walled and norm in markers("modality-wall"):
+                return after
+            if joined(norm) and self._is_verb(norm):
+                return after  # announced the caliphate and took a third of the country
             if self.norms[after - 1] in markers("comma") and (
                 (joined(norm) and not norm[1:].startswith(tuple(markers("article"))))
                 or norm in markers("segment")
@@ -296,6 +311,11 @@ class _Listener:
             ):
                 return after
         return len(self.norms)
+
+    def _is_verb(self, norm: str) -> bool:
+        """Whether the word is a finite verb of the lexicon, whatever else it may be."""
+        forms = [form for split in splits(norm, self.memory.lexicon) for form in split.forms]
+        return bool(forms) and all(form.pos.startswith(("past", "imperfect")) for form in forms)
 
     def _segment_start(self, index: int) -> int:
         """Where the part of the sentence begins that a closing "according to" covers."""
@@ -315,4 +335,5 @@ class _Listener:
             opens = memory.quoting is None and self.found and self.closes
             memory.quoting = self.found[-1].speaker if opens else None
         memory.line = self.view.sentence.line
+        memory.told = next((f.speaker for f in reversed(self.found) if f.clause), None)
         self.phrases.heads()

@@ -54,6 +54,7 @@ class Memory:
         self.last: Speaker | None = None
         self.line = 0
         self.quoting: Speaker | None = None
+        self.told: Speaker | None = None
         self.persons: dict[str, Speaker] = {}
         self.generic: dict[str, Speaker] = {}
         self.heads: dict[str, Speaker] = {}
