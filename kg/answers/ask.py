@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.answers import evidence, names, near, values
 from kg.answers.evidence import Evidence
 from kg.answers.graph import Graph
-from kg.answers.questions import Column, Parameter, Question, Row, bind
+from kg.answers.questions import Column, Parameter, Question, Row, bind, without
 from kg.answers.values import AS_NAMED, Over
 from kg.errors import RequestError
 
@@ -75,7 +75,8 @@ def prepare(question: Question, given: Mapping[str, str], graph: Graph, over: Ov
         blocks["relation" if parameter.type == "precision" else parameter.variable] = rows
         if found is not None:
             understood.append(_understood(parameter, value, found, len(rows)))
-    return Bound(question, bind(question.text, blocks), tuple(understood))
+    absent = [one.name for one in question.parameters if one.name not in given and one.default is None]
+    return Bound(question, without(bind(question.text, blocks), absent), tuple(understood))
 
 
 def _near(

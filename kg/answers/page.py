@@ -35,7 +35,7 @@ def text(page: Page, screen: table.Screen, language: str, prefixes: Mapping[str,
             lines += _side_by_side(difference, screen)
     if page.quotes:
         lines += ["", _heading("evidence", language, screen)]
-        for one in page.quotes:
+        for one in present.distinct(page.quotes):
             lines += present.quoted(one, screen)
     if page.more:
         lines.append(f"    … +{page.more}")
@@ -74,6 +74,6 @@ def markdown(page: Page, language: str, prefixes: Mapping[str, str]) -> str:
             lines += ["", difference.kind, "", table.markdown(heads, [cells]).rstrip("\n")]
     if page.quotes:
         lines += ["", f"## {interface.word('evidence', language)}"]
-        for one in page.quotes:
+        for one in present.distinct(page.quotes):
             lines += ["", *present.quoted(one, table.FILE, markdown=True)]
     return "\n".join(lines) + "\n"

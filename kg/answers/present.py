@@ -149,9 +149,15 @@ def _evidence(answer: Answer, screen: table.Screen, *, markdown: bool) -> str:
         quotes = answer.evidence(number)
         lines.append("")
         lines.append(f"**{number + 1}**" if markdown else f"[{number + 1}]")
-        for one in quotes:
+        for one in distinct(quotes):
             lines.extend(quoted(one, screen, markdown=markdown))
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def distinct(quotes: Sequence[Evidence]) -> list[Evidence]:
+    """The quotes without those of a second report by the same words, speaker and modality: people need to read them once."""
+    first = {(one.article, one.start, one.end, one.claimant, one.modality): one for one in reversed(quotes)}
+    return [one for one in quotes if one in first.values()]
 
 
 def quoted(one: Evidence, screen: table.Screen, *, markdown: bool = False) -> list[str]:

@@ -9,7 +9,7 @@ in their N-Triples form, never by pasting text of the user.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, partial
@@ -215,6 +215,19 @@ def _parameter(question_name: str, name: str, value: str) -> Parameter:
 def _near(value: str) -> Near:
     centre, within, precision, _, *variables = value.split()
     return Near(centre, within, precision, " ".join(variables))
+
+
+def without(text: str, absent: Iterable[str]) -> str:
+    """`text` without the lines that end in `# with --NAME` for a parameter that is not given.
+
+    Such a line starts from what the parameter names, so that the engine need not look at everything; unbound, it would.
+    """
+    names = set(absent)
+    lines = text.split("\n")
+    return "\n".join(line for line in lines if not ((found := _WITH.search(line)) and found[1] in names))
+
+
+_WITH = re.compile(r"# with --([a-z-]+)$")
 
 
 def _constant(text: str, _found: re.Match[str]) -> str:
