@@ -15,6 +15,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 # One character to one character: index identity is kept.
 _SAME_LENGTH = {
@@ -61,20 +62,22 @@ def fold(raw: str) -> Folded:
     """`raw` folded, with offsets. Line breaks come out as `\\n` (CRLF as one)."""
     if _IRREGULAR.search(raw) is None:
         return Folded(raw.translate(_TABLE), None)
-    characters: list[str] = []
+    pieces: list[str] = []
     source = array("q")
-    for index, character in enumerate(raw):
-        if _DROP.match(character):
+    done = 0
+    for match in _IRREGULAR.finditer(raw):
+        index, character = match.start(), match.group()
+        pieces.append(raw[done:index])
+        source.extend(range(done, index))
+        done = index + 1
+        if _DROP.match(character) or (character == "\r" and raw[done : done + 1] == "\n"):
             continue
-        if character == "\r":
-            if raw[index + 1 : index + 2] == "\n":
-                continue
-            character = "\n"
-        for piece in _decomposed(character):
-            characters.append(piece)
-            source.append(index)
-    source.append(len(raw))
-    return Folded("".join(characters).translate(_TABLE), source)
+        made = "\n" if character == "\r" else _decomposed(character)
+        pieces.append(made)
+        source.extend(repeat(index, len(made)))
+    pieces.append(raw[done:])
+    source.extend(range(done, len(raw) + 1))
+    return Folded("".join(pieces).translate(_TABLE), source)
 
 
 def fold_name(name: str) -> str:

@@ -52,11 +52,12 @@ def _without_ending(word: str) -> str:
 
 def noun_classes(norm: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The classes of the nouns that the word may be, with or without its article."""
-    found: set[str] = set()
-    for _, base in bases(norm):
-        for form in (base, base.removeprefix("ال")):
-            found.update(class_ for class_, _ in lexicon.nouns.get(form, ()))
-    return tuple(sorted(found))
+    known: tuple[str, ...] | None = lexicon.classes.get(norm)
+    if known is None:
+        forms = {form for _, base in bases(norm) for form in (base, base.removeprefix("ال"))}
+        known = tuple(sorted({class_ for form in forms for class_, _ in lexicon.nouns.get(form, ())}))
+        lexicon.classes.put(norm, known)
+    return known
 
 
 class SentenceFeatures:

@@ -46,6 +46,7 @@ class Lexicon:
     trigger_model: Model | None = None
     role_model: Model | None = None
     splits: Memo = field(default_factory=Memo, repr=False, compare=False)
+    classes: Memo = field(default_factory=Memo, repr=False, compare=False)
 
 
 def load() -> Lexicon:
