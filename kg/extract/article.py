@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.extract.curated import Names
-from kg.extract.decide import decided
+from kg.extract.decide import decided, means_of
 from kg.extract.memory import Memory
 from kg.extract.names import Finder, Noun
 from kg.extract.places import Known, Locator
@@ -47,12 +47,13 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
     """The scenes of an article that is about these countries (ISO codes, the likeliest first)."""
     lexicon = knowledge.lexicon
     memory = Memory(about, lexicon)
+    means = means_of(views, lexicon)
     finder = Finder(lexicon, knowledge.names, memory)
     locator = Locator(lexicon, knowledge.known, memory)
     for each in views:
         found = finder.nouns(each)
         where = locator.places(each, _taken(each, found, knowledge.known))
-        triggers = decided(each, lexicon)
+        triggers = decided(each, lexicon, means)
         when = [
             Noun("time", time.first, time.last, time.when.granularity, None, None, "", "time") for time in each.times
         ]

@@ -6,7 +6,8 @@ one feature among others, and a model trained on annotated articles decides. Wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -16,10 +17,21 @@ from kg.extract import triggers as rules
 from kg.extract.clitics import splits
 from kg.extract.features import SentenceFeatures
 from kg.extract.triggers import Trigger
+from kg.extract.typing_rules import may_be
 from kg.extract.view import View
 from kg.lexicon import Lexicon
 from kg.lexicon.harm import harm_words
 from kg.lexicon.model import NONE
+
+UNSEEN = 0.5
+"""Confidence of a rule's verdict on a word that the annotated articles do not have: nobody measured it."""
+
+
+ALONE = 0.95
+"""Confidence of the only trigger that the rules keep in a sentence: its precision in the read articles, without those
+families whose words often tell no event of their own."""
+
+_DOUBTFUL_ALONE = frozenset({"toll", "injury", "kill", "enter", "gain"})
 
 
 class Case(NamedTuple):
@@ -29,8 +41,8 @@ class Case(NamedTuple):
     features: list[str]
 
 
-def decided(view: View, lexicon: Lexicon) -> list[Trigger]:
-    """The triggers of a sentence in text order."""
+def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
+    """The triggers of a sentence in text order. `means` tells by what means of war the article mostly speaks (`means_of`)."""
     proposed = rules.candidates(view, lexicon)
     kept = rules.select(view, proposed, lexicon)
     model = lexicon.trigger_model
@@ -38,13 +50,20 @@ def decided(view: View, lexicon: Lexicon) -> list[Trigger]:
         return kept
     by_index = {trigger.index: trigger for trigger in proposed} | {trigger.index: trigger for trigger in kept}
     found = []
-    for case in _cases(view, proposed, kept, lexicon):
-        decision = model.decide(case.features)
+    standing = {trigger.index: trigger for trigger in kept if f"ll={trigger.form.entry.lemma}" not in model.weights}
+    for case in _cases(view, proposed, kept, lexicon, means):
+        if case.position in standing:
+            # The annotated articles hardly have the word: the model knows nothing of it.
+            found.append(msgspec.structs.replace(standing[case.position], confidence=UNSEEN))
+            continue
+        decision = model.decide(case.features, among=may_be(splits(view.norms[case.position], lexicon)))
         if decision.label == NONE:
             continue
         trigger = by_index.get(case.position) or _reading(view, case.position, decision.label, lexicon)
         rule = trigger.rule if trigger.type == decision.label else "model-type"
         found.append(msgspec.structs.replace(trigger, type=decision.label, rule=rule, confidence=decision.confidence))
+    if not found and len(kept) == 1 and kept[0].family not in _DOUBTFUL_ALONE:
+        return [msgspec.structs.replace(kept[0], confidence=ALONE)]
     return _with_deaths(view, found, kept)
 
 
@@ -81,23 +100,46 @@ _JUDGED = 0.85
 """The share of right ones among 31 such events of unannotated articles, read by us."""
 
 
-def cases(view: View, lexicon: Lexicon) -> list[Case]:
+def cases(view: View, lexicon: Lexicon, means: str = "") -> list[Case]:
     """Every word with a trigger reading, for training."""
     proposed = rules.candidates(view, lexicon)
-    return list(_cases(view, proposed, rules.select(view, proposed, lexicon), lexicon))
+    return list(_cases(view, proposed, rules.select(view, proposed, lexicon), lexicon, means))
 
 
-def _cases(view: View, proposed: list[Trigger], kept: list[Trigger], lexicon: Lexicon) -> Iterator[Case]:
+def _cases(view: View, proposed: list[Trigger], kept: list[Trigger], lexicon: Lexicon, means: str) -> Iterator[Case]:
     indices = [
-        index for index, token in enumerate(view.tokens) if token.kind == "word" and splits(view.norms[index], lexicon)
+        index
+        for index, token in enumerate(view.tokens)
+        if token.kind == "word"
+        and (possible := splits(view.norms[index], lexicon))
+        and not rules.vetoed(view, index, possible)
     ]
     if not indices:
         return
     features = SentenceFeatures(
-        view, {trigger.index: trigger for trigger in proposed}, {trigger.index: trigger for trigger in kept}, lexicon
+        view,
+        {trigger.index: trigger for trigger in proposed},
+        {trigger.index: trigger for trigger in kept},
+        lexicon,
+        means,
     )
     for index in indices:
         yield Case(index, features.of(index))
+
+
+def means_of(views: Iterable[View], lexicon: Lexicon) -> str:
+    """By what an article's attacks are mostly carried out, as its words tell: `air`, `artillery`, `even`, and `chemical`
+    behind it where it speaks of that. Shelling told without its means is typed by it (guidelines, "Types")."""
+    counts = Counter(cue for view in views for norm in view.norms for cue in _MEANS if norm in lexicon.words[cue])
+    air, artillery = counts["air"], counts["artillery"]
+    mostly = "air" if air > artillery else "artillery" if artillery > air else "even"
+    if air >= _MANY and air >= _MANY * max(artillery, 1):
+        mostly = "air-only"
+    return mostly + ("+chemical" if counts["chemical"] >= _MANY else "")
+
+
+_MEANS = ("air", "artillery", "chemical")
+_MANY = 3
 
 
 def _reading(view: View, index: int, type_: str, lexicon: Lexicon) -> Trigger:

@@ -69,7 +69,9 @@ class SentenceFeatures:
         proposed: Mapping[int, Trigger],
         kept: Mapping[int, Trigger],
         lexicon: Lexicon,
+        means: str = "",
     ) -> None:
+        self._means = means
         self._view = view
         self._proposed = proposed
         self._kept = kept
@@ -83,7 +85,19 @@ class SentenceFeatures:
         found = self._words(index)
         found += self._readings(index)
         found += self._others(index)
+        found += self._of_article(index)
         return list(dict.fromkeys(found))
+
+    def _of_article(self, index: int) -> list[str]:
+        """What the whole article says about the means, beside what the sentence says."""
+        words = self._lexicon.words
+        norms = self._view.norms
+        local = "".join(cue[:2] for cue in ("air", "artillery", "chemical") if any(n in words[cue] for n in norms))
+        own = self._stems[index]
+        proposed = self._kept.get(index) or self._proposed.get(index)
+        type_ = proposed.type if proposed else "-"
+        return [f"doc={self._means}|{type_}", f"doc|s={self._means}|{own}", f"doc|loc={self._means}|{local}|{own}",
+                f"doc|loc|t={self._means}|{local}|{type_}"]  # fmt: skip
 
     def _at(self, index: int) -> str:
         return self._stems[index] if 0 <= index < len(self._stems) else "_"

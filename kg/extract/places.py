@@ -131,8 +131,9 @@ class Locator:
         anaphor = self._lexicon.anaphors.get(base)
         if anaphor is not None and anaphor.means != "actor":
             known = self._memory.place(anaphor)
-            if known is None:
-                return None
+            named = self._known.length(view.norms[index + 1 : index + 1 + _LONGEST])
+            if known is None or (named and self._known.free(view.norms[index + 1 : index + 1 + named])):
+                return None  # العاصمة دمشق: the name itself follows
             return Noun("place", index, index, known.kind, known.name, known.entity, proclitics, "place:resumed")
         # ريفها, and not مداخلة, whose last letter folds to the same
         if base.endswith(("ه", "ها")) and not view.tokens[index].text.endswith("ة"):

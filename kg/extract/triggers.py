@@ -19,6 +19,7 @@ from kg.lexicon.triggers import Form, Guard
 
 _AHEAD = 3
 _NEAR = 9
+_LOOK_ALIKE = 2  # words behind a trigger that tell a look-alike
 _EXACT_UP_TO = 3  # guard words of at most this length must match whole
 
 
@@ -54,7 +55,8 @@ def candidates(view: View, lexicon: Lexicon) -> list[Trigger]:
     for index, token in enumerate(view.tokens):
         if token.kind != "word":
             continue
-        trigger = _candidate(view, index, splits(token.norm, lexicon), lexicon)
+        possible = splits(token.norm, lexicon)
+        trigger = None if vetoed(view, index, possible) else _candidate(view, index, possible, lexicon)
         if trigger is not None:
             found.append(trigger)
     return found
@@ -69,12 +71,24 @@ def _candidate(view: View, index: int, possible: tuple[Split, ...], lexicon: Lex
     return None
 
 
+def vetoed(view: View, index: int, possible: tuple[Split, ...]) -> bool:
+    """Whether the word is no trigger whatever speaks for it: it stands in an expression of time (فجر السبت), or each of
+    its readings is a look-alike (تقدم بطلب)."""
+    if any(time.first <= index <= time.last for time in view.times):
+        return True
+    return not any(
+        all(_holds(guard, view, index, split) for guard in form.entry.guards if guard.kind.startswith("not"))
+        for split in possible
+        for form in split.forms
+    )
+
+
 def _holds(guard: Guard, view: View, index: int, split: Split) -> bool:
     kind = guard.kind
     if kind == "next":
         return _any(guard.words, view.norms[index + 1 : index + 1 + _AHEAD])
     if kind == "not-next":
-        return not _any(guard.words, view.norms[index + 1 : index + 2])
+        return not _any(guard.words, view.norms[index + 1 : index + 1 + _LOOK_ALIKE])
     if kind == "prev":
         return _any(guard.words, view.norms[max(0, index - 2) : index])
     if kind == "not-prev":

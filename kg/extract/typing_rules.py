@@ -6,6 +6,8 @@ Takes a trigger reading in its sentence; gives the type and the name of the rule
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.extract.clitics import Split
 from kg.extract.view import View
 from kg.lexicon import Lexicon
@@ -21,6 +23,14 @@ _BY_CUE = {
     "bomb": "Bombing",
 }
 _FAMILY_CUES = {"strike": ("chemical", "car", "suicide", "air", "artillery", "bomb"), "blast": ("car", "suicide")}
+
+_STRIKES = frozenset({"Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack"})
+_LEAVING = frozenset({"Withdrawal", "Displacement"})
+_FAMILY_TYPES: dict[str, frozenset[str]] = {
+    "strike": _STRIKES, "air": _STRIKES, "weapon": _STRIKES, "blast": _STRIKES - {"Attack", "AirStrike"},
+    "leave": _LEAVING, "flee": _LEAVING, "expel": _LEAVING, "arrive": frozenset({"Deployment", "Displacement", "Advance"}),
+}  # fmt: skip
+_NO_OTHER: frozenset[str] = frozenset()
 
 
 def typed(view: View, index: int, form: Form, split: Split, lexicon: Lexicon) -> tuple[str, str]:
@@ -41,3 +51,14 @@ def typed(view: View, index: int, form: Form, split: Split, lexicon: Lexicon) ->
 
 def _shift(cue: str, type_: str) -> str:
     return "CarBombing" if cue == "car" else _BY_CUE.get(cue, type_)
+
+
+def may_be(possible: Iterable[Split]) -> frozenset[str]:
+    """The event types that a word with these splits may express: those of its readings, and what the means named around
+    it may make of them."""
+    found: set[str] = set()
+    for split in possible:
+        for form in split.forms:
+            found.add(form.entry.type)
+            found |= _FAMILY_TYPES.get(form.entry.family, _NO_OTHER)
+    return frozenset(found)

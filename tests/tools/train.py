@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kg.extract.decide import cases
+from kg.extract.decide import cases, means_of
 from kg.extract.record import span
 from kg.extract.role_features import RoleFeatures
 from kg.extract.roles import ALLOWED, candidates
@@ -189,9 +189,10 @@ def trigger_examples(parts: Sequence[Half]) -> list[Example]:
     lexicon = load()
     examples: list[Example] = []
     for article in annotated(*parts):
-        for number, sentence in enumerate(sentences(article.document.raw).sentences):
-            seen = view(sentence, number, lexicon)
-            for case in cases(seen, lexicon):
+        views = [view(s, number, lexicon) for number, s in enumerate(sentences(article.document.raw).sentences)]
+        means = means_of(views, lexicon)
+        for seen in views:
+            for case in cases(seen, lexicon, means):
                 token = seen.tokens[case.position]
                 where = {"start": token.start, "end": token.end}
                 label = next((e["type"] for e in article.events if overlap(e["trigger"], where)), NONE)
