@@ -20,7 +20,7 @@ _NOUN_PROCLITICS = tuple(
     c + p for c in _CONJUNCTIONS for p in ("", "ب", "ل", "ك", _ARTICLE, "ب" + _ARTICLE, "ك" + _ARTICLE, _TO_THE)
 )
 _ALL_PROCLITICS = tuple(dict.fromkeys(_NOUN_PROCLITICS + _VERB_PROCLITICS))
-_ENCLITICS = ("ها", "هم", "هم" + "ا", "هن", "ه", "نا", "كم", "ني", "ي", "ك")
+_ENCLITICS = ("ها", "هم", "هم" + "ا", "هن", "ه", "نا", "ني")
 _SHORTEST_STEM = 2
 
 

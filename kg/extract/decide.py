@@ -60,8 +60,9 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
         if decision.label == NONE:
             continue
         trigger = by_index.get(case.position) or _reading(view, case.position, decision.label, lexicon)
-        rule = trigger.rule if trigger.type == decision.label else "model-type"
-        found.append(msgspec.structs.replace(trigger, type=decision.label, rule=rule, confidence=decision.confidence))
+        label = _plausible(view, decision.label, trigger.type, lexicon)
+        rule = trigger.rule if trigger.type == label else "model-type"
+        found.append(msgspec.structs.replace(trigger, type=label, rule=rule, confidence=decision.confidence))
     if not found and len(kept) == 1 and kept[0].family not in _DOUBTFUL_ALONE:
         return [msgspec.structs.replace(kept[0], confidence=ALONE)]
     return _with_deaths(view, found, kept)
@@ -125,6 +126,14 @@ def _cases(view: View, proposed: list[Trigger], kept: list[Trigger], lexicon: Le
     )
     for index in indices:
         yield Case(index, features.of(index))
+
+
+def _plausible(view: View, label: str, by_rule: str, lexicon: Lexicon) -> str:
+    """No car bomb where the sentence names neither car nor bomb in one."""
+    words = lexicon.words
+    if label == "CarBombing" and not any(norm in words["car"] or norm in words["vehicle"] for norm in view.norms):
+        return by_rule if by_rule in ("SuicideBombing", "Bombing") else label
+    return label
 
 
 def means_of(views: Iterable[View], lexicon: Lexicon) -> str:
