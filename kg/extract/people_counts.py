@@ -7,6 +7,7 @@ separate from the words of harm (`casualties`), which say what to do with a coun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -15,7 +16,7 @@ from kg.extract.numbers import Number
 from kg.extract.tokens import Token
 from kg.lexicon.harm import Harm, harm_words
 from kg.lexicon.markers import joined, markers
-from kg.lexicon.people import Person, person
+from kg.lexicon.people import Person, people, person
 from kg.lexicon.things import is_thing
 
 HARM_NOUNS = ("killed", "wounded")
@@ -227,30 +228,26 @@ class Counts:
     def _people(self) -> list[Person | None]:
         """The word for people at each token; one of two words stands at its first."""
         found: list[Person | None] = []
+        doubles = _doubles()
         for index, norm in enumerate(self.norms):
-            double = f"{norm} {self.norms[index + 1]}" if index + 1 < len(self.norms) else norm
-            found.append(person(double) or person(norm))
+            double = norm in doubles and index + 1 < len(self.norms)
+            found.append((person(f"{norm} {self.norms[index + 1]}") if double else None) or person(norm))
         return found
 
     def _subsets(self) -> list[bool]:
         """Which tokens tell a part of a total: among them seven children."""
         inside, marks, bracket = False, [], False
+        brackets, subset, ends = markers("bracket"), markers("subset"), _ends_of_parts()
         for index, norm in enumerate(self.norms):
-            if norm in markers("bracket"):
+            if norm in brackets:
                 # five civilians (four children and a woman): what the total is made of
                 bracket = norm in markers("bracket-opens") and self._opens_parts(index)
             if bracket:
                 marks.append(True)
                 continue
-            if norm in markers("subset") and index:
+            if norm in subset and index:
                 inside = True
-            elif inside and (
-                norm in markers("clause-end")
-                or norm in markers("cause")
-                or norm in markers("result")
-                or norm in markers("relative")
-                or (self.harm[index] is not None)
-            ):
+            elif inside and (norm in ends or self.harm[index] is not None):
                 inside = False
             marks.append(inside)
         return marks
@@ -264,3 +261,15 @@ class Counts:
     def negated(self, index: int) -> bool:
         """Whether a word like "no" or "without" stands just before."""
         return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index])
+
+
+@cache
+def _doubles() -> frozenset[str]:
+    """The first words of nouns of two words."""
+    return frozenset(words[0] for form in people() if len(words := form.split()) > 1)
+
+
+@cache
+def _ends_of_parts() -> frozenset[str]:
+    """The words that end the telling of a total's parts."""
+    return markers("clause-end") | markers("cause") | markers("result") | markers("relative")
