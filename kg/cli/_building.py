@@ -121,8 +121,8 @@ def summary(outcome: Outcome, *, planned: bool) -> str:
     if planned:
         return f"would be: {told}"
     totals = [
-        f"{total:,} {name}"
-        for total, name in ((outcome.articles, "articles"), (outcome.events, "events"), (outcome.quads, "statements"))
+        f"{total:,} {name if total == 1 else name + 's'}"
+        for total, name in ((outcome.articles, "article"), (outcome.events, "event"), (outcome.quads, "statement"))
         if total is not None
     ]
     return f"{told}; the store holds {', '.join(totals)} ({outcome.seconds:.1f} s)"

@@ -12,6 +12,7 @@ import msgspec
 from kg.extract.names import Noun
 from kg.extract.view import View, bare
 from kg.lexicon import Lexicon
+from kg.lexicon.reporting import governments
 from kg.records import SourceLevel
 
 _LEVELS: dict[str, SourceLevel] = {
@@ -79,5 +80,5 @@ def named(noun: Noun, view: View) -> Speaker:
     name = noun.name or " ".join(token.text for token in view.tokens[noun.first : noun.last + 1])
     if noun.state is not None and noun.kind == "actor" and noun.cls in ("State", "Adjective"):
         seat = noun.rule == "name:seat" or noun.state.country == "SY"
-        name = (noun.state.government if seat else "") or noun.state.name
+        name = governments().get(noun.state.country, noun.state.name) if seat else noun.state.name
     return Speaker(name, noun.entity, _LEVELS.get(noun.cls, "party"), view.number, noun.first, noun.last)

@@ -1,6 +1,6 @@
 """Verbs of saying and the nouns that speak.
 
-Takes `seeds/ar/reporting.tsv` and `speakers.tsv`; gives look-ups by folded surface.
+Takes `seeds/ar/reporting.tsv`, `speakers.tsv` and `governments.tsv`; gives look-ups by folded surface.
 """
 
 from __future__ import annotations
@@ -89,3 +89,9 @@ def speaker_nouns() -> Phrases[SpeakerNoun]:
         noun = SpeakerNoun(cast("SpeakerClass", row["class"]), row["lemma"], level, row["name"] or None)
         entries += [(form, noun) for form in items(row["forms"])]
     return Phrases(entries, proclitics=("", "و", "ف", "ب", "ل", "ك", "ول", "وب"))
+
+
+@cache
+def governments() -> dict[str, str]:
+    """What a state is called when it speaks, by its country code."""
+    return {row["country"]: row["name"] for row in rows("ar/governments.tsv", columns=("country", "name"))}

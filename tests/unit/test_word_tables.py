@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 KEYS = {
     "approximators": ("effect", "phrase"),
     "casualty_nouns": ("outcome", "lemma"),
+    "governments": ("country",),
     "harm": ("outcome", "class"),
     "labels": ("place", "class"),
     "markers": ("set",),
