@@ -292,7 +292,7 @@ class Phrases:
                 return resumed
             if noun.kind == "again":
                 last = first + length
-                while named and last < first + length + _OWNER_WORDS - 1 and self._is_named(last + 1):
+                while named and last < first + length + _OWNER_WORDS - 1 and self._goes_on(last + 1):
                     last += 1
                 return self._by_words(first, last, noun.lemma) if named else None
         last = first + length - 1
@@ -326,6 +326,10 @@ class Phrases:
         norm = self.norms[after]
         plain = not norm.startswith(tuple(markers("article"))) and norm not in markers("self")
         return plain and not self.opens(after) and norm not in markers("aside") and norm not in markers("function")
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the name goes on with this word."""
+        return at < len(self.norms) and self.view.tokens[at].kind == "word" and self._is_word_of_name(at)
 
     def _owner(self, index: int) -> Noun | None:
         """The organisation that the preposition at `index`, or in its word, makes a source belong to."""
