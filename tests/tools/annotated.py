@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.documents import Document, read
@@ -15,6 +17,28 @@ class Annotated(NamedTuple):
 
     document: Document
     events: list[dict[str, Any]]
+
+
+OURS = Path(__file__).parents[1] / "data/annotations.jsonl"
+"""Our own annotations of corpus articles, for training: offsets in the article's `text`, and no word of it. An event is
+[start, end, type, [[role, start, end], ...]]; sources, modality, tolls and entities are not annotated."""
+
+CORPUS = GOLD.parent / "corpus/news.jsonl.gz"
+
+
+def ours() -> Iterator[Annotated]:
+    """The articles that we have annotated ourselves, in the order of the corpus."""
+    lines = map(json.loads, OURS.read_text("utf-8").splitlines())
+    events = {line["article"]: [_event(event) for event in line["events"]] for line in lines}
+    for document in read([str(CORPUS)]):
+        if isinstance(document, Document) and document.id in events:
+            yield Annotated(document, events[document.id])
+
+
+def _event(event: list[Any]) -> dict[str, Any]:
+    start, end, type_, arguments = event
+    spans = [{"role": role, "start": first, "end": last} for role, first, last in arguments]
+    return {"type": type_, "trigger": {"start": start, "end": end}, "arguments": spans}
 
 
 def annotated(*halves: Half) -> Iterator[Annotated]:

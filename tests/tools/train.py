@@ -2,7 +2,7 @@
 
     python -m tests.tools.train {triggers,roles} [--check]
 
-Trains on `more` and the read half of `dev` (../shared/gold) and writes seeds/ar/model_NAME.tsv; `--check` only prints
+Trains on `more` and the read half of `dev` (../shared/gold) and on our own annotations of corpus articles, and writes seeds/ar/model_NAME.tsv; `--check` only prints
 cross-validated figures. An averaged perceptron (Freund and Schapire 1999; Collins 2002): the same annotations give the
 same weights. Rare features are left out so that the table stays small and says little of any one article.
 """
@@ -13,7 +13,7 @@ import argparse
 import random
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ from kg.extract.view import view
 from kg.lexicon import load
 from kg.lexicon.model import NONE, Model
 from kg.pipeline.producers import extractor_of
-from tests.tools.annotated import annotated
+from tests.tools.annotated import Annotated, annotated, ours
 from tests.tools.gold import Half
 
 ROOT = Path(__file__).parents[2]
@@ -184,11 +184,18 @@ def write(name: str, model: Model, steps: Sequence[tuple[float, float]]) -> None
     (ROOT / f"seeds/ar/model_{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def material(parts: Sequence[Half]) -> Iterator[Annotated]:
+    """The annotated articles of these parts, and with `more` our own."""
+    yield from annotated(*parts)
+    if "more" in parts:
+        yield from ours()
+
+
 def trigger_examples(parts: Sequence[Half]) -> list[Example]:
     """Every word with a trigger reading, with the type of the event that it expresses."""
     lexicon = load()
     examples: list[Example] = []
-    for article in annotated(*parts):
+    for article in material(parts):
         views = [view(s, number, lexicon) for number, s in enumerate(sentences(article.document.raw).sentences)]
         means = means_of(views, lexicon)
         for seen in views:
@@ -205,7 +212,7 @@ def role_examples(parts: Sequence[Half]) -> list[Example]:
     """Every pair of an annotated trigger that is read and a noun of its sentence, with the noun's role."""
     reader = extractor_of()
     examples = []
-    for article in annotated(*parts):
+    for article in material(parts):
         free = list(article.events)
         for scene in reader.read(article.document).scenes:
             for trigger in scene.triggers:
@@ -227,7 +234,7 @@ def role_examples(parts: Sequence[Half]) -> list[Example]:
 
 def annotations(name: str, parts: Sequence[Half]) -> int:
     """How many annotations a perfect model would have to find."""
-    events = [event for article in annotated(*parts) for event in article.events]
+    events = [event for article in material(parts) for event in article.events]
     if name == "triggers":
         return len(events)
     return sum(argument["start"] is not None for event in events for argument in event["arguments"])
