@@ -28,6 +28,7 @@ from kg.lexicon.dates import definite_units, months, time_words, units
 from kg.lexicon.markers import markers
 from kg.lexicon.numbers import number_words
 
+_EARLIEST, _LATEST = 1800, 2200  # years of publication that times are counted from
 _NESTED = 2  # a time within a time within a time: since the dawn of the day
 
 
@@ -44,7 +45,9 @@ def find(tokens: Sequence[Token], published: date | None) -> list[TimeExpression
     """The expressions of time in `tokens`, in order, without overlaps."""
     found: list[TimeExpression] = []
     index = 0
-    reader = _Reader(tokens, published)
+    # a day at the end of the calendar has no last or next year: such a date is no evidence of anything
+    dated = published is not None and _EARLIEST <= published.year <= _LATEST
+    reader = _Reader(tokens, published if dated else None)
     may_begin = _may_begin()
     while index < len(tokens):
         token = tokens[index]
