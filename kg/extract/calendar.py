@@ -182,6 +182,10 @@ def since(when: When, now: date | None) -> When:
 def until(first: When | None, last: When) -> When:
     """From the beginning of one time to the end of another."""
     start = first.start if first is not None else None
+    if start is not None and last.end is not None and start > last.end:
+        # Tuesday and Wednesday, told on a Tuesday: the first lies a week before the nearest
+        earlier = _shifted(start, -7)
+        start = earlier if earlier <= last.end else None
     names = [name for name in (first.relative if first else None, last.relative) if name]
     return When(start, last.end, "interval", "/".join(names) or None)
 

@@ -20,6 +20,7 @@ WORDS = sorted(
     {
         *list(people())[::40], *list(harm_words())[::40], *list(number_words().words)[::30], *list(reports())[::60],
         *months().first_words, *time_words("day").first_words, *time_words("since").first_words,
+        *time_words("weekday").first_words, *time_words("part").first_words, *time_words("until").first_words,
         "2016", "3", "15", "1.5", "27.3.2016", "99999999999999", "،", "(", ")", "و", "بين", "إلى", "/",
     }
 )  # fmt: skip
