@@ -50,7 +50,7 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
         return kept
     by_index = {trigger.index: trigger for trigger in proposed} | {trigger.index: trigger for trigger in kept}
     found = []
-    standing = {trigger.index: trigger for trigger in kept if f"ll={trigger.form.entry.lemma}" not in model.weights}
+    standing = {trigger.index: trigger for trigger in kept if f"ll={trigger.form.entry.lemma}" not in model.rows}
     for case in _cases(view, proposed, kept, lexicon, means):
         if case.position in standing:
             # The annotated articles hardly have the word: the model knows nothing of it.

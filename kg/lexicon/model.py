@@ -11,8 +11,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
+from struct import Struct
 
+import msgspec
+
+from kg.compiled import compiled
 from kg.folders import folder
 from kg.lexicon.tables import rows
 
@@ -34,21 +39,33 @@ class Model:
     """Weights by feature and label; `steps` and `precisions` give the measured precision of decisions whose margin is at
     least the step."""
 
-    weights: Mapping[str, Mapping[str, float]]
+    labels: tuple[str, ...]
+    """NONE, then the others by name."""
+    rows: Mapping[str, tuple[float, ...]]
+    """The weight for each of `labels`, by feature: whole rows, so that adding them up takes no loop of ours."""
     steps: tuple[float, ...] = ()
     precisions: tuple[float, ...] = ()
-    labels: tuple[str, ...] = field(init=False)
-    """NONE, then the others by name."""
-    _rows: dict[str, tuple[float, ...]] = field(init=False, repr=False, compare=False)
-    """The weight for each of `labels`, by feature: whole rows, so that adding them up takes no loop of ours."""
-    _indices: dict[frozenset[str], tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _indices: dict[frozenset[str], tuple[int, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        labels = (NONE, *sorted({label for row in self.weights.values() for label in row} - {NONE}))
-        rows = {feature: tuple([row.get(label, 0.0) for label in labels]) for feature, row in self.weights.items()}
-        object.__setattr__(self, "labels", labels)
-        object.__setattr__(self, "_rows", rows)
-        object.__setattr__(self, "_indices", {})
+    @classmethod
+    def of(
+        cls,
+        weights: Mapping[str, Mapping[str, float]],
+        steps: tuple[float, ...] = (),
+        precisions: tuple[float, ...] = (),
+    ) -> Model:
+        """The model of the weights that are not zero."""
+        labels = (NONE, *sorted({label for row in weights.values() for label in row} - {NONE}))
+        rows = {feature: tuple([row.get(label, 0.0) for label in labels]) for feature, row in weights.items()}
+        return cls(labels, rows, steps, precisions)
+
+    @cached_property
+    def weights(self) -> Mapping[str, Mapping[str, float]]:
+        """The weights by feature and label, without zeros."""
+        return {
+            feature: {label: weight for label, weight in zip(self.labels, row, strict=True) if weight}
+            for feature, row in self.rows.items()
+        }
 
     def scores(self, features: Iterable[str]) -> dict[str, float]:
         """The score of each label that any feature speaks for or against; NONE is always there."""
@@ -72,7 +89,7 @@ class Model:
 
     def _totals(self, features: Iterable[str]) -> list[float]:
         """The sums of weights by label."""
-        rows = filter(None, map(self._rows.get, features))
+        rows = filter(None, map(self.rows.get, features))
         return list(map(sum, zip((0.0,) * len(self.labels), *rows, strict=True)))
 
     def _of(self, among: frozenset[str]) -> tuple[int, ...]:
@@ -85,7 +102,10 @@ class Model:
 
     def explain(self, features: Iterable[str], label: str, *, most: int = 5) -> tuple[tuple[str, float], ...]:
         """The features that weighed most for `label`, with their weights."""
-        found = [(feature, self.weights.get(feature, _NOTHING).get(label, 0.0)) for feature in dict.fromkeys(features)]
+        found = [
+            (feature, dict(zip(self.labels, self.rows.get(feature, ()), strict=False)).get(label, 0.0))
+            for feature in dict.fromkeys(features)
+        ]
         found = [item for item in found if item[1]]
         return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0]))[:most])
 
@@ -94,16 +114,39 @@ class Model:
         return self.precisions[max(step, 0)] if self.precisions else 1.0
 
 
-_NOTHING: Mapping[str, float] = {}
+class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A model in few pieces: features a line each, and their weights in order as eight-byte numbers."""
+
+    labels: tuple[str, ...]
+    features: str
+    weights: bytes
+    steps: tuple[float, ...]
+    precisions: tuple[float, ...]
 
 
 def read(name: str) -> Model | None:
     """The model in `seeds/ar/model_{name}.tsv`; None where it is not there (then the rules stand alone).
 
-    Each row is a feature and its weights (`label=weight|...`); rows whose feature is `margin>=x` give precisions.
+    Each row is a feature and its weights (`label=weight;...`); rows whose feature is `margin>=x` give precisions.
     """
-    if not folder("seeds").joinpath("ar", f"model_{name}.tsv").is_file():
+    table = folder("seeds").joinpath("ar", f"model_{name}.tsv")
+    if not table.is_file():
         return None
+    packed = compiled(
+        f"model_{name}", _Packed, lambda: _pack(_parsed(name)), sources=[table], packages=("kg", "kg.lexicon")
+    )
+    features = packed.features.split("\n") if packed.features else []
+    rows = zip(features, Struct(f"<{len(packed.labels)}d").iter_unpack(packed.weights), strict=True)
+    return Model(packed.labels, dict(rows), packed.steps, packed.precisions)
+
+
+def _pack(model: Model) -> _Packed:
+    row = Struct(f"<{len(model.labels)}d")
+    weights = b"".join(row.pack(*weights) for weights in model.rows.values())
+    return _Packed(model.labels, "\n".join(model.rows), weights, model.steps, model.precisions)
+
+
+def _parsed(name: str) -> Model:
     weights: dict[str, dict[str, float]] = {}
     steps: list[tuple[float, float]] = []
     for row in rows(f"ar/model_{name}.tsv", columns=("feature", "weights")):
@@ -114,4 +157,4 @@ def read(name: str) -> Model | None:
         pairs = (item.rpartition("=") for item in cell.split(";"))
         weights[feature] = {label: float(weight) for label, _, weight in pairs}
     steps.sort()
-    return Model(weights, tuple(step for step, _ in steps), tuple(precision for _, precision in steps))
+    return Model.of(weights, tuple(step for step, _ in steps), tuple(precision for _, precision in steps))

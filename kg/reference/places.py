@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 
+import msgspec
+
+from kg.compiled import compiled
 from kg.errors import UnknownName
 from kg.folders import folder
 from kg.reference.table import Row, read
@@ -204,7 +207,47 @@ def without_articles(folded: str) -> str:
 @lru_cache(maxsize=1)
 def load() -> Places:
     """The places of `seeds/places.tsv`. TableError names file, line and column of a fault."""
-    return read_places(folder("seeds").joinpath("places.tsv"), file="seeds/places.tsv")
+    table = folder("seeds").joinpath("places.tsv")
+    packed = compiled(
+        "places",
+        _Packed,
+        lambda: _pack(read_places(table, file="seeds/places.tsv")),
+        sources=[table],
+        packages=("kg", "kg.reference"),
+    )
+    return _unpack(packed)
+
+
+_Index = list[tuple[str, list[tuple[int, int]]]]
+
+
+class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """`Places` with the pairs of its indices as numbers: of a row, and of one of its names."""
+
+    rows: list[Place]
+    index: _Index
+    bare: _Index
+
+
+def _pack(places: Places) -> _Packed:
+    number = {key: row for row, key in enumerate(places.rows)}
+
+    def packed(index: dict[str, tuple[tuple[Place, Name], ...]]) -> _Index:
+        return [
+            (key, [(number[place.id], place.names.index(name)) for place, name in pairs])
+            for key, pairs in index.items()
+        ]
+
+    return _Packed(list(places), packed(places.index), packed(places.bare))
+
+
+def _unpack(packed: _Packed) -> Places:
+    pairs = [[(place, name) for name in place.names] for place in packed.rows]
+
+    def index(found: _Index) -> dict[str, tuple[tuple[Place, Name], ...]]:
+        return {key: tuple([pairs[row][name] for row, name in places]) for key, places in found}
+
+    return Places({place.id: place for place in packed.rows}, index(packed.index), index(packed.bare))
 
 
 @lru_cache(maxsize=1)

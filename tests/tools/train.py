@@ -68,7 +68,7 @@ def train(examples: Sequence[Example]) -> Model:
         kept = {label: round(w, 2) for label, w in sorted(by_label.items()) if abs(w) >= LEAST_WEIGHT}
         if kept:
             averaged[feature] = kept
-    return Model(averaged)
+    return Model.of(averaged)
 
 
 def _run(data: Sequence[Example], shuffled: random.Random) -> dict[str, dict[str, float]]:
@@ -169,7 +169,7 @@ def shifted(model: Model, offset: float) -> Model:
     """The model with NONE's score raised by `offset` (the feature `bias` holds in every case)."""
     bias = dict(model.weights.get("bias", {}))
     bias[NONE] = round(bias.get(NONE, 0.0) + offset, 2)
-    return Model(dict(model.weights) | {"bias": bias})
+    return Model.of(dict(model.weights) | {"bias": bias})
 
 
 def write(name: str, model: Model, steps: Sequence[tuple[float, float]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.lexicon.model import NONE, Model
 
-MODEL = Model(
+MODEL = Model.of(
     {"w=a": {"AirStrike": 2.0, NONE: -1.0}, "w=b": {"Battle": 1.0}, "bias": {NONE: 0.5}},
     steps=(0.0, 2.0),
     precisions=(0.6, 0.9),
