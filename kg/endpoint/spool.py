@@ -47,6 +47,10 @@ def http(request: Request, response: Response, headers: tuple[tuple[str, str], .
         if not coding and response.status != 304:
             named["Content-Length"] = str(size)
         return PlainResponse(None, response.status, named)
+    if isinstance(content, Path) and not kept and size <= CHUNK:
+        # One piece with its headers: a stream costs more than it saves here.
+        file, content = content, content.read_bytes()
+        file.unlink(missing_ok=True)
     if isinstance(content, Path):
         if not coding:
             named["Content-Length"] = str(size)
