@@ -26,8 +26,7 @@ _FOCUS = re.compile(r"^#\+ focus: \?(\w+)$", re.MULTILINE)
 _SUMMARY = re.compile(r"^#\+ summary: (.+)$", re.MULTILINE)
 _MARK = "#focus"
 _FEW = 5000
-_WHOLE = 20_000
-_PART = 5_000
+_PART = 1000
 _AT_ONCE = 500
 """Things that one run of a rule is about, where it is not run for all."""
 
@@ -67,8 +66,7 @@ def _rule(name: str, text: str) -> Rule:
 def infer(store: ox.Store, base: str) -> None:
     """Make the inferred graph anew from the whole store.
 
-    Rules about events and articles run over all of them at once where these are few, which is quickest, and else over a
-    part after the other, so that memory does not grow with the store.
+    Rules about events and articles run over a part of them after the other, so that memory does not grow with the store.
     """
     graph = ox.NamedNode(iris.graph(base, "inferred"))
     store.remove_graph(graph)
@@ -78,7 +76,7 @@ def infer(store: ox.Store, base: str) -> None:
     }
     for rule in rules():
         values = about.get(rule.focus, [])
-        if len(values) <= _WHOLE:
+        if len(values) <= _PART:
             _add(store, rule.text, graph)
             continue
         for start in range(0, len(values), _PART):

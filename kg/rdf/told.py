@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -132,5 +133,6 @@ def _where(argument: Argument, base: str, things: Things, containers: Containers
     )
 
 
+@lru_cache(maxsize=256)  # a sentence often tells several events
 def _words(text: str) -> tuple[int, ...]:
     return tuple(sorted({zlib.crc32(word.encode()) for word in fold_name(text).split()}))
