@@ -16,8 +16,9 @@ from kg import sparql
 from kg.answers import ask, present
 from kg.answers.ask import Answer
 from kg.answers.questions import Column, Question, question
-from kg.endpoint.pages.entity import Quoted, Reader, Value
+from kg.endpoint.pages.entity import Reader
 from kg.endpoint.pages.look import Look, Term
+from kg.endpoint.pages.model import Quoted, Value
 from kg.endpoint.pages.result import Shown, of_query, with_pictures
 from kg.errors import KGError
 from kg.store import Reader as StoreReader

@@ -8,8 +8,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
-from kg.endpoint.pages.entity import Page
 from kg.endpoint.pages.look import Look
+from kg.endpoint.pages.model import Page
 from kg.rdf.catalogue import LICENCE, TITLE
 from kg.rdf.vocab import SCHEMA, WQ
 from kg.release.formats import jsonld_nodes

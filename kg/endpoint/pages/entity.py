@@ -1,4 +1,4 @@
-"""The model of one thing's page: names, statements, what articles say word for word, who differs, what refers to it.
+"""Reads the model of one thing's page: names, statements, what articles say word for word, who differs, what refers to it.
 
 Takes look-ups; gives plain data for the template, with texts as they are: escaping is the template's.
 """
@@ -6,20 +6,20 @@ Takes look-ups; gives plain data for the template, with texts as they are: escap
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.endpoint.pages.links import href, outside
-from kg.endpoint.pages.look import Look, Name, Term, is_arabic
+from kg.endpoint.pages.look import Look, Term, is_arabic
+from kg.endpoint.pages.model import PER_PAGE, Aspect, Happened, Page, Quoted, Row, Value
 from kg.endpoint.pages.picture import Period, Point
 from kg.rdf.vocab import DCT, OA, RDF, RDFS, SCHEMA, SKOS, WQ, XSD
 
 SHOWN_VALUES = 60
 SHOWN_REPORTS = 12
 SHOWN_EVENTS = 300
-PER_PAGE = 50
 COUNTED = 5000
 """References that are looked at; a thing that has more is said to have more."""
 
@@ -28,92 +28,6 @@ HIDDEN = frozenset((SKOS + "prefLabel", RDF + "type", RDFS + "label"))
 
 EVENT_LINKS = ("participant", "agent", "target", "belligerent", "supporter", "place", "origin", "destination", "weapon")
 DIFFERENCES = ("differsInToll", "differsInAgent", "differsInOutcome", "differsInPlace", "differsInTime", "denies")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value as it is shown: its text with language and direction, and where it leads."""
-
-    text: str
-    language: str = ""
-    href: str = ""
-    external: bool = False
-
-    @property
-    def direction(self) -> str:
-        """rtl for Arabic, ltr else."""
-        return "rtl" if is_arabic(self.text) else "ltr"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A property with its values; `more` counts those that are not shown."""
-
-    name: Value
-    values: tuple[Value, ...]
-    more: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Words of an article: who says it (claimant), in which article of which outlet, on which day."""
-
-    text: str
-    report: Value
-    article: Value
-    outlet: Value | None
-    claimant: Value | None
-    day: str
-    start: str
-    end: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """One line of the comparison of reports: what each says, in their order; `differs` where they do not agree."""
-
-    name: Value
-    cells: tuple[tuple[Value, ...], ...]
-    differs: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """An event in a list."""
-
-    name: Value
-    day: str
-    place: Value | None
-    role: Value | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Everything that the page of a thing shows. `kind` is article, event, report, quote, actor, place or thing."""
-
-    iri: str
-    kind: str
-    name: Name
-    kinds: tuple[Value, ...]
-    other_names: tuple[Value, ...]
-    rows: tuple[Row, ...]
-    quotes: tuple[Quoted, ...]
-    reports: tuple[Value, ...]
-    aspects: tuple[Aspect, ...]
-    contradictions: tuple[tuple[Value, Value, Value], ...]
-    events: tuple[Happened, ...]
-    points: tuple[Point, ...]
-    periods: tuple[Period, ...]
-    incoming: tuple[tuple[Value, Value], ...]
-    incoming_total: int
-    number: int
-    parts: tuple[tuple[Value, tuple[Row, ...]], ...]
-
-    @property
-    def pages(self) -> int:
-        """How many pages of references there are."""
-        return max(1, -(-self.incoming_total // PER_PAGE))
 
 
 class Reader:

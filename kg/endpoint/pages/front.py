@@ -10,8 +10,9 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.endpoint.pages import picture
-from kg.endpoint.pages.entity import Reader, Value
+from kg.endpoint.pages.entity import Reader
 from kg.endpoint.pages.look import Look, Name
+from kg.endpoint.pages.model import Value
 from kg.errors import KGError
 from kg.rdf.vocab import OWL, RDF, RDFS, SKOS, WQ
 

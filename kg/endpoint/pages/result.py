@@ -14,8 +14,9 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.endpoint.pages import picture
-from kg.endpoint.pages.entity import Reader, Value
+from kg.endpoint.pages.entity import Reader
 from kg.endpoint.pages.look import NUMBERS, Term
+from kg.endpoint.pages.model import Value
 from kg.endpoint.pages.picture import Bar, Period, Point
 from kg.rdf.vocab import XSD
 
