@@ -48,7 +48,9 @@ def entries(content: bytes, *, where: str) -> Iterator[Entry]:
         )
     channel = root if _name(root) == "feed" else next((each for each in root if _name(each) == "channel"), root)
     publisher = _text(channel, "title")
-    language = _text(channel, "language") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    language = _text(channel, "language") or next(
+        (value for name, value in root.attrib.items() if name.endswith("}lang")), None
+    )
     for number, entry in enumerate((each for each in root.iter() if _name(each) in _ENTRIES), 1):
         yield _entry(entry, publisher, language, f"{where}, entry {number}")
 

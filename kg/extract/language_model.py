@@ -204,7 +204,7 @@ def from_environment(gazetteer: Path | None = None) -> LanguageModel:
         raise RequestError(
             "no language model is named",
             where=URL if not url else MODEL,
-            hint=f"set {URL} (such as http://localhost:8000/v1) and {MODEL}",
+            hint=f"set {URL} (the address of the service, with its /v1) and {MODEL}",
         )
     folder = os.environ.get(CACHE) or Path.home() / ".cache" / "waqai" / "llm"
     return LanguageModel(url, model, Path(folder))
