@@ -7,6 +7,7 @@ article speaks of, and where; then the others by them. It is separate because it
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -24,6 +25,9 @@ MARGIN = 0.06
 """A candidate that beats the next one by less is not linked, unless one lies in the other."""
 
 MOST_ALTERNATIVES = 5
+
+_WINDOW = 24  # sure places before a name, in its sentence and behind it that are asked about it
+_FIRST = 6  # and of the beginning of the article
 
 # What a candidate starts with, by how sure its name is.
 _CERTAIN, _DOUBTFUL, _IMPORTED = 0.55, 0.25, 0.25
@@ -97,8 +101,10 @@ class Linker:
                 area = self._area(best.candidate.place)
                 if area is not None:
                     anchors.append(_Anchor(best.candidate.place, area, each))
+        told = [anchor.named.sentence for anchor in anchors]
         return tuple(
-            self._linked(each, candidates, countries, anchors) for each, candidates in zip(named, found, strict=True)
+            self._linked(each, candidates, countries, _near_by(each, anchors, told))
+            for each, candidates in zip(named, found, strict=True)
         )
 
     def _linked(
@@ -325,6 +331,16 @@ def _by_type(place: Place, name: Name, named: Named, wanted: frozenset[str]) -> 
     if named.cue and fold_name(name.text).startswith(f"{fold_name(named.cue)} "):
         return 0.0, f"{word} is part of the name"
     return _TYPE_MISFITS, f"{word}: no {place.type}"
+
+
+def _near_by(named: Named, anchors: Sequence[_Anchor], told: Sequence[int]) -> Sequence[_Anchor]:
+    """The sure places around a name, and the first of the article: a bounded number, so that an article of any length
+    costs what its length is. `told` are the sentences of the anchors, in order."""
+    if len(anchors) <= 2 * _WINDOW:
+        return anchors
+    begin, end = bisect_left(told, named.sentence), bisect_right(told, named.sentence)
+    start = max(0, begin - _WINDOW)
+    return [*anchors[: min(_FIRST, start)], *anchors[start : min(end, begin + _WINDOW) + _WINDOW]]
 
 
 def _weighted(named: Named, anchors: Sequence[_Anchor]) -> Iterable[tuple[float, _Anchor]]:
