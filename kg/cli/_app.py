@@ -5,6 +5,7 @@ A query has to start fast, so that nothing but the called command is imported.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -43,6 +44,9 @@ MODULES = {"import": "kg.cli.import_"}
 
 INTERRUPTED = 130
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Errors of a disk, a quota or a file that takes no more: no bug, and the user can mend it."""
+
 
 class Commands(typer.core.TyperGroup):
     """The commands of `SUMMARIES`, each loaded from its module on first use."""
@@ -75,14 +79,27 @@ class Commands(typer.core.TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except KGError as error:
             report(error)
             raise typer.Exit(error.exit_code) from None
         except BrokenPipeError:
             # The reader of our output went away (`kg query … | head`): nothing is wrong, and nothing more can be said.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence()
             raise typer.Exit(0) from None
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            _silence()
+            full = KGError(
+                f"cannot write: {error.strerror}",
+                where=error.filename or "standard output",
+                hint="make room on the disk; what was written before is not whole",
+            )
+            report(full)
+            raise typer.Exit(full.exit_code) from None
         except KeyboardInterrupt:
             sys.stderr.write("interrupted\n")
             raise typer.Exit(INTERRUPTED) from None
@@ -93,6 +110,11 @@ def report(error: KGError) -> None:
     sys.stderr.write(f"error: {error}\n")
     if error.hint:
         sys.stderr.write(f"hint: {error.hint}\n")
+
+
+def _silence() -> None:
+    """Let what is still to be printed go nowhere, so that Python's end does not fail over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _module(name: str) -> str:

@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
 
@@ -64,24 +64,37 @@ def screen(output: Path | None) -> table.Screen | None:
 
 @contextmanager
 def destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Where the answer goes. A file appears only when it is whole."""
+    """Where the answer goes. A file appears only when it is whole; a device or a pipe is written to, never replaced."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = output.with_name(output.name + ".part")
+    direct = output.exists() and not (output.is_file() or output.is_dir())
+    part = output if direct else _part(output)
     try:
         with part.open("wb") as stream:
             yield stream
-        os.replace(part, output)
+        if not direct:
+            os.replace(part, output.resolve())
     except OSError as error:
-        part.unlink(missing_ok=True)
+        _discard(output)
         raise RequestError(
             f"cannot write: {error.strerror or error}", where=str(output), hint="check the folder and the space left"
         ) from error
     except BaseException:
-        part.unlink(missing_ok=True)
+        _discard(output)
         raise
+
+
+def _part(output: Path) -> Path:
+    """The file that is written until it is whole: beside the file that `output` is, or links to."""
+    whole = output.resolve()
+    return whole.with_name(whole.name + ".part")
+
+
+def _discard(output: Path) -> None:
+    with suppress(OSError):
+        _part(output).unlink(missing_ok=True)
 
 
 def limited(work: Callable[[], None], timeout: float | None, *, output: Path | None = None) -> None:
@@ -103,7 +116,7 @@ def limited(work: Callable[[], None], timeout: float | None, *, output: Path | N
     status = _apart(work, timeout)
     if status is None:
         if output is not None:
-            output.with_name(output.name + ".part").unlink(missing_ok=True)
+            _discard(output)
         raise TimedOut(
             f"the query did not end within {timeout:g} s",
             hint="narrow the query or give a longer --timeout; what was printed before is not the whole answer",
