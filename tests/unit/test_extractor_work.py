@@ -21,7 +21,7 @@ HARD = {
     "one line over and over": "انفجرت سيارة مفخخة في مدينة إدلب.\n",
     "names in a chain": "وسراقب وكفرنبل ",
     "lists of parties": "وقوات النظام وتنظيم داعش ",
-    "open quotes and brackets": "«(قال \"الجيش ",
+    "open quotes and brackets": '«(قال "الجيش ',
     "no Arabic": "The army shelled the town. ",
     "presentation forms": "ﻗﺘﻞ ﺛﻼﺛﺔ ",
     "the same town again": "قصف المدينة في المدينة. ",
