@@ -6,9 +6,11 @@ have is fixed, and a model trained on annotated articles chooses among them.
 
 from __future__ import annotations
 
+from kg.extract.names import Noun
 from kg.extract.role_features import RoleFeatures
 from kg.extract.scene import Scene
 from kg.extract.triggers import Trigger
+from kg.lexicon.markers import markers
 from kg.lexicon.model import NONE, Model
 
 ALLOWED = {
@@ -39,5 +41,16 @@ def candidates(scene: Scene, trigger: Trigger) -> list[int]:
     return [
         number
         for number, noun in enumerate(scene.nouns)
-        if noun.kind in ALLOWED and not noun.first <= trigger.index <= noun.last
+        if noun.kind in ALLOWED and not noun.first <= trigger.index <= noun.last and not _speaks(scene, noun)
     ]
+
+
+def _speaks(scene: Scene, noun: Noun) -> bool:
+    """Whether `noun` is only who says so: according to X, quoting X."""
+    before = noun.first - 1
+    while before > 0 and scene.view.norms[before] in markers("trailing-filler"):
+        before -= 1
+    if noun.kind != "actor" or before < 0:
+        return False
+    word = scene.view.norms[before]
+    return word in markers("trailing") and word not in markers("trailing-with-verb")

@@ -75,3 +75,17 @@ def test_a_text_that_is_not_arabic_gets_a_warning(reader: Extractor) -> None:
     assert reader.extract(Text("The army shelled the town.")).warnings
     assert reader.extract(Text("")).warnings == ("the article has no text",)
     assert not reader.extract(Text("قصف الجيش البلدة.")).warnings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أطلقت دبابات من كتيبة المدرعات الخامسة عدة قذائف بحسب وكالة الأناضول.",
+        "أطلقت دبابات عدة قذائف على القرية نقلا عن وكالة الأناضول.",
+    ],
+)
+def test_who_is_only_quoted_takes_no_part(reader: Extractor, text: str) -> None:
+    (event,) = reader.extract(Text(text)).events
+    assert event.attribution is not None
+    assert event.attribution.name == "وكالة الأناضول"
+    assert [a for a in event.arguments if a.name == "وكالة الأناضول"] == []
