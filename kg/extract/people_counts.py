@@ -109,7 +109,9 @@ class Counts:
         """How many the form of a noun says, with a bound that may follow: a person at least."""
         if who.count == "two-or-many" and verb is not None and verb.dual:
             return Count(2, 2, False, index, index, index, "two")
-        low, high = FORMS[who.count]
+        # A number of others, in Arabic the singular: how many is left open.
+        vague = who.count == "one" and index > 0 and self.norms[index - 1] in markers("unsaid-number")
+        low, high = FORMS["many" if vague else who.count]
         effect = numbers.trailing_bound(self.tokens, index + 1) if high is not None else None
         bounds = numbers.bounded(low, high, effect)
         return Count(*bounds, effect == "about", index, index, index, who.count)
