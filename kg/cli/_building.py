@@ -103,6 +103,7 @@ def carry_out(
         meter.end()
     if not quiet:
         sys.stderr.write(f"{summary(outcome, planned=planned)}\n")
+        _caution(outcome)
     tell()
     complain(outcome)
 
@@ -126,6 +127,14 @@ def summary(outcome: Outcome, *, planned: bool) -> str:
         if total is not None
     ]
     return f"{told}; the store holds {', '.join(totals)} ({outcome.seconds:.1f} s)"
+
+
+def _caution(outcome: Outcome) -> None:
+    """Say of which articles little is to be expected: they count as read, and may hold no event for that reason."""
+    for warning in outcome.warnings:
+        sys.stderr.write(f"warning: {warning}\n")
+    if outcome.warned > len(outcome.warnings):
+        sys.stderr.write(f"warnings in {outcome.warned:,} articles; each record lists its own\n")
 
 
 def complain(outcome: Outcome) -> None:

@@ -73,10 +73,13 @@ class Settings:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What a build did. `faults` are the first of the articles set aside; the totals are None where nothing was written."""
+    """What a build did. `faults` are the first of the articles set aside, `warnings` the first that the extractor gave
+    (each with its article's id) of `warned` articles; the totals are None where nothing was written."""
 
     counts: log.Counts = field(default_factory=log.Counts)
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    warned: int = 0
     articles: int | None = None
     events: int | None = None
     quads: int | None = None
@@ -306,6 +309,7 @@ def _collect(
                     else:
                         counts.changed += 1
                     journal.put(result.id, key=key, producer=producer.name, line=result.line)
+                    _warn(outcome, result)
                     if time.monotonic() >= until:
                         more = True
                         break
@@ -314,6 +318,14 @@ def _collect(
             gone = journal.unseen(producer.name)
             journal.remove(gone)
             counts.removed = len(gone)
+
+
+def _warn(outcome: Outcome, result: Extracted) -> None:
+    if b'"warnings":[]' in result.line:
+        return  # a quote within JSON is escaped, so that no text of an article looks like this
+    warnings = records.decode(result.line).warnings
+    outcome.warned += bool(warnings)
+    outcome.warnings += [f"{result.id}: {warning}" for warning in warnings][: SHOWN - len(outcome.warnings)]
 
 
 def _set_aside(outcome: Outcome, fault: Fault) -> bytes:

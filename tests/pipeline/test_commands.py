@@ -72,3 +72,19 @@ def test_progress_tells_rate_and_time_left(capsys: pytest.CaptureFixture[str], m
     meter.report(Progress("reading", 0, 4000, 0))
     meter.report(Progress("reading", 1000, 4000, 50))
     assert capsys.readouterr().err == "reading: 50 articles, 2.5 a second, 25%, 60 s left\n"
+
+
+def test_a_build_says_which_articles_are_not_arabic(tmp_path: Path) -> None:
+    texts = {"arabic": "قصفت قوات النظام مدينة دوما.", "english": "Shells fell on Douma, residents of the town said."}
+    folder, store = write(tmp_path / "articles", texts), str(tmp_path / "store")
+    told = kg("build", str(folder), "--store", store).stderr.splitlines()
+    assert told[0].startswith("2 added; the store holds 2 articles")
+    assert told[1:] == ["warning: english: the text is not Arabic: 0% of its letters are Arabic"]
+    assert "warning" not in kg("build", str(folder), "--store", str(tmp_path / "other"), "--quiet").stderr
+
+
+def test_many_warnings_are_counted(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", {f"e{number:02}": f"Shell {number} fell on a town." for number in range(12)})
+    told = kg("build", str(folder), "--store", str(tmp_path / "store")).stderr.splitlines()
+    assert [line[:13] for line in told[1:-1]] == [f"warning: e{number:02}:" for number in range(10)]
+    assert told[-1] == "warnings in 12 articles; each record lists its own"
