@@ -36,6 +36,8 @@ SLOTS = {
         ("Which strikes hit hospitals in 2016?", "strikes-near-sites", {"since": "2016-01-01", "until": "2016-12-31"}),
         ("ماذا نفى الجيش السوري؟", "denials", {"party": "الجيش السوري"}),
         ("أين قاتل تنظيم الدولة الإسلامية؟", "towns-of-faction", {"faction": "تنظيم الدولة الإسلامية"}),
+        ("who attacked Sarmada?", "attackers-by-source", {"town": "Sarmada"}),
+        ("من هاجم سرمدا؟", "attackers-by-source", {"town": "سرمدا"}),
         ("What happened in Sarmada?", "timeline", {"town": "Sarmada"}),
         ("Where do the sources contradict each other?", "contradictions", {}),
         ("قارن بين الجزيرة ورويترز", "compare-outlets", {"outlet": "الجزيرة", "other": "رويترز"}),
