@@ -5,6 +5,7 @@ Where the digest of a store differs, its graph is made again from the journal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -13,6 +14,7 @@ from importlib.resources import files
 
 import msgspec
 
+from kg.errors import RequestError
 from kg.folders import folder
 from kg.fuse import Places
 from kg.fuse.known import known_places
@@ -23,6 +25,8 @@ from kg.records import Record
 from kg.reference import actor_tables, places
 from kg.reference.actors import Actors
 from kg.text import fold_name
+
+_BASE = re.compile(r"https?://[A-Za-z0-9._:-]+/(?:[A-Za-z0-9._~%:@!$&'()*+,;=/-]*/)?")
 
 
 def no_places(reference: str) -> None:
@@ -74,7 +78,11 @@ class Shape:
 
 @cache
 def shape(base: str = BASE) -> Shape:
-    """The shape of a store with the shipped ontology and tables."""
+    """The shape of a store with the shipped ontology and tables. Raises RequestError for a base that makes no IRIs."""
+    if not _BASE.fullmatch(base):
+        raise RequestError(
+            f"{base!r} is no base of IRIs", where="--base", hint="give one such as https://example.org/graph/"
+        )
     tables = b"".join(
         folder("seeds").joinpath(name).read_bytes() for name in ("places.tsv", "actors.tsv", "sources.tsv")
     )
