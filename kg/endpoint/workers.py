@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import multiprocessing
+import os
 import resource
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -147,6 +148,8 @@ class Pool:
 
 def preload() -> None:
     """Have the fork server import what workers need once, so that a new worker starts in hundredths of a second."""
+    # Each thread of the store would reserve 64 MB of address space of its own, which the limit of a worker counts.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     _PROCESSES.set_forkserver_preload(
         ["kg.endpoint.jobs", "kg.endpoint.graph_store", "kg.endpoint.description", "kg.endpoint.pages.respond"]
     )
