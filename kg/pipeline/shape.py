@@ -81,7 +81,7 @@ def shape(base: str = BASE) -> Shape:
     """The shape of a store with the shipped ontology and tables. Raises RequestError for a base that makes no IRIs."""
     if not _BASE.fullmatch(base):
         raise RequestError(
-            f"{base!r} is no base of IRIs", where="--base", hint="give an http or https IRI that ends in / or #"
+            f"{base!r} is no base of IRIs", where="--base", hint="give an http or https IRI that ends in /"
         )
     tables = b"".join(
         folder("seeds").joinpath(name).read_bytes() for name in ("places.tsv", "actors.tsv", "sources.tsv")
