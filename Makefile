@@ -21,7 +21,7 @@ READY := $(if $(filter $(VENV)/bin/python,$(PYTHON)),$(VENV)/.ready)
 # Build a graph from the article in seeds/articles and print which factions fought near Palmyra, with the words that say so.
 demo: $(READY)
 	$(PYTHON) -m kg build --store .cache/demo.store seeds/articles
-	$(PYTHON) -m kg ask factions-near-towns --store .cache/demo.store --town تدمر --within 50 --evidence
+	$(PYTHON) -m kg ask factions-near-towns --store .cache/demo.store --town تدمر --within 50 --evidence --format table
 
 # Run every check: ruff, mypy, import-linter and all tests.
 test: check
