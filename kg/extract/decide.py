@@ -7,7 +7,7 @@ one feature among others, and a model trained on annotated articles decides. Wit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -21,7 +21,7 @@ from kg.extract.typing_rules import may_be
 from kg.extract.view import View
 from kg.lexicon import Lexicon
 from kg.lexicon.harm import harm_words
-from kg.lexicon.model import NONE
+from kg.lexicon.model import NONE, Parts, Vocabulary
 
 UNSEEN = 0.5
 """Confidence of a rule's verdict on a word that the annotated articles do not have: nobody measured it."""
@@ -38,7 +38,7 @@ class Case(NamedTuple):
     """A word that may be a trigger: its position in the view, and the features that hold for it."""
 
     position: int
-    features: list[str]
+    features: Parts
 
 
 def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
@@ -51,15 +51,18 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
     by_index = {trigger.index: trigger for trigger in proposed} | {trigger.index: trigger for trigger in kept}
     found = []
     standing = {trigger.index: trigger for trigger in kept if f"ll={trigger.form.entry.lemma}" not in model.rows}
-    for case in _cases(view, proposed, kept, lexicon, means):
-        if case.position in standing:
+    features: SentenceFeatures | None = None
+    for position in _positions(view, lexicon):
+        if position in standing:
             # The annotated articles hardly have the word: the model knows nothing of it.
-            found.append(msgspec.structs.replace(standing[case.position], confidence=UNSEEN))
+            found.append(msgspec.structs.replace(standing[position], confidence=UNSEEN))
             continue
-        decision = model.decide(case.features, among=may_be(splits(view.norms[case.position], lexicon)))
+        if features is None:
+            features = _features(view, proposed, kept, lexicon, means, model.vocabulary)
+        decision = model.decide(features.of(position), among=may_be(splits(view.norms[position], lexicon)))
         if decision.label == NONE:
             continue
-        trigger = by_index.get(case.position) or _reading(view, case.position, decision.label, lexicon)
+        trigger = by_index.get(position) or _reading(view, position, decision.label, lexicon)
         label = _plausible(view, decision.label, trigger.type, lexicon)
         rule = trigger.rule if trigger.type == label else "model-type"
         found.append(msgspec.structs.replace(trigger, type=label, rule=rule, confidence=decision.confidence))
@@ -104,28 +107,37 @@ _JUDGED = 0.85
 def cases(view: View, lexicon: Lexicon, means: str = "") -> list[Case]:
     """Every word with a trigger reading, for training."""
     proposed = rules.candidates(view, lexicon)
-    return list(_cases(view, proposed, rules.select(view, proposed, lexicon), lexicon, means))
+    features = _features(view, proposed, rules.select(view, proposed, lexicon), lexicon, means)
+    return [Case(position, features.of(position)) for position in _positions(view, lexicon)]
 
 
-def _cases(view: View, proposed: list[Trigger], kept: list[Trigger], lexicon: Lexicon, means: str) -> Iterator[Case]:
-    indices = [
+def _positions(view: View, lexicon: Lexicon) -> list[int]:
+    """The words with a trigger reading that nothing vetoes."""
+    return [
         index
         for index, token in enumerate(view.tokens)
         if token.kind == "word"
         and (possible := splits(view.norms[index], lexicon))
         and not rules.vetoed(view, index, possible)
     ]
-    if not indices:
-        return
-    features = SentenceFeatures(
+
+
+def _features(
+    view: View,
+    proposed: list[Trigger],
+    kept: list[Trigger],
+    lexicon: Lexicon,
+    means: str,
+    vocabulary: Vocabulary | None = None,
+) -> SentenceFeatures:
+    return SentenceFeatures(
         view,
         {trigger.index: trigger for trigger in proposed},
         {trigger.index: trigger for trigger in kept},
         lexicon,
         means,
+        vocabulary,
     )
-    for index in indices:
-        yield Case(index, features.of(index))
 
 
 def _plausible(view: View, label: str, by_rule: str, lexicon: Lexicon) -> str:

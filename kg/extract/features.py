@@ -1,20 +1,21 @@
 """What the decision about a trigger can see: named features of a word in its sentence.
 
-Takes a view, the proposals of the rules and the index of a word; gives the features that hold, as strings. The names are
-short because each stands in the table of weights: `w` the folded word, `s` its crude stem, `c-1` the stem before it, `l…`
+Takes a view, the proposals of the rules and the index of a word; gives the features that hold, in groups, functions from
+what they look at to names (see `kg.lexicon.model`). The names are short because each stands in the table of weights: `w` the folded word, `s` its crude stem, `c-1` the stem before it, `l…`
 readings of the lexicon, `cand`/`sel` what the rules proposed and kept, `oth`/`bef`/`ocl` the other events of the
 sentence, before the word, and of its clause, `n+1` classes of nouns near by, `b`/`sb` stems in the surroundings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kg.extract.clitics import _NOUN_PROCLITICS, _VERB_PROCLITICS, splits
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Memo
+from kg.lexicon.model import Bag, Part, Parts, Vocabulary
 
 if TYPE_CHECKING:
     from kg.extract.triggers import Trigger
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _ENDINGS = ("هم", "ها", "نا", "ات", "ان", "ين", "ون", "وا", "يه", "ه", "ا", "ت", "ي")
 _KEPT = 3
 _AROUND = 8
+_OUTSIDE = "_"
 _stems: Memo = Memo()
 _PROCLITICS = tuple(
     sorted({p for p in (*_NOUN_PROCLITICS, *_VERB_PROCLITICS) if p not in ("", "ا")}, key=lambda p: (-len(p), p))
@@ -60,6 +62,86 @@ def noun_classes(norm: str, lexicon: Lexicon) -> tuple[str, ...]:
     return known
 
 
+def _word(word: str, own: str) -> tuple[str, ...]:
+    """The word itself."""
+    return "bias", f"w={word}", f"s={own}", f"p3={own[:3]}", f"s3={own[-3:]}", f"pre={proclitics(word)}"
+
+
+def _next(word: str, own: str, after: str, stem_after: str) -> tuple[str, ...]:
+    """The word and the next one."""
+    return f"w|c1={word}|{after}", f"s|c1={own}|{stem_after}"
+
+
+def _neighbours(own: str, before: str, second: str) -> tuple[str, ...]:
+    """The stem and the one before it, and the second behind it."""
+    return f"s|c-1={own}|{before}", f"s|c2={own}|{second}"
+
+
+def _near(step: int, other: str) -> tuple[str, ...]:
+    """The stem so many words away."""
+    return (f"c{step}={other}",)
+
+
+def _surroundings(own: str, other: str) -> tuple[str, ...]:
+    """A stem in the surroundings."""
+    return f"b={other}", f"sb={own}|{other}"
+
+
+def _sentence(role: str) -> tuple[str, ...]:
+    """The part of the article that the sentence is."""
+    return (f"role={role}",)
+
+
+def _readings(*readings: tuple[str, str, str]) -> Iterable[str]:
+    """The readings of the lexicon: type, lemma and part of speech of each."""
+    found: list[str] = []
+    for type_, lemma, pos in readings:
+        found += (f"lt={type_}", f"ll={lemma}", f"lp={pos}", f"ltp={type_}{pos}")
+    return dict.fromkeys(found)
+
+
+def _proposed(type_: str, rule: str, lemma: str) -> tuple[str, ...]:
+    """What the rules proposed."""
+    return f"cand={type_}", f"crule={rule}", f"cl={lemma}{type_}"
+
+
+def _kept(type_: str, rule: str, lemma: str) -> tuple[str, ...]:
+    """What the rules kept."""
+    return f"sel={type_}", f"srule={rule}", f"sl={lemma}|{type_}"
+
+
+def _dropped(type_: str) -> tuple[str, ...]:
+    """What the rules proposed and did not keep."""
+    return (f"dropped={type_}",)
+
+
+def _other(name: str, own: str, type_: str) -> tuple[str, ...]:
+    """Another event of the sentence."""
+    return (f"{name}={type_}|{own}",)
+
+
+def _noun_near(step: int, own: str, class_: str) -> tuple[str, ...]:
+    """A class of nouns so many words away."""
+    return f"n{step}={class_}", f"n{step}={class_}|{own}"
+
+
+def _noun(own: str, class_: str) -> tuple[str, ...]:
+    """A class of nouns of the sentence."""
+    return (f"nb={class_}|{own}",)
+
+
+def _article(means: str, local: str, own: str, type_: str) -> tuple[str, ...]:
+    """What the whole article says about the means, beside what the sentence says."""
+    return (
+        f"doc={means}|{type_}", f"doc|s={means}|{own}", f"doc|loc={means}|{local}|{own}",
+        f"doc|loc|t={means}|{local}|{type_}",
+    )  # fmt: skip
+
+
+_STEPS = (-3, -2, -1, 1, 2, 3)
+_MEANS = ("air", "artillery", "chemical")
+
+
 class SentenceFeatures:
     """The features of the words of one sentence; what they share is computed once."""
 
@@ -70,87 +152,73 @@ class SentenceFeatures:
         kept: Mapping[int, Trigger],
         lexicon: Lexicon,
         means: str = "",
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         self._means = means
         self._view = view
         self._proposed = proposed
         self._kept = kept
         self._lexicon = lexicon
-        self._stems = [stem(norm) for norm in view.norms]
+        self._own = [stem(norm) for norm in view.norms]
+        self._words = view.norms if vocabulary is None else [vocabulary[norm] for norm in view.norms]
+        """What surrounds a word; `vocabulary` holds the words that the model knows, without one every word is told."""
+        self._stems = self._own if vocabulary is None else [vocabulary[each] for each in self._own]
         self._classes = [noun_classes(norm, lexicon) for norm in view.norms]
         self._all_classes = sorted({class_ for classes in self._classes for class_ in classes})
+        words = lexicon.words
+        self._local = "".join(cue[:2] for cue in _MEANS if not words[cue].isdisjoint(view.norms))
 
-    def of(self, index: int) -> list[str]:
-        """The features of the word at `index`, each once."""
-        found = self._words(index)
-        found += self._readings(index)
-        found += self._others(index)
-        found += self._of_article(index)
-        return list(dict.fromkeys(found))
-
-    def _of_article(self, index: int) -> list[str]:
-        """What the whole article says about the means, beside what the sentence says."""
-        words = self._lexicon.words
-        norms = self._view.norms
-        local = "".join(cue[:2] for cue in ("air", "artillery", "chemical") if any(n in words[cue] for n in norms))
-        own = self._stems[index]
-        proposed = self._kept.get(index) or self._proposed.get(index)
-        type_ = proposed.type if proposed else "-"
-        return [f"doc={self._means}|{type_}", f"doc|s={self._means}|{own}", f"doc|loc={self._means}|{local}|{own}",
-                f"doc|loc|t={self._means}|{local}|{type_}"]  # fmt: skip
-
-    def _at(self, index: int) -> str:
-        return self._stems[index] if 0 <= index < len(self._stems) else "_"
-
-    def _words(self, index: int) -> list[str]:
-        norms = self._view.norms
-        word, own = norms[index], self._stems[index]
-        after = norms[index + 1] if index + 1 < len(norms) else "_"
-        found = [
-            f"w={word}", f"s={own}", f"p3={own[:3]}", f"s3={own[-3:]}", f"pre={proclitics(word)}",
-            f"s|c-1={own}|{self._at(index - 1)}", f"s|c1={own}|{self._at(index + 1)}", f"w|c1={word}|{after}",
-            f"s|c2={own}|{self._at(index + 2)}", f"role={self._view.sentence.role}", "bias",
-        ]  # fmt: skip
-        found += [f"c{step}={self._at(index + step)}" for step in (-3, -2, -1, 1, 2, 3)]
-        around = {
-            self._at(i) for i in range(max(0, index - _AROUND), min(len(norms), index + _AROUND + 1)) if i != index
-        }
-        for other in sorted(around):
-            found += (f"b={other}", f"sb={own}|{other}")
-        return found
-
-    def _readings(self, index: int) -> list[str]:
-        found: list[str] = []
-        for split in splits(self._view.norms[index], self._lexicon):
-            for form in split.forms:
-                type_ = form.entry.type
-                found += (f"lt={type_}", f"ll={form.entry.lemma}", f"lp={form.pos}", f"ltp={type_}{form.pos}")
-        proposed, kept = self._proposed.get(index), self._kept.get(index)
+    def of(self, index: int) -> Parts:
+        """The features of the word at `index`."""
+        view, stems, count = self._view, self._stems, len(self._stems)
+        word, own = view.norms[index], self._own[index]
+        around = {step: stems[index + step] if 0 <= index + step < count else _OUTSIDE for step in _STEPS}
+        after = self._words[index + 1] if index + 1 < count else _OUTSIDE
+        kept, proposed = self._kept.get(index), self._proposed.get(index)
+        likely = kept or proposed
+        type_ = likely.type if likely else "-"
+        parts: list[Part] = [
+            (_word, word, own),
+            (_next, word, own, after, around[1]),
+            (_neighbours, own, around[-1], around[2]),
+            *((_near, step, other) for step, other in around.items()),
+            (_sentence, view.sentence.role),
+            (_readings, *self._readings(word)),
+            (_article, self._means, self._local, own, type_),
+        ]
         if proposed:
-            lemma = proposed.form.entry.lemma
-            found += (f"cand={proposed.type}", f"crule={proposed.rule}", f"cl={lemma}{proposed.type}")
+            parts.append((_proposed, proposed.type, proposed.rule, proposed.form.entry.lemma))
         if kept:
-            found += (f"sel={kept.type}", f"srule={kept.rule}", f"sl={kept.form.entry.lemma}|{kept.type}")
+            parts.append((_kept, kept.type, kept.rule, kept.form.entry.lemma))
         elif proposed:
-            found.append(f"dropped={proposed.type}")
-        return found
+            parts.append((_dropped, proposed.type))
+        surroundings = dict.fromkeys(stems[max(0, index - _AROUND) : index])
+        surroundings.update(dict.fromkeys(stems[index + 1 : index + _AROUND + 1]))
+        bags: list[Bag] = [
+            ((_surroundings, own), surroundings),
+            ((_noun, type_), self._all_classes),
+            *self._others(index, type_),
+        ]
+        bags += [
+            ((_noun_near, step, type_), self._classes[index + step]) for step in _STEPS if 0 <= index + step < count
+        ]
+        return Parts(parts, bags)
 
-    def _others(self, index: int) -> list[str]:
-        proposed = self._kept.get(index) or self._proposed.get(index)
-        own = proposed.type if proposed else "-"
+    def _readings(self, word: str) -> list[tuple[str, str, str]]:
+        return [
+            (form.entry.type, form.entry.lemma, form.pos)
+            for split in splits(word, self._lexicon)
+            for form in split.forms
+        ]
+
+    def _others(self, index: int, own: str) -> list[Bag]:
+        """The other events of the sentence that the rules keep, those before the word, and those of its clause."""
+        others = {i: other.type for i, other in self._kept.items() if i != index}
         clause = self._view.clause
-        found: list[str] = []
-        for i, other in self._kept.items():
-            if i == index:
-                continue
-            found.append(f"oth={other.type}|{own}")
-            if i < index:
-                found.append(f"bef={other.type}|{own}")
-            if clause[i] == clause[index]:
-                found.append(f"ocl={other.type}|{own}")
-        for step in (-3, -2, -1, 1, 2, 3):
-            if 0 <= index + step < len(self._classes):
-                for class_ in self._classes[index + step]:
-                    found += (f"n{step}={class_}", f"n{step}={class_}|{own}")
-        found += [f"nb={class_}|{own}" for class_ in self._all_classes]
-        return found
+        before = dict.fromkeys(type_ for i, type_ in others.items() if i < index)
+        beside = dict.fromkeys(type_ for i, type_ in others.items() if clause[i] == clause[index])
+        return [
+            ((_other, "oth", own), dict.fromkeys(others.values())),
+            ((_other, "bef", own), before),
+            ((_other, "ocl", own), beside),
+        ]

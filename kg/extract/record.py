@@ -72,9 +72,9 @@ class Found:
 def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.Mention, ...]]:
     """The events and mentions of an article."""
     found = [
-        Found(scene, trigger, _parts(scene, trigger, reading.roles))
+        Found(scene, trigger, parts)
         for scene in reading.scenes
-        for trigger in scene.triggers
+        for trigger, parts in zip(scene.triggers, _parts(scene, reading.roles), strict=True)
     ]
     mentions, ids = _mentions(reading, found)
     offsets = _Bytes(reading.page.raw)
@@ -102,8 +102,11 @@ def _told_of(found: Found, arguments: tuple[records.Argument, ...]) -> implied_a
     return implied_arguments.Told(trigger.type, definite, headline, arguments)
 
 
-def _parts(scene: Scene, trigger: Trigger, model: Model | None) -> tuple[Part, ...]:
-    return tuple(Part(*part) for part in roles(scene, trigger, model)) if model else ()
+def _parts(scene: Scene, model: Model | None) -> list[tuple[Part, ...]]:
+    """The parts of each trigger's event."""
+    if model is None:
+        return [() for _ in scene.triggers]
+    return [tuple(Part(*part) for part in parts) for parts in roles(scene, model)]
 
 
 def _mentions(

@@ -21,7 +21,7 @@ import msgspec
 
 from kg.extract.decide import cases, means_of
 from kg.extract.record import span
-from kg.extract.role_features import RoleFeatures
+from kg.extract.role_features import RoleFeatures, SceneNouns
 from kg.extract.roles import ALLOWED, candidates
 from kg.extract.score import overlap
 from kg.extract.tokens import sentences
@@ -209,7 +209,7 @@ def trigger_examples(parts: Sequence[Half]) -> list[Example]:
                 token = seen.tokens[case.position]
                 where = {"start": token.start, "end": token.end}
                 label = next((e["type"] for e in article.events if overlap(e["trigger"], where)), NONE)
-                examples.append(Example(article.document.id, tuple(case.features), label, ()))
+                examples.append(Example(article.document.id, tuple(case.features.names()), label, ()))
     labels = tuple(sorted({example.label for example in examples}))
     return [example._replace(options=labels) for example in examples]
 
@@ -227,13 +227,15 @@ def role_examples(parts: Sequence[Half]) -> list[Example]:
                 if event is None:
                     continue
                 free.remove(event)
-                features = RoleFeatures(scene, msgspec.structs.replace(trigger, type=event["type"]))
+                features = RoleFeatures(SceneNouns(scene), msgspec.structs.replace(trigger, type=event["type"]))
                 for number in candidates(scene, trigger):
                     allowed = ALLOWED[scene.nouns[number].kind]
                     at = dict(zip(("start", "end"), span(scene, scene.nouns[number]), strict=True))
                     roles = (a["role"] for a in event["arguments"] if overlap(a, at) and a["role"] in allowed)
                     examples.append(
-                        Example(article.document.id, tuple(features.of(number)), next(roles, NONE), (NONE, *allowed))
+                        Example(
+                            article.document.id, tuple(features.of(number).names()), next(roles, NONE), (NONE, *allowed)
+                        )
                     )
     return examples
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from kg.lexicon.model import NONE, Model
+import pickle
+
+import pytest
+
+from kg.lexicon.model import NONE, UNKNOWN, Model, Parts
 
 MODEL = Model.of(
     {"w=a": {"AirStrike": 2.0, NONE: -1.0}, "w=b": {"Battle": 1.0}, "bias": {NONE: 0.5}},
@@ -24,3 +28,42 @@ def test_a_case_that_no_feature_speaks_for_is_nothing() -> None:
 def test_a_decision_can_be_restricted_and_explained() -> None:
     assert MODEL.decide(["w=a", "w=b"], among=frozenset({"Battle"})).label == "Battle"
     assert MODEL.explain(["w=a", "w=b", "bias"], "AirStrike") == (("w=a", 2.0),)
+
+
+def test_sums_are_exact_in_any_order() -> None:
+    tenths = Model.of({f"f{n}": {"Battle": 0.1} for n in range(30)} | {"no": {"Battle": -3.0}, "bias": {NONE: 0.0}})
+    features = [f"f{n}" for n in range(30)]
+    for order in (["no", *features], [*features, "no"], [*features[:11], "no", *features[11:]]):
+        assert tenths.scores(order) == {NONE: 0.0}
+
+
+def _letter(letter: str) -> tuple[str, ...]:
+    return (f"w={letter}",)
+
+
+def test_a_case_in_parts_is_decided_like_the_features_that_it_names() -> None:
+    case = Parts([(_letter, "a")], [((_letter,), ("b", "unseen"))])
+    assert case.names() == ["w=a", "w=b", "w=unseen"]
+    assert MODEL.decide(case) == MODEL.decide(case) == MODEL.decide(case.names())
+
+
+def test_what_is_forgotten_is_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.lexicon.model._REMEMBERED", 4)
+    model = Model.of(MODEL.weights, MODEL.steps, MODEL.precisions)
+    for _ in range(3):
+        for letter in "abcdefgh":
+            case = Parts([(_letter, letter)], [((_letter,), "hgb")])
+            assert model.decide(case) == MODEL.decide(case.names())
+
+
+def test_a_word_of_no_feature_is_unknown_to_the_model() -> None:
+    known = Model.of({"w=قصف,c1=في": {NONE: 1.0}, "n=12": {NONE: 1.0}}).vocabulary
+    words = ("قصف", "في", "سراقب", "12", "13", "،", "1,5")
+    assert [known[word] for word in words] == ["قصف", "في", UNKNOWN, "12", UNKNOWN, "،", "1,5"]
+
+
+def test_a_model_pickles_without_what_it_remembers() -> None:
+    before = pickle.dumps(MODEL)
+    MODEL.decide(Parts([(_letter, "z")], []))
+    assert pickle.dumps(MODEL) == before
+    assert pickle.loads(before) == MODEL

@@ -1,0 +1,67 @@
+"""What models see: no feature twice in a case, and the same decision by remembered sums as by the names of features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg import lexicon
+from kg.extract.article import views_of
+from kg.extract.decide import cases, means_of
+from kg.extract.role_features import RoleFeatures, SceneNouns
+from kg.extract.roles import candidates
+from kg.extract.scene import Scene
+from kg.extract.tokens import sentences
+from kg.lexicon.model import Model, Parts, Vocabulary
+from kg.pipeline.producers import extractor_of
+from tests.unit.test_extractor import Text
+
+TEXT = """غارات جوية على ريف إدلب
+
+قصفت الطائرات الروسية مدينة سراقب وبلدة كفرنبل بريف إدلب، وقتلت 12 مدنيا بينهم ثلاثة أطفال، فيما قصفت قوات النظام بالمدفعية قرية كفرزيتا.
+واندلعت اشتباكات عنيفة بين قوات سوريا الديمقراطية وتنظيم داعش في قرية الباغوز بريف دير الزور، وقصف التنظيم مواقع القوات بقذائف الهاون، وقصف مواقعها بالقذائف.
+وقال المرصد السوري إن سيارة مفخخة انفجرت في مدينة عفرين (شمال البلاد) أمس فقتل عنصران من الجيش الوطني.
+"""
+
+
+@pytest.fixture(scope="module")
+def scenes() -> tuple[Scene, ...]:
+    return extractor_of().read(Text(TEXT)).scenes
+
+
+def role_cases(scenes: tuple[Scene, ...], vocabulary: Vocabulary | None) -> Iterator[Parts]:
+    for scene in scenes:
+        for trigger in scene.triggers:
+            features = RoleFeatures(SceneNouns(scene, vocabulary), trigger)
+            yield from (features.of(number) for number in candidates(scene, trigger))
+
+
+def trigger_cases() -> Iterator[Parts]:
+    words = lexicon.load()
+    views = views_of(sentences(TEXT), words)
+    for view in views:
+        yield from (case.features for case in cases(view, words, means_of(views, words)))
+
+
+def test_a_case_has_no_feature_twice(scenes: tuple[Scene, ...]) -> None:
+    found = [*role_cases(scenes, None), *trigger_cases()]
+    assert len(found) > 40
+    for case in found:
+        names = case.names()
+        assert len(names) > 30
+        assert len(names) == len(set(names))
+
+
+def test_what_the_model_does_not_know_changes_nothing(scenes: tuple[Scene, ...]) -> None:
+    model = lexicon.load().role_model
+    assert isinstance(model, Model)
+    told, known = list(role_cases(scenes, None)), list(role_cases(scenes, model.vocabulary))
+    assert [model.decide(case) for case in known] == [model.decide(case.names()) for case in told]
+
+
+def test_remembered_sums_decide_like_names(scenes: tuple[Scene, ...]) -> None:
+    model = lexicon.load().trigger_model
+    assert isinstance(model, Model)
+    for case in trigger_cases():
+        assert model.decide(case) == model.decide(case.names())
