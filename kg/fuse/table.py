@@ -99,6 +99,20 @@ class Table:
         (count,) = self._db.execute("SELECT count(DISTINCT event) FROM occurrence").fetchone()
         return int(count)
 
+    def events_of(self, documents: Iterable[str]) -> set[str]:
+        """The keys of the events that these articles tell of."""
+        return {
+            event
+            for document in documents
+            for (event,) in self._db.execute("SELECT event FROM occurrence WHERE document = ?", (document,))
+            if event is not None
+        }
+
+    def members(self, event: str) -> list[str]:
+        """The keys of the occurrences of an event."""
+        found = self._db.execute("SELECT key FROM occurrence WHERE event = ? ORDER BY key", (event,))
+        return [key for (key,) in found]
+
     def documents(self) -> set[str]:
         """The articles in the table."""
         return {document for (document,) in self._db.execute("SELECT DISTINCT document FROM occurrence")}

@@ -351,7 +351,7 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
     settled = (
         not dirty
         and graphs_settled(journal, shape)
-        and fusion.settled(journal, table, shape)
+        and fusion.settled(table)
         and inference.settled(journal, shape)
         and current.exists()
     )
@@ -359,11 +359,9 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
         outcome.articles, outcome.events = articles, table.events()
         outcome.snapshot = current.resolve().name
         return
-    anew = journal.setting(fusion.SETTING) != shape.fusion_digest
     touched = inference.begin(writer, journal, shape, articles=articles, dirty=dirty)
     with journal.transaction():
         # Until the end: what stands in the graph then may be half of this build, and is made anew after a crash.
-        journal.note(fusion.SETTING, "")
         journal.note(inference.SETTING, "")
     load_graphs(writer, journal, shape)
     done = 0
@@ -374,16 +372,16 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
         report(Progress("loading", done, dirty, done))
 
     faults = load(writer, journal, table, shape, touched, advance=advance)
-    report(Progress("fusing", 0, 0, articles))
-    fusion.fuse(writer, journal, table, shape, touched, anew=anew)
     report(Progress("inferring", 0, 0, articles))
-    inference.follow(writer, touched)
+    known = inference.things(writer, touched)
+    report(Progress("fusing", 0, 0, articles))
+    fusion.fuse(writer, journal, table, shape, touched, known)
+    inference.others(writer, touched)
     report(Progress("publishing", 0, 0, articles))
     writer.publish()
     with journal.transaction():
         journal.spoil(fault.id for fault in faults if fault.id)
         journal.clean()
-        journal.note(fusion.SETTING, shape.fusion_digest)
         journal.note(inference.SETTING, shape.inference_digest)
     if faults:
         with (writer.path / SET_ASIDE).open("ab") as aside:

@@ -1,4 +1,5 @@
-"""From occurrences to the events graph, kept up to date: only the events that a change can touch are made again.
+"""From occurrences to the events graph and what follows from each event, kept up to date: only the events that a change can
+touch are made again.
 
 The table of occurrences (`kg.fuse.Table`) and what each report tells (in the journal) follow the articles as they are
 loaded. `fuse` then asks the table what changed and rewrites those events. Where a build was killed in the middle of that,
@@ -7,28 +8,23 @@ the next one makes all events again, which is slower and never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 import pyoxigraph as ox
 
 from kg.fuse import Fused, Occurrence, Table, occurrences
-from kg.pipeline.inference import Touched
+from kg.pipeline.inference import Touched, naming, parts
 from kg.pipeline.journal import Journal
 from kg.pipeline.shape import Shape
-from kg.rdf import events, iris, vocab
+from kg.rdf import derived, events, infer, iris, vocab
+from kg.rdf.derived import Known
 from kg.rdf.told import Told
 from kg.records import Record
 from kg.store import Writer, disk_errors
 
 TABLE = "fusion.sqlite"
-
-PART = 8_000_000
-"""Bytes of N-Quads that are loaded together."""
-
-SETTING = "fusion"
-"""Under this name the journal has the digest of what the events were made with; empty while they are being made."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Told]).decode
@@ -59,71 +55,86 @@ def keep(found: Iterable[Rows], table: Table, journal: Journal) -> None:
             journal.tell(row.document, row.told)
 
 
-def settled(journal: Journal, table: Table, shape: Shape) -> bool:
-    """Whether the events graph follows the table."""
-    return journal.setting(SETTING) == shape.fusion_digest and not table.pending()
+def settled(table: Table) -> bool:
+    """Whether the events follow the table."""
+    return not table.pending()
 
 
-def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched, *, anew: bool) -> None:
-    """Make the events graph follow the table: all of it anew, or what changed."""
+def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched, known: Known) -> None:
+    """Make the events follow the table, and what follows from them: all of it anew, or what changed."""
+    make = _Making(writer, journal, known)
     with disk_errors(writer.path), table:
-        if anew:
+        if touched.everything:
             writer.remove_graph(iris.graph(writer.base, "events"))
-            _write(writer, table.everything(shape.places), journal, bulk=True)
+            for text in parts(make.whole(event) for event in table.everything(shape.places)):
+                writer.load(text)
             return
         changes = table.update(shape.places)
-        for key in (*changes.gone, *(event.key for event in changes.events)):
-            _remove(writer, key, touched)
-        _write(writer, changes.events, journal, bulk=False)
-        touched.after_events(_iri(event.key, writer.base) for event in changes.events)
-
-
-def _write(writer: Writer, fused: Iterable[Fused], journal: Journal, *, bulk: bool) -> None:
-    for text in _parts(_nquads(event, journal, writer.base) for event in fused):
-        if bulk:
-            writer.load(text)
-        else:
+        changed = {event.key for event in changes.events}
+        for key in (*changes.gone, *sorted(changed)):
+            make.remove(key)
+        again = table.events_of(naming(touched, journal)) - changed
+        for text in parts(make.whole(event) for event in changes.events):
             writer.insert(text)
+        for text in parts(make.anew(table.members(key)) for key in sorted(again)):
+            writer.insert(text)
+        touched.events.update(make.iri(key) for key in (*changed, *again))
 
 
-def _nquads(event: Fused, journal: Journal, base: str) -> bytes:
-    members = [
-        events.Member(report, member.score, member.reasons)
-        for member in event.members
-        for report in _decode(journal.told(member.key))
-    ]
-    return events.nquads(members, base)
+class _Making:
+    """Writes and takes out single events."""
 
+    def __init__(self, writer: Writer, journal: Journal, known: Known) -> None:
+        self._writer = writer
+        self._journal = journal
+        self._known = known
 
-def _parts(texts: Iterable[bytes]) -> Iterator[bytes]:
-    part: list[bytes] = []
-    size = 0
-    for text in texts:
-        part.append(text)
-        size += len(text)
-        if size >= PART:
-            yield b"".join(part)
-            part, size = [], 0
-    if part:
-        yield b"".join(part)
+    def whole(self, event: Fused) -> bytes:
+        """The event and what follows from it, as N-Quads."""
+        members = [
+            events.Member(report, member.score, member.reasons)
+            for member in event.members
+            for report in self._reports(member.key)
+        ]
+        made = events.make(members, self._writer.base)
+        return made.nquads + self._following(members, made)
 
+    def anew(self, occurrences: Sequence[str]) -> bytes:
+        """What follows from the event of these occurrences, in place of what followed before."""
+        members = [events.Member(report, 1.0, ()) for key in occurrences for report in self._reports(key)]
+        made = events.make(members, self._writer.base)
+        base = self._writer.base
+        gone = {made.iri}
+        for member in members:
+            report = iris.report(base, member.told.document, member.told.id)
+            gone.update(derived.subjects(report, member.told))
+        infer.drop(self._writer.store, base, gone)
+        return self._following(members, made)
 
-def _remove(writer: Writer, key: str, touched: Touched) -> None:
-    """Take out the event of this key, with its tolls and the memberships in it."""
-    event = _iri(key, writer.base)
-    touched.before_event(event)
-    graph, node = ox.NamedNode(iris.graph(writer.base, "events")), ox.NamedNode(event)
-    store = writer.store
-    quads = list(store.quads_for_pattern(node, None, None, graph))
-    parts = [quad.object for quad in store.quads_for_pattern(node, vocab.wq("tollRange"), None, graph)]
-    parts += [quad.subject for quad in store.quads_for_pattern(None, vocab.wq("memberEvent"), node, graph)]
-    for part in parts:
-        if isinstance(part, ox.NamedNode):
-            quads += store.quads_for_pattern(part, None, None, graph)
-    writer.remove(quads)
+    def remove(self, key: str) -> None:
+        """Take out the event of this key, with its tolls, the memberships in it, and what followed of it and its reports;
+        claims of control stay as they are while their reports do."""
+        writer, event = self._writer, self.iri(key)
+        graph, node = ox.NamedNode(iris.graph(writer.base, "events")), ox.NamedNode(event)
+        store = writer.store
+        quads = list(store.quads_for_pattern(node, None, None, graph))
+        inner = [quad.object for quad in quads if quad.predicate == vocab.wq("tollRange")]
+        inner += [quad.subject for quad in store.quads_for_pattern(None, vocab.wq("memberEvent"), node, graph)]
+        for each in inner:
+            if isinstance(each, ox.NamedNode):
+                quads += store.quads_for_pattern(each, None, None, graph)
+        reports = [quad.object for quad in quads if quad.predicate == vocab.wq("report")]
+        writer.remove(quads)
+        infer.drop(store, writer.base, (event, *(each.value for each in reports if isinstance(each, ox.NamedNode))))
 
+    def iri(self, key: str) -> str:
+        """The IRI of the event whose first occurrence has this key."""
+        document, _, event = key.rpartition("/")
+        return iris.event(self._writer.base, document, event)
 
-def _iri(key: str, base: str) -> str:
-    """The IRI of the event whose first occurrence has this key."""
-    document, _, event = key.rpartition("/")
-    return iris.event(base, document, event)
+    def _reports(self, key: str) -> list[Told]:
+        return _decode(self._journal.told(key))
+
+    def _following(self, members: Iterable[events.Member], made: events.Made) -> bytes:
+        reports = [member.told for member in members]
+        return derived.nquads(reports, made, self._known, self._writer.base).encode()

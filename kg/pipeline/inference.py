@@ -1,63 +1,94 @@
 """What follows from the graph, kept up to date with it: the whole anew, or what a change touched.
 
-`Touched` collects while articles and events are replaced: what the inferred graph may speak of because of the old ones has
-to be read before they go. Where a build was killed meanwhile, the next one infers everything anew.
+`Touched` collects while articles are replaced: what the inferred graph says because of the old ones has to be found before
+they go. Things come first, since what follows from an event may depend on the class or the place of a thing that it names:
+where these change, the events of every article that names it are derived again, too. Where a build was killed meanwhile,
+the next one infers everything anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+import pyoxigraph as ox
 
 from kg.pipeline.journal import Journal
 from kg.pipeline.shape import Shape
-from kg.rdf import infer, iris
+from kg.rdf import derived, infer, iris, vocab
+from kg.rdf.derived import Known
+from kg.records import Record
 from kg.store import Writer, disk_errors
 
 SETTING = "inference"
-"""Under this name the journal has the digest of what was inferred with; empty while a build is changing the graph."""
+"""Under this name the journal has the digest of what events and the rest followed from; empty while a build changes them."""
 
 LARGE = 4
-"""Where more than one article in this many changed, everything is inferred anew."""
+"""Where more than one article in this many changed, everything is fused and inferred anew."""
+
+PART = 8_000_000
+"""Bytes of N-Quads that are loaded together."""
+
+_TYPE = ox.NamedNode(f"{vocab.RDF}type")
+Facts = frozenset[tuple[str, str]]
 
 
 @dataclass(slots=True)
 class Touched:
-    """What a build changes, as IRIs. With `everything` nothing is collected, because all is inferred anew."""
+    """What a build changes, as IRIs. With `everything` nothing is collected, because all is fused and inferred anew."""
 
     writer: Writer
     everything: bool
     articles: set[str] = field(default_factory=set)
     events: set[str] = field(default_factory=set)
-    things: set[str] = field(default_factory=set)
+    things: dict[str, Facts] = field(default_factory=dict)
+    """With what was known of their classes and places before."""
     gone: set[str] = field(default_factory=set)
 
-    def before_article(self, document: str) -> None:
-        """To be called before an article is taken out or replaced."""
-        if not self.everything:
-            store, base = self.writer.store, self.writer.base
-            self.gone.update(infer.subjects(store, articles=[iris.article(base, document)]))
-            self.things.update(infer.named(store, iris.article_graph(base, document)))
+    def before_article(self, document: str, record: Record | None, *, stored: bool) -> None:
+        """To be called before an article is put in, replaced (`stored`: the graph may hold it) or taken out."""
+        if self.everything:
+            return
+        store, base = self.writer.store, self.writer.base
+        if stored:
+            self._name(infer.named(store, iris.article_graph(base, document)))
+            self.gone.update(_claims(store, iris.article(base, document)))
+        if record:
+            self._name(iris.entity(base, entity.id) for entity in record.entities)
 
     def after_article(self, document: str) -> None:
         """To be called when an article stands in the graph, or is gone from it."""
         if not self.everything:
-            self.articles.add(iris.article(self.writer.base, document))
-            self.things.update(infer.named(self.writer.store, iris.article_graph(self.writer.base, document)))
+            base = self.writer.base
+            self.articles.add(iris.article(base, document))
+            self._name(infer.named(self.writer.store, iris.article_graph(base, document)))
 
-    def before_event(self, event: str) -> None:
-        """To be called before an event is taken out or replaced."""
-        if not self.everything:
-            self.gone.update(infer.subjects(self.writer.store, events=[event]))
+    def _name(self, things: Iterable[str]) -> None:
+        for thing in things:
+            if thing not in self.things:
+                self.things[thing] = _facts(self.writer.store, thing)
 
-    def after_events(self, events: Iterable[str]) -> None:
-        """To be called when these events stand in the graph."""
-        if not self.everything:
-            self.events.update(events)
+
+def _facts(store: ox.Store, thing: str) -> Facts:
+    node = ox.NamedNode(thing)
+    return frozenset(
+        (quad.predicate.value, str(quad.object))
+        for predicate in (_TYPE, vocab.wq("within"))
+        for quad in store.quads_for_pattern(node, predicate, None)
+    )
+
+
+def _claims(store: ox.Store, article: str) -> Iterator[str]:
+    """The claims of control that may follow from an article that stands in the store."""
+    for quad in store.quads_for_pattern(None, vocab.wq("article"), ox.NamedNode(article)):
+        for placed in store.quads_for_pattern(quad.subject, vocab.wq("location"), None):
+            if isinstance(placed.object, ox.NamedNode):
+                yield derived.claim(placed.object.value)
 
 
 def settled(journal: Journal, shape: Shape) -> bool:
-    """Whether the inferred graph follows the others."""
+    """Whether the events and the inferred graph follow the others."""
     return journal.setting(SETTING) == shape.inference_digest
 
 
@@ -66,19 +97,69 @@ def begin(writer: Writer, journal: Journal, shape: Shape, *, articles: int, dirt
     return Touched(writer, everything=not settled(journal, shape) or dirty * LARGE > articles)
 
 
-def follow(writer: Writer, touched: Touched) -> None:
-    """Make the inferred graph follow the others."""
-    writer.touch()
-    writer.compact()
+def things(writer: Writer, touched: Touched) -> Known:
+    """Make what is inferred about things follow the articles; before any event is derived."""
+    store, base = writer.store, writer.base
+    known = Known(store)
     with disk_errors(writer.path):
         if touched.everything:
-            infer.infer(writer.store, writer.base)
+            writer.remove_graph(iris.graph(base, "inferred"))
+            lines = infer.things(store, base, known, sorted(infer.every_thing(store)))
+            for text in parts(line.encode() for line in lines):
+                writer.load(text)
+        elif touched.things or touched.gone:
+            writer.touch()
+            infer.drop(store, base, {*touched.gone, *touched.things})
+            writer.insert("".join(infer.things(store, base, known, sorted(touched.things))).encode())
+    return known
+
+
+def others(writer: Writer, touched: Touched) -> None:
+    """Run the rules that are not computed."""
+    with disk_errors(writer.path):
+        if touched.everything:
+            infer.run_others(writer.store, writer.base)
         else:
-            infer.update(
-                writer.store,
-                writer.base,
-                events=touched.events,
-                articles=touched.articles,
-                things=touched.things,
-                gone=touched.gone,
+            infer.update_others(
+                writer.store, writer.base, events=touched.events, articles=touched.articles, things=touched.things
             )
+
+
+def naming(touched: Touched, journal: Journal) -> set[str]:
+    """The articles (by id) that name a thing whose class or place is another than before, or one that lies in such."""
+    store, base = touched.writer.store, touched.writer.base
+    ahead = [thing for thing, before in touched.things.items() if before and before != _facts(store, thing)]
+    seen, graphs = set(ahead), set()
+    start = iris.article_graph(base, "")
+    while ahead:
+        node = ox.NamedNode(ahead.pop())
+        for quad in store.quads_for_pattern(None, None, node):
+            if quad.predicate == vocab.wq("within") and isinstance(quad.subject, ox.NamedNode):
+                if quad.subject.value not in seen:
+                    seen.add(quad.subject.value)
+                    ahead.append(quad.subject.value)
+            elif isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(start):
+                graphs.add(quad.graph_name.value)
+    return {document for graph in graphs for document in _documents(graph.removeprefix(start), journal)}
+
+
+def _documents(segment: str, journal: Journal) -> Iterable[str]:
+    """The articles whose id has this segment in IRIs: one, but for ids that are not in NFC."""
+    document = unquote(segment)
+    if journal.key(document) is not None:
+        return (document,)
+    return [each for each in journal.documents() if iris.segment(each) == segment]
+
+
+def parts(texts: Iterable[bytes]) -> Iterator[bytes]:
+    """The texts, some joined."""
+    part: list[bytes] = []
+    size = 0
+    for text in texts:
+        part.append(text)
+        size += len(text)
+        if size >= PART:
+            yield b"".join(part)
+            part, size = [], 0
+    if part:
+        yield b"".join(part)

@@ -78,6 +78,10 @@ class Journal:
         found = self._db.execute("SELECT key FROM article WHERE id = ? AND record IS NOT NULL", (document,)).fetchone()
         return found[0] if found else None
 
+    def documents(self) -> Iterator[str]:
+        """The ids of all articles that are here."""
+        return (document for (document,) in self._db.execute("SELECT id FROM article WHERE record IS NOT NULL"))
+
     def put(self, document: str, *, key: str, producer: str, line: bytes) -> None:
         """The article's record is this."""
         self._db.execute(

@@ -134,24 +134,24 @@ class _Loading:
         self.faults: list[Fault] = []
 
     def made(self, row: Row) -> tuple[bytes, Rows]:
-        """The statements of an article and what fusion keeps; nothing where it is to be removed, or a fault keeps it out."""
-        if row.line is not None:
-            record = records.decode(row.line)
+        """The statements of an article and what fusion keeps, what the graph held of it being taken out; nothing where it is
+        to be removed, or a fault keeps it out."""
+        record = None if row.line is None else records.decode(row.line)
+        nquads, kept = b"", Rows(row.document, [], {})
+        if record is not None:
             try:
-                return self.shape.nquads(record), fusion.rows(record, self.shape)
+                nquads, kept = self.shape.nquads(record), fusion.rows(record, self.shape)
             except KGError as error:
-                self.faults.append(Fault(record.source.path, error, row.document))
-        return b"", Rows(row.document, [], {})
-
-    def remove(self, row: Row) -> None:
-        self.touched.before_article(row.document)
-        self.writer.remove_graph(iris.article_graph(self.writer.base, row.document))
+                # Without its traceback, whose frames would keep the store open.
+                self.faults.append(Fault(record.source.path, error.with_traceback(None), row.document))
+                record = None
+        self.touched.before_article(row.document, record, stored=row.stored)
+        if row.stored:
+            self.writer.remove_graph(iris.article_graph(self.writer.base, row.document))
+        return nquads, kept
 
     def part(self, rows: list[Row]) -> list[Rows]:
         """Replaces the articles of `rows`; gives what fusion keeps of them."""
-        for row in rows:
-            if row.stored:
-                self.remove(row)
         made = [self.made(row) for row in rows]
         text = b"".join(nquads for nquads, _ in made)
         check_space(self.writer.path, len(text))
@@ -160,11 +160,11 @@ class _Loading:
 
 
 def _load_each(loading: _Loading, journal: Journal, keep: Callable[[list[Rows]], None]) -> None:
+    dirty = list(journal.dirty())
     with journal.transaction():
-        journal.mark_stored(row.document for row in journal.dirty())
+        journal.mark_stored(row.document for row in dirty)
     kept = []
-    for row in journal.dirty():
-        loading.remove(row)
+    for row in dirty:
         nquads, rows = loading.made(row)
         loading.writer.insert(nquads)
         kept.append(rows)

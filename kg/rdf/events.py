@@ -45,29 +45,45 @@ def event_iri(members: Iterable[Member], base: str) -> str:
     return iris.event(base, first.document, first.event)
 
 
+class Made(NamedTuple):
+    """An event's statements as N-Quads; its IRI; what it says of the event itself, as predicates and values in N-Quads."""
+
+    nquads: bytes
+    iri: str
+    own: list[tuple[str, str]]
+
+
 def nquads(members: Sequence[Member], base: str) -> bytes:
-    """The event of these reports (at least one) and their memberships, as N-Quads of the events graph.
+    """The event of these reports (at least one) and their memberships, as N-Quads of the events graph."""
+    return make(members, base).nquads
+
+
+def make(members: Sequence[Member], base: str) -> Made:
+    """The event of these reports (at least one) and their memberships, for the events graph.
 
     The same bytes whatever the order of the members.
     """
     members = sorted(members, key=lambda member: (member.told.document, member.told.id))
+    reports = [member.told for member in members]
     end = f" <{iris.graph(base, 'events')}> .\n"
     event = event_iri(members, base)
     s = f"<{event}>"
-    written = [f"{s} {predicate} {value}{end}" for predicate, value in _shortcuts([m.told for m in members], base)]
-    written += _tolls(event, [m.told for m in members], base, end)
+    own = _shortcuts(reports, base)
+    ranges = _tolls(event, reports, base, own, end)
+    written = []
     for member in members:
-        report = f"<{iris.report(base, member.told.document, member.told.id)}>"
+        iri = f"<{iris.report(base, member.told.document, member.told.id)}>"
+        own.append((_T["report"], iri))
         membership = f"<{iris.membership(base, member.told.document, member.told.id)}>"
         written.append(
-            f"{s} {_T['report']} {report}{end}"
             f"{membership} {vocab.TYPE} {_T['Membership']}{end}"
-            f"{membership} {_T['memberReport']} {report}{end}"
+            f"{membership} {_T['memberReport']} {iri}{end}"
             f"{membership} {_T['memberEvent']} {s}{end}"
             f"{membership} {_T['score']} {terms.decimal(member.score)}{end}"
         )
         written += [f"{membership} {_T['reason']} {terms.string(reason)}{end}" for reason in member.reasons]
-    return "".join(written).encode()
+    mine = [f"{s} {predicate} {value}{end}" for predicate, value in own]
+    return Made("".join((*mine, *ranges, *written)).encode(), event, own)
 
 
 def _shortcuts(reports: list[Told], base: str) -> list[tuple[str, str]]:
@@ -126,21 +142,26 @@ def _days(telling: list[Told]) -> list[tuple[str, str]]:
     return found
 
 
-def _tolls(event: str, reports: list[Told], base: str, end: str) -> list[str]:
-    """Lowest and highest number of each outcome over the reports that do not deny the event, and who gives them."""
+def _tolls(event: str, reports: list[Told], base: str, own: list[tuple[str, str]], end: str) -> list[str]:
+    """Lowest and highest number of each outcome over the reports that do not deny the event, and who gives them: the ranges
+    as N-Quads; what they come to is added to the event's own statements."""
     telling = [report for report in reports if report.modality in ASSERTED] or reports
     written: list[str] = []
+    if not any(report.tolls for report in telling):
+        return written
     for outcome, name in vocab.OUTCOMES.items():
         given = [(number, report) for report in telling if (number := _number(report, outcome))]
         if not given:
             continue
         (low, _), lowest = min(given, key=lambda each: (each[0][0], each[1].document, each[1].id))
         (_, high), highest = min(given, key=lambda each: (-each[0][1], each[1].document, each[1].id))
-        s, ranged = f"<{event}>", f"<{event}/toll/{outcome}>"
+        ranged = f"<{event}/toll/{outcome}>"
+        own += [
+            (_T[outcome + "Minimum"], terms.integer(low)),
+            (_T[outcome + "Maximum"], terms.integer(high)),
+            (_T["tollRange"], ranged),
+        ]
         written.append(
-            f"{s} {_T[outcome + 'Minimum']} {terms.integer(low)}{end}"
-            f"{s} {_T[outcome + 'Maximum']} {terms.integer(high)}{end}"
-            f"{s} {_T['tollRange']} {ranged}{end}"
             f"{ranged} {vocab.TYPE} {_T['TollRange']}{end}"
             f"{ranged} {_T['outcome']} {_T[name]}{end}"
             f"{ranged} {_T['minimum']} {terms.integer(low)}{end}"

@@ -1,13 +1,15 @@
-"""What follows from the graph, by the rules in `ontology/rules/`, into a graph of its own.
+"""What follows from the graph, in a graph of its own: things by name here, events in `derived`, the rest by running rules.
 
-Takes a store; writes the inferred graph, whole or only for what a change touched. Apart from the writers because a rule
-sees the graph of all articles, and a writer one article. Rules are SPARQL CONSTRUCT queries, run in the order of their file
-names; each declares its focus, the variable by which it can be run for a few things only.
+Takes a store; writes its inferred graph, whole or about what a change touched. `ontology/rules` says what follows: SPARQL
+CONSTRUCT queries in the order of their file names, each with its focus, the variable by which it can be run for a few
+things only. They are the specification. What `COMPUTED` names is computed from rows and look-ups;
+any other rule that lies there is run.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +19,8 @@ from typing import Literal
 import pyoxigraph as ox
 
 from kg.folders import folder
-from kg.rdf import iris, vocab
+from kg.rdf import derived, iris, terms, vocab
+from kg.rdf.derived import Known
 
 Focus = Literal["thing", "event", "article"]
 """What a rule is about: an actor, place, weapon or event by its class and name; an event; an article."""
@@ -25,6 +28,12 @@ Focus = Literal["thing", "event", "article"]
 _FOCUS = re.compile(r"^#\+ focus: \?(\w+)$", re.MULTILINE)
 _SUMMARY = re.compile(r"^#\+ summary: (.+)$", re.MULTILINE)
 _MARK = "#focus"
+COMPUTED = derived.RULES | {"10-names"}
+"""The rules that are not run, because `derived` and `things` come to the same."""
+
+_TYPE = ox.NamedNode(f"{vocab.RDF}type")
+_SPELLING, _KIND, _WITHIN = (vocab.wq(name) for name in ("spelling", "spelledKind", "spelledWithin"))
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _FEW = 5000
 _PART = 1000
 _AT_ONCE = 500
@@ -63,18 +72,83 @@ def _rule(name: str, text: str) -> Rule:
     return Rule(name, summary[1], focus[1], text)  # type: ignore[arg-type]
 
 
-def infer(store: ox.Store, base: str) -> None:
-    """Make the inferred graph anew from the whole store.
+def every_thing(store: ox.Store) -> set[str]:
+    """The things that `things` can say something of: those that no table knows, and actors and places of any table."""
+    found = {_iri(quad.subject) for quad in store.quads_for_pattern(None, _KIND, None)}
+    for name in sorted(things_classes()):
+        found.update(_iri(quad.subject) for quad in store.quads_for_pattern(None, _TYPE, vocab.wq(name)))
+    return found
+
+
+@cache
+def things_classes() -> frozenset[str]:
+    """The classes of actors and places, by name."""
+    return frozenset(
+        (*vocab.ACTOR_KINDS, *vocab.ACTOR_PARENTS, *vocab.PLACE_TYPES, *vocab.PLACE_PARENTS, "Actor", "Place")
+    )
+
+
+def things(store: ox.Store, base: str, known: Known, about: Iterable[str]) -> Iterator[str]:
+    """What follows about each thing (an IRI) as N-Quads: rule 10, and rule 20 for things. Reads the other graphs only."""
+    graph = ox.NamedNode(iris.graph(base, "inferred"))
+    end = f" <{graph.value}> .\n"
+    roots = (vocab.TERM["Actor"], vocab.TERM["Place"])
+    for thing in about:
+        node = ox.NamedNode(thing)
+        quads = [quad for quad in store.quads_for_pattern(node, None, None) if quad.graph_name != graph]
+        told = {str(quad.object) for quad in quads if quad.predicate == _TYPE}
+        found, kind = _spelled(quads)
+        classes = {*told, *kind}
+        above = {each for name in classes for root in roots for each in known.superclasses(name, root)}
+        found.update((vocab.TYPE, name) for name in above - classes)
+        yield "".join([f"<{thing}> {predicate} {value}{end}" for predicate, value in sorted(found)])
+
+
+def _spelled(quads: Collection[ox.Quad]) -> tuple[set[tuple[str, str]], set[str]]:
+    """What the spellings of a thing come to: predicates and values, and its class. What most articles say comes first; among
+    equals the last by code point. A kind that says no more than that it is an actor or a place yields to any other."""
+    names: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for quad in quads:
+        if quad.predicate == _SPELLING and isinstance(quad.object, ox.Literal):
+            names[quad.object.value] += 1
+        elif quad.predicate == _KIND and isinstance(quad.object, ox.NamedNode):
+            kinds[quad.object.value] += 1
+    found = {(f"<{vocab.WQ}within>", str(quad.object)) for quad in quads if quad.predicate == _WITHIN}
+    if names:
+        first = max(names, key=lambda name: (names[name], name))
+        for name in names:
+            written = terms.label(name) if _ARABIC.search(name) else terms.string(name)
+            found.add((f"<{vocab.SKOS}{'prefLabel' if name == first else 'altLabel'}>", written))
+    kind: set[str] = set()
+    if kinds:
+        weak = (vocab.wq("Actor").value, vocab.wq("Place").value)
+        kind = {f"<{max(kinds, key=lambda each: (each not in weak, kinds[each], each))}>"}
+        found.update((vocab.TYPE, each) for each in kind)
+    return found, kind
+
+
+def drop(store: ox.Store, base: str, subjects: Iterable[str]) -> None:
+    """Take out all that the inferred graph says of these."""
+    graph = ox.NamedNode(iris.graph(base, "inferred"))
+    for subject in subjects:
+        for quad in list(store.quads_for_pattern(ox.NamedNode(subject), None, None, graph)):
+            store.remove(quad)
+
+
+def run_others(store: ox.Store, base: str, *, among: Iterable[Rule] | None = None) -> None:
+    """Run the rules that are not computed (or those of `among`) on the whole store.
 
     Rules about events and articles run over a part of them after the other, so that memory does not grow with the store.
     """
     graph = ox.NamedNode(iris.graph(base, "inferred"))
-    store.remove_graph(graph)
-    about: dict[Focus, list[str]] = {
-        "event": sorted({_iri(quad.subject) for quad in store.quads_for_pattern(None, vocab.wq("status"), None)}),
-        "article": sorted({_iri(quad.object) for quad in store.quads_for_pattern(None, vocab.wq("article"), None)}),
-    }
-    for rule in rules():
+    wanted = [rule for rule in rules() if rule.name not in COMPUTED] if among is None else list(among)
+    about: dict[Focus, list[str]] = {}
+    for focus, name, subject in (("event", "status", True), ("article", "article", False)):
+        if any(rule.focus == focus for rule in wanted):
+            quads = store.quads_for_pattern(None, vocab.wq(name), None)
+            about[focus] = sorted({_iri(quad.subject if subject else quad.object) for quad in quads})  # type: ignore[index]
+    for rule in wanted:
         values = about.get(rule.focus, [])
         if len(values) <= _PART:
             _add(store, rule.text, graph)
@@ -83,55 +157,34 @@ def infer(store: ox.Store, base: str) -> None:
             _add(store, rule.about(values[start : start + _PART]), graph)
 
 
-def update(
+def update_others(
     store: ox.Store,
     base: str,
     *,
     events: Collection[str] = (),
     articles: Collection[str] = (),
     things: Collection[str] = (),
-    gone: Collection[str] = (),
 ) -> None:
-    """Bring the inferred graph up to date after a change, all arguments being IRIs: `events` and `articles` that are new or
-    changed, `things` that changed articles name or named, and `gone`, the subjects that are no more (see `subjects`).
-
-    The outcome is that of `infer`.
-    """
+    """Run the rules that are not computed for these events, articles and things only, of which the inferred graph says
+    nothing by them yet."""
     graph = ox.NamedNode(iris.graph(base, "inferred"))
     focus: dict[Focus, list[str]] = {
         "event": sorted(events),
         "article": sorted(articles),
         "thing": sorted({*events, *things}),
     }
-    # The links of an article's reports belong to their events; of the article itself there are only claims of control.
-    claims = (iri for iri in subjects(store, articles=articles) if iri.endswith("/control"))
-    for iri in {*gone, *things, *subjects(store, events=events), *claims}:
-        _drop(store, iri, graph)
     for rule in rules():
+        if rule.name in COMPUTED:
+            continue
         values = focus[rule.focus]
         for start in range(0, len(values), _AT_ONCE):
             _add(store, rule.about(values[start : start + _AT_ONCE]), graph)
 
 
-def subjects(store: ox.Store, *, events: Iterable[str] = (), articles: Iterable[str] = ()) -> Iterator[str]:
-    """What the inferred graph may speak of because of these events and articles as they stand in the store. To be asked
-    before they are taken out, too."""
-    report, article, location = vocab.wq("report"), vocab.wq("article"), vocab.wq("location")
-    for event in events:
-        yield event
-        for quad in store.quads_for_pattern(ox.NamedNode(event), report, None):
-            yield _iri(quad.object)
-    for each in articles:
-        for quad in store.quads_for_pattern(None, article, ox.NamedNode(each)):
-            yield _iri(quad.subject)
-            for placed in store.quads_for_pattern(quad.subject, location, None):
-                yield f"{_iri(placed.object)}/control"
-
-
 def named(store: ox.Store, article_graph: str) -> Iterator[str]:
     """The things in no table that an article names, and those its record brings, from its graph in the store."""
     graph = ox.NamedNode(article_graph)
-    for quad in store.quads_for_pattern(None, vocab.wq("spelling"), None, graph):
+    for quad in store.quads_for_pattern(None, _SPELLING, None, graph):
         yield _iri(quad.subject)
     for quad in store.quads_for_pattern(None, vocab.wq("brings"), None, graph):
         yield _iri(quad.object)
@@ -140,11 +193,6 @@ def named(store: ox.Store, article_graph: str) -> Iterator[str]:
 def _iri(node: object) -> str:
     assert isinstance(node, ox.NamedNode)
     return node.value
-
-
-def _drop(store: ox.Store, subject: str, graph: ox.NamedNode) -> None:
-    for quad in list(store.quads_for_pattern(ox.NamedNode(subject), None, None, graph)):
-        store.remove(quad)
 
 
 def _add(store: ox.Store, text: str, graph: ox.NamedNode) -> None:

@@ -15,7 +15,18 @@ import msgspec
 
 from kg.rdf import iris
 from kg.rdf.things import ACTOR_ROLES, PLACE_ROLES, Outlets, Things
-from kg.records import Argument, Event, Modality, Outcome, PlacePrecision, PlaceRelation, Record, Role
+from kg.records import (
+    Argument,
+    Casualties,
+    Event,
+    Modality,
+    Outcome,
+    PlacePrecision,
+    PlaceRelation,
+    Record,
+    Role,
+    SourceLevel,
+)
 from kg.text import fold_name
 
 Containers = Callable[[str], Collection[str]]
@@ -31,20 +42,26 @@ class Party(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Where(msgspec.Struct, frozen=True, array_like=True):
-    """A place with its role, the IRIs of the places it lies in, and how the event lies to it."""
+    """A place with its role, the IRIs of the places it lies in, and how the event lies to it.
+
+    `location` is the number of the report's location that says so; None where a participant is the place.
+    """
 
     role: Role
     iri: str
     within: tuple[str, ...]
     relation: PlaceRelation | None = None
+    location: int | None = None
 
 
 class Count(msgspec.Struct, frozen=True, array_like=True):
-    """A toll; bounds are None where the words give none."""
+    """A toll; bounds are None where the words give none. `sufferer` is the IRI of whom it befell, where that is known."""
 
     outcome: Outcome
     minimum: int | None
     maximum: int | None
+    approximate: bool = False
+    sufferer: str | None = None
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):
@@ -59,6 +76,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     type: str
     modality: Modality
     claimant: str | None
+    level: SourceLevel
     outlet: str | None
     parties: tuple[Party, ...]
     weapons: tuple[str, ...]
@@ -87,14 +105,19 @@ def told(
 def _told(record: Record, base: str, event: Event, things: Things, containers: Containers | None) -> Told:
     parties: dict[Party, None] = {}
     weapons: dict[str, None] = {}
-    places: dict[Where, None] = {}
+    places: list[Where] = []
+    locations = 0
     for argument in event.arguments:
         if argument.role == "instrument":
             if means := things.means(argument):
                 weapons[means] = None
-        elif argument.role in PLACE_ROLES or things.is_place(argument):
-            if where := _where(argument, base, things, containers):
-                places[where] = None
+        elif argument.role in PLACE_ROLES:
+            locations += 1
+            if where := _where(argument, base, things, containers, locations):
+                places.append(where)
+        elif things.is_place(argument):
+            if where := _where(argument, base, things, containers, None):
+                places.append(where)
         elif argument.role in ACTOR_ROLES and (who := things.party(argument)):
             parties[Party(argument.role, who, argument.side)] = None
     time = event.time
@@ -105,6 +128,7 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
         type=event.type,
         modality=event.modality,
         claimant=things.claimant(event),
+        level=event.attribution.level if event.attribution else "outlet",
         outlet=things.outlet,
         parties=tuple(parties),
         weapons=tuple(weapons),
@@ -112,12 +136,19 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
         precision=event.place_precision,
         earliest=time.earliest[:10] if time and time.earliest else None,
         latest=time.latest[:10] if time and time.latest else None,
-        tolls=tuple(Count(toll.outcome, toll.min, toll.max) for toll in event.casualties),
+        tolls=tuple(_count(toll, things) for toll in event.casualties),
         words=_words(event.quote.text) if event.quote else (),
     )
 
 
-def _where(argument: Argument, base: str, things: Things, containers: Containers | None) -> Where | None:
+def _count(toll: Casualties, things: Things) -> Count:
+    sufferer = things.actor(toll.of.entity, toll.of.name) if toll.of else None
+    return Count(toll.outcome, toll.min, toll.max, toll.approx, sufferer)
+
+
+def _where(
+    argument: Argument, base: str, things: Things, containers: Containers | None, location: int | None
+) -> Where | None:
     """The place of a place, origin or destination; a place that is the target itself is where it happens."""
     iri = things.where(argument)
     if iri is None:
@@ -130,6 +161,7 @@ def _where(argument: Argument, base: str, things: Things, containers: Containers
         iri=iri,
         within=tuple(sorted(iris.entity(base, each) for each in outer)),
         relation=mention.relation if mention else None,
+        location=location,
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from kg.rdf import events, infer, schema, told, vocab, write
+from kg.rdf import derived, events, infer, schema, told, vocab, write
 from kg.records import Record
 from tests.samples.make import ENTITIES, EVENTS, sample
 
@@ -24,23 +24,33 @@ def containers(place: str) -> tuple[str, ...]:
 
 
 def small_store(
-    found: Sequence[Record] | None = None, fused: Mapping[str, Sequence[str]] | None = None, *, base: str = BASE
+    found: Sequence[Record] | None = None,
+    fused: Mapping[str, Sequence[str]] | None = None,
+    *,
+    base: str = BASE,
+    extra: Iterable[ox.Quad] = (),
 ) -> ox.Store:
     """A store with the ontology, the articles, their events and what follows; of the samples where nothing is given.
 
-    `fused` gives each event's occurrences (`article/event`); without it each occurrence is an event.
+    `fused` gives each event's occurrences (`article/event`); without it each occurrence is an event. `extra` stands there
+    before anything is inferred.
     """
     if found is None:
         found, fused = sample(), EVENTS
     store = ox.Store()
     store.load(schema.nquads(base), ox.RdfFormat.N_QUADS)
+    store.extend(extra)
     by_occurrence: dict[str, list[told.Told]] = defaultdict(list)
     for record in found:
         store.load(write.nquads(record, base), ox.RdfFormat.N_QUADS)
         for each in told.told(record, base, containers=containers):
             by_occurrence[each.occurrence].append(each)
+    known = derived.Known(store)
+    store.load("".join(infer.things(store, base, known, infer.every_thing(store))), ox.RdfFormat.N_QUADS)
     for occurrences in (fused or {key: (key,) for key in by_occurrence}).values():
         members = [events.Member(each, 1.0, ("by hand",)) for key in occurrences for each in by_occurrence[key]]
-        store.load(events.nquads(members, base), ox.RdfFormat.N_QUADS)
-    infer.infer(store, base)
+        made = events.make(members, base)
+        following = derived.nquads([member.told for member in members], made, known, base)
+        store.load(made.nquads + following.encode(), ox.RdfFormat.N_QUADS)
+    infer.run_others(store, base)
     return store

@@ -22,6 +22,7 @@ def told(document: str = "a", **parts: object) -> Told:
         type="Attack",
         modality="actual",
         claimant=f"x:{document}",
+        level="outlet",
         outlet=None,
         parties=(),
         weapons=(),

@@ -1,4 +1,4 @@
-"""What the rules derive from the graph of the sample articles, whole and after a change."""
+"""What follows from the graph of the sample articles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 import pyoxigraph as ox
 import pytest
 
-from kg.rdf import entities, infer, iris, vocab, write
+from kg.rdf import infer, vocab
 from kg.records import Argument, Event, Mention, Record
 from kg.store import run
 from tests.samples.graph import BASE, small_store
@@ -111,49 +111,6 @@ def test_every_term_of_a_rule_is_in_the_ontology() -> None:
     for rule in infer.rules():
         for name in re.findall(r"\bwq:(\w+)", rule.text):
             assert name in vocab.TERMS, (rule.name, name)
-
-
-def _inferred(store: ox.Store) -> set[ox.Triple]:
-    graph = ox.NamedNode(iris.graph(BASE, "inferred"))
-    return {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
-
-
-@pytest.mark.parametrize("name", [record.id for record in sample()])
-def test_after_a_change_the_rules_derive_what_they_derive_from_all(name: str) -> None:
-    # The article goes and comes back, events and all; each time the update must come to what a whole run comes to.
-    store = small_store()
-    article, graph = iris.article(BASE, name), iris.article_graph(BASE, name)
-    everything = ox.NamedNode(iris.graph(BASE, "events"))
-    touched = {
-        quad.subject.value
-        for quad in store.quads_for_pattern(None, vocab.wq("report"), None, everything)
-        if f"/report/{name}/" in quad.object.value
-    }
-    gone = {*infer.subjects(store, events=touched, articles=[article])}
-    things = set(infer.named(store, graph))
-    events = list(store.quads_for_pattern(None, None, None, everything))
-    mine = [
-        quad
-        for quad in events
-        if quad.subject.value in touched
-        or any(quad.subject.value.startswith(f"{event}/") for event in touched)
-        or f"/membership/{name}/" in quad.subject.value
-    ]
-    for quad in mine:
-        store.remove(quad)
-    store.remove_graph(ox.NamedNode(graph))
-    entities.sweep(store, BASE)
-    infer.update(store, BASE, things=things, gone=gone)
-    updated = _inferred(store)
-    infer.infer(store, BASE)
-    assert updated == _inferred(store)
-    record = next(each for each in sample() if each.id == name)
-    store.load(write.nquads(record, BASE), ox.RdfFormat.N_QUADS)
-    store.extend(mine)
-    infer.update(store, BASE, events=touched, articles=[article], things=set(infer.named(store, graph)))
-    updated = _inferred(store)
-    infer.infer(store, BASE)
-    assert updated == _inferred(store) == _inferred(small_store())
 
 
 def test_who_drives_out_holds_and_who_leaves_holds_no_more() -> None:

@@ -1,0 +1,238 @@
+"""What is computed about things and events is what the rules of `ontology/rules` derive, to the statement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import get_args
+
+import pyoxigraph as ox
+import pytest
+
+from kg.pipeline import Settings, build_records, shape
+from kg.rdf import infer, iris, vocab
+from kg.records import (
+    Argument,
+    Attribution,
+    Casualties,
+    Entity,
+    Event,
+    Extractor,
+    Mention,
+    Metadata,
+    Modality,
+    Outcome,
+    PlaceRelation,
+    Record,
+    Source,
+    SourceLevel,
+    Sufferer,
+    Time,
+)
+from kg.store import reader
+from tests.samples.graph import BASE, small_store
+
+LINKS = (
+    "differsInToll", "differsInAgent", "differsInOutcome", "differsInPlace", "differsInTime", "denies", "supports",
+    "ucdpTypeOfViolence", "holder", "formerHolder", "besieger", "since", "hasActor", "within",
+)  # fmt: skip
+TYPES = ("AirStrike", "Attack", "Shelling", "TerritorialGain", "Siege", "Surrender", "Withdrawal", "Event", "Battle")
+ACTORS = (
+    ("actor/army", "StateForces"), ("actor/unit", "Unit"), ("actor/group", "JihadistGroup"), ("actor/front", "Alliance"),
+    ("actor/people", "Civilians"), ("actor/state", "State"),
+)  # fmt: skip
+PLACES = (
+    ("place/country", "Country", None), ("place/province", "Governorate", "place/country"),
+    ("place/town", "Town", "place/province"), ("place/other", "City", "place/province"),
+    ("place/quarter", "Neighbourhood", "place/town"),
+)  # fmt: skip
+ENTITIES = (
+    *(Entity(id=id_, kind="actor", name=id_, type=type_) for id_, type_ in ACTORS),
+    *(Entity(id=id_, kind="place", name=id_, type=type_, within=within) for id_, type_, within in PLACES),
+)
+RELATIONS = (("unit", "partOf", "army"), ("group", "mergedInto", "front"), ("front", "successorOf", "people"))
+NAMED = (("لواء النصر", "Unit"), ("لواء النصر", "RebelGroup"), ("the brigade", "Actor"), ("الشرطة", "StateForces"))
+SPOTS = (("القرية", "place/town"), ("الحي", "القرية"), ("التل", None))
+
+
+def inferred(store: ox.Store) -> Counter[str]:
+    graph = ox.NamedNode(iris.graph(BASE, "inferred"))
+    return Counter(str(quad.triple) for quad in store.quads_for_pattern(None, None, None, graph))
+
+
+def by_rules(store: ox.Store) -> Counter[str]:
+    """What all rules derive from the other graphs of a store."""
+    graph, other = ox.NamedNode(iris.graph(BASE, "inferred")), ox.Store()
+    other.bulk_extend(quad for quad in store if quad.graph_name != graph)
+    infer.run_others(other, BASE, among=infer.rules())
+    return inferred(other)
+
+
+def test_every_computed_rule_is_a_rule() -> None:
+    assert {rule.name for rule in infer.rules()} >= infer.COMPUTED
+
+
+def test_the_samples_come_to_the_same() -> None:
+    store = small_store()
+    assert inferred(store) == by_rules(store)
+
+
+def invented(random: Random, number: int) -> Record:
+    """A record of an article whose few names meet those of the others all the time."""
+    mentions: list[Mention] = []
+
+    def named(kind: str) -> Argument:
+        role = random.choice(
+            ("agent", "agent", "target", "belligerent", "supporter") if kind == "actor" else ("place",)
+        )
+        name, type_ = random.choice(NAMED) if kind == "actor" else random.choice(SPOTS)
+        id_ = f"m{len(mentions)}"
+        mentions.append(
+            Mention(
+                id=id_,
+                kind=kind,  # type: ignore[arg-type]
+                start=0,
+                end=1,
+                text=name,
+                name=name,
+                type=type_ if kind == "actor" else "Village",
+                within=None if kind == "actor" else type_,
+            )
+        )
+        return Argument(role=role, mention=id_, side=random.choice((None, 1, 2)))  # type: ignore[arg-type]
+
+    def located() -> Argument:
+        id_ = f"m{len(mentions)}"
+        entity = random.choice(PLACES)[0]
+        relation = random.choice((None, *get_args(PlaceRelation)))
+        mentions.append(
+            Mention(id=id_, kind="place", start=0, end=1, text=entity, name=entity, entity=entity, relation=relation)
+        )
+        return Argument(role=random.choice(("place", "place", "origin", "destination", "target")), mention=id_)  # type: ignore[arg-type]
+
+    def known() -> Argument:
+        role = random.choice(("agent", "agent", "target", "belligerent", "belligerent", "supporter"))
+        return Argument(role=role, entity=random.choice(ACTORS)[0], side=random.choice((None, 1, 2)))  # type: ignore[arg-type]
+
+    def count() -> Casualties:
+        low = random.choice((None, 0, 3, 10, 11))
+        high = random.choice((low, low, 12))
+        sufferer = random.choice((None, Sufferer(entity=random.choice(ACTORS)[0]), Sufferer(name="جنود")))
+        outcome = random.choice(get_args(Outcome)[:2])
+        return Casualties(outcome=outcome, min=low, max=high, approx=random.random() < 0.3, of=sufferer)
+
+    def event(index: int) -> Event:
+        pool = [known, known, known, located, located, lambda: named("actor"), lambda: named("place")]
+        first, last = sorted(random.choices(range(1, 5), k=2), reverse=random.random() < 0.2)
+        return Event(
+            id=f"e{index}",
+            event=f"E{random.randint(1, 2)}",
+            type=random.choice(TYPES),
+            modality=random.choice(("actual", "actual", "actual", *get_args(Modality))),
+            arguments=tuple(random.choice(pool)() for _ in range(random.randint(0, 5))),
+            casualties=tuple(count() for _ in range(random.randint(0, 2))),
+            time=random.choice(
+                (
+                    None,
+                    Time(earliest=f"2016-03-0{first}T10:00:00", latest=f"2016-03-0{last}", granularity="day", rule="r"),
+                )
+            ),
+            attribution=random.choice(
+                (None, Attribution(name="وكالة", level=random.choice(get_args(SourceLevel)), entity="actor/army"))
+            ),
+        )
+
+    return Record(
+        id=f"a{number}",
+        source=Source(path=f"a{number}", sha256="0" * 64, bytes=1),
+        metadata=Metadata(publisher=random.choice((None, "صحيفة", "جريدة"))),
+        extractor=Extractor(name="test", version="1"),
+        events=tuple(event(index) for index in range(random.randint(2, 4))),
+        mentions=tuple(mentions),
+        entities=ENTITIES,
+    )
+
+
+def invented_store(seed: int) -> ox.Store:
+    random = Random(seed)
+    found = [invented(random, number) for number in range(5)]
+    keys = sorted({f"{record.id}/{event.event}" for record in found for event in record.events})
+    random.shuffle(keys)
+    events = {keys[0]: keys[:3], keys[3]: keys[3:]}
+    # The relations of actors stand in no record, so they are put where a store has them: in the graph of the tables.
+    graph = ox.NamedNode(iris.graph(BASE, "reference"))
+    relations = [
+        ox.Quad(ox.NamedNode(f"{BASE}actor/{one}"), vocab.wq(name), ox.NamedNode(f"{BASE}actor/{other}"), graph)
+        for one, name, other in RELATIONS
+    ]
+    return small_store(found, events, extra=relations)
+
+
+SEEDS = range(25)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_invented_articles_come_to_the_same(seed: int) -> None:
+    store = invented_store(seed)
+    assert inferred(store) == by_rules(store)
+
+
+def test_the_invented_articles_bring_every_rule_to_bear() -> None:
+    found: Counter[str] = Counter()
+    for seed in SEEDS:
+        for triple in inferred(invented_store(seed)):
+            found.update(name for name in LINKS if f"#{name}>" in triple or f"/{name}>" in triple)
+    assert set(found) == set(LINKS)
+
+
+def graph_of(store: Path) -> set[str]:
+    return {str(quad) for quad in reader(store).store}
+
+
+def test_a_changed_kind_is_seen_in_events_of_other_articles(tmp_path: Path) -> None:
+    """Articles tell of fights of a group by name; one more says what it is: the type of violence of the others follows, and
+    goes again."""
+
+    def telling(number: int, kind: str, day: int) -> Record:
+        mention = Mention(id="m", kind="actor", start=0, end=1, text="كتيبة", name="كتيبة الفتح", type=kind)
+        event = Event(
+            id="e1",
+            event="E1",
+            type="Battle",
+            arguments=(Argument(role="agent", mention="m"), Argument(role="target", entity="actor/islamic-state")),
+            casualties=(Casualties(outcome="killed", min=1, max=1),),
+            time=Time(earliest=f"2016-03-{day:02}", latest=f"2016-03-{day:02}", granularity="day", rule="r"),
+        )
+        return Record(
+            id=f"a{number}",
+            source=Source(path="a", sha256="0" * 64, bytes=1),
+            metadata=Metadata(),
+            extractor=Extractor(name="test", version="1"),
+            mentions=(mention,),
+            events=(event,),
+        )
+
+    def violence(store: Path) -> int:
+        return sum("ucdpTypeOfViolence" in line and "/event/a" in line for line in graph_of(store))
+
+    made, extractor = shape(), Extractor(name="test", version="1")
+    others = [telling(number, "Actor", 3 * number) for number in range(1, 9)]
+    vague, exact = telling(20, "Actor", 30), telling(20, "RebelGroup", 30)
+    for name, records in (("one", [*others, vague]), ("other", [*others, exact])):
+        build_records(records, extractor, made, Settings(store=tmp_path / name))
+    assert violence(tmp_path / "one") == 0
+    assert violence(tmp_path / "other") == 9
+    build_records([exact], extractor, made, Settings(store=tmp_path / "one"))
+    assert graph_of(tmp_path / "one") == graph_of(tmp_path / "other")
+    build_records([vague], extractor, made, Settings(store=tmp_path / "one"))
+    assert violence(tmp_path / "one") == 0
+
+
+def test_a_rule_of_ones_own_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = infer.Rule(
+        "70-own", "own", "event", "CONSTRUCT { ?event <x:p> 1 } WHERE { #focus\n ?event <" + vocab.WQ + "status> ?s }"
+    )
+    shipped = infer.rules()
+    monkeypatch.setattr(infer, "rules", lambda: (*shipped, own))
+    assert any("<x:p>" in triple for triple in inferred(small_store()))
