@@ -30,8 +30,8 @@ _DROPPED = "\u00ad\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06d
 _DROP = re.compile(f"[{_DROPPED}]")
 _PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
 _IRREGULAR = re.compile(f"[{_DROPPED}{_PRESENTATION}\r]")
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ _NOT_IN_NAMES = re.compile(r"[\"'«»“”‘’()\[\]{}.,،؛:_#\-–—/]")
 
 def arabic_share(raw: str) -> float:
     """The share of Arabic letters among all letters of `raw` (0 where it has no letters)."""
-    letters = len(_LETTER.findall(raw))
-    return len(_ARABIC.findall(raw)) / letters if letters else 0.0
+    letters = sum(map(len, _LETTERS.findall(raw)))
+    return sum(map(len, _ARABIC.findall(raw))) / letters if letters else 0.0
 
 
 def _decomposed(character: str) -> str:

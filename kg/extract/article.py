@@ -10,16 +10,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kg.extract.curated import Names
 from kg.extract.decide import decided, means_of
 from kg.extract.memory import Memory
-from kg.extract.names import Finder, Noun
-from kg.extract.places import Known, Locator
+from kg.extract.names import Finder, Noun, Openers
+from kg.extract.places import Known, Locator, PlaceWords
 from kg.extract.scene import Scene, scene
 from kg.extract.tokens import Page
 from kg.extract.view import View, bare, bases, view
 from kg.lexicon import Lexicon
+from kg.lexicon.memo import Table
 
 _COUNTRIES = 2
 _SAMPLE = 4000  # words that tell an article's countries
@@ -32,6 +34,38 @@ class Knowledge:
     lexicon: Lexicon
     names: Names
     known: Known
+    openers: Openers
+    homes: Homes
+    places: PlaceWords
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, names: Names, known: Known) -> Knowledge:
+        """These, with what follows from them for each word."""
+        return cls(lexicon, names, known, Openers(lexicon, names), Homes(lexicon, names), PlaceWords(lexicon, known))
+
+
+class Homes(Table[tuple[tuple[str, str | None], ...]]):
+    """The readings of a word that may tell a country: the word without its proclitics, and the country where it is that
+    of a state (None where a party may be named)."""
+
+    __slots__ = ("_lexicon", "_names")
+
+    def __init__(self, lexicon: Lexicon, names: Names) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._names = names
+
+    def make(self, word: str) -> tuple[tuple[str, str | None], ...]:
+        """The readings."""
+        found: list[tuple[str, str | None]] = []
+        for _, base in bases(word):
+            state = self._lexicon.states.get((base,)) or self._lexicon.adjectives.get(bare(base))
+            if state is not None or self._names.begins(base):
+                found.append((base, state.country if state is not None else None))
+        return tuple(found)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Homes, (self._lexicon, self._names)
 
 
 def views_of(page: Page, lexicon: Lexicon, published: date | None = None) -> list[View]:
@@ -48,8 +82,8 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
     lexicon = knowledge.lexicon
     memory = Memory(about, lexicon)
     means = means_of(views, lexicon)
-    finder = Finder(lexicon, knowledge.names, memory)
-    locator = Locator(lexicon, knowledge.known, memory)
+    finder = Finder(lexicon, knowledge.names, knowledge.openers, memory)
+    locator = Locator(lexicon, knowledge.known, knowledge.places, memory)
     for each in views:
         found = finder.nouns(each)
         where = locator.places(each, _taken(each, found, knowledge.known))
@@ -77,17 +111,17 @@ def _may_be_place(view: View, noun: Noun, known: Known) -> bool:
     return any(known.free((base, *words[1:])) for _, base in bases(words[0]))
 
 
-def countries(views: list[View], lexicon: Lexicon, names: Names, given: str | None) -> tuple[str, ...]:
+def countries(views: list[View], knowledge: Knowledge, given: str | None) -> tuple[str, ...]:
     """The countries an article is about, the likeliest first: by the states that its words name, and by the home of the
     parties that it names (an article on the Houthis may never say Yemen)."""
+    names, homes = knowledge.names, knowledge.homes
     counts: Counter[str] = Counter()
     seen = 0
     for each in views:
+        seen += len(each.norms)
         for index, norm in enumerate(each.norms):
-            seen += 1
-            for _, base in bases(norm):
-                state = lexicon.states.get((base,)) or lexicon.adjectives.get(bare(base))
-                home = state.country if state is not None else names.home(each, index, base)
+            for base, country in homes[norm]:
+                home = country if country is not None else names.home(each, index, base)
                 if home:
                     counts[home] += 1
                     break

@@ -93,6 +93,10 @@ class Names:
         alias = Alias(tuple(rest), row.name, f"actor/{row.id}", row.kind, row.country or "", only, weak, exact)
         by_first.setdefault(first, []).append(alias)
 
+    def begins(self, base: str) -> bool:
+        """Whether any name begins with the word."""
+        return key(base) in self._by_first
+
     def home(self, view: View, index: int, base: str) -> str:
         """The country of the party that is named without doubt at token `index`; empty where there is none."""
         alias = self.at(view, index, base, ())

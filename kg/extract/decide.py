@@ -43,7 +43,8 @@ class Case(NamedTuple):
 
 def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
     """The triggers of a sentence in text order. `means` tells by what means of war the article mostly speaks (`means_of`)."""
-    proposed = rules.candidates(view, lexicon)
+    words = rules.readable(view, lexicon)
+    proposed = rules.candidates(view, words, lexicon)
     kept = rules.select(view, proposed, lexicon)
     model = lexicon.trigger_model
     if model is None:
@@ -52,14 +53,14 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
     found = []
     standing = {trigger.index: trigger for trigger in kept if f"ll={trigger.form.entry.lemma}" not in model.rows}
     features: SentenceFeatures | None = None
-    for position in _positions(view, lexicon):
+    for position, possible in words:
         if position in standing:
             # The annotated articles hardly have the word: the model knows nothing of it.
             found.append(msgspec.structs.replace(standing[position], confidence=UNSEEN))
             continue
         if features is None:
             features = _features(view, proposed, kept, lexicon, means, model.vocabulary)
-        decision = model.decide(features.of(position), among=may_be(splits(view.norms[position], lexicon)))
+        decision = model.decide(features.of(position), among=may_be(possible))
         if decision.label == NONE:
             continue
         trigger = by_index.get(position) or _reading(view, position, decision.label, lexicon)
@@ -106,20 +107,10 @@ _JUDGED = 0.85
 
 def cases(view: View, lexicon: Lexicon, means: str = "") -> list[Case]:
     """Every word with a trigger reading, for training."""
-    proposed = rules.candidates(view, lexicon)
+    words = rules.readable(view, lexicon)
+    proposed = rules.candidates(view, words, lexicon)
     features = _features(view, proposed, rules.select(view, proposed, lexicon), lexicon, means)
-    return [Case(position, features.of(position)) for position in _positions(view, lexicon)]
-
-
-def _positions(view: View, lexicon: Lexicon) -> list[int]:
-    """The words with a trigger reading that nothing vetoes."""
-    return [
-        index
-        for index, token in enumerate(view.tokens)
-        if token.kind == "word"
-        and (possible := splits(view.norms[index], lexicon))
-        and not rules.vetoed(view, index, possible)
-    ]
+    return [Case(position, features.of(position)) for position, _ in words]
 
 
 def _features(

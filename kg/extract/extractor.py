@@ -63,7 +63,7 @@ class Extractor:
         known = words or lexicon.load()
         actors = reference.actors if reference else ()
         places = reference.places if reference else ()
-        self._knowledge = Knowledge(known, Names(actors), KnownPlaces(places, known, gazetteer))
+        self._knowledge = Knowledge.of(known, Names(actors), KnownPlaces(places, known, gazetteer))
         self._publishers = _publishers(actors)
         self.places = gazetteer
         self._linker = Linker(gazetteer) if gazetteer else None
@@ -77,7 +77,7 @@ class Extractor:
         words = self._knowledge.lexicon
         published = _day(metadata.published)
         views = views_of(page, words, published)
-        about = countries(views, words, self._knowledge.names, metadata.country)
+        about = countries(views, self._knowledge, metadata.country)
         found = tuple(scenes(views, self._knowledge, about))
         return Reading(
             page,

@@ -53,6 +53,10 @@ class KnownPlaces:
                     self._free.add(words)
         self._by_first = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
 
+    def begins(self, word: str) -> bool:
+        """Whether any known name begins with the folded word."""
+        return word in self._by_first
+
     def length(self, words: tuple[str, ...]) -> int:
         """How many of `words` make the longest known name that begins with the first; 0 for none."""
         for rest in self._by_first.get(words[0], ()) if words else ():

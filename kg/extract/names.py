@@ -8,12 +8,15 @@ state's adjective (المدفعية التركية) is the forces of that state;
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.memo import Table
 from kg.lexicon.states import State
 
 _OWNER_WITHIN = 5
@@ -44,34 +47,68 @@ class Noun(msgspec.Struct, frozen=True, gc=False):
     direction: str = ""
 
 
+class Openers(Table[bool]):
+    """Whether a noun may begin with the word."""
+
+    __slots__ = ("_lexicon", "_names", "_states")
+
+    def __init__(self, lexicon: Lexicon, names: Names) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._names = names
+        self._states = {words[0] for words in lexicon.states} | {seat.split()[0] for seat in lexicon.seats}
+
+    def make(self, word: str) -> bool:
+        """Whether any reading of the word is a name's first word, a head noun, an anaphor, a state or its adjective."""
+        lexicon = self._lexicon
+        return any(
+            base in self._states
+            or base in lexicon.anaphors
+            or bare(base) in lexicon.nouns
+            or bare(base) in lexicon.adjectives
+            or self._names.begins(base)
+            or suffixed(base, lexicon) is not None
+            for _, base in bases(word)
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Openers, (self._lexicon, self._names)
+
+
 class Finder:
     """Finds the actors, things and weapons of the sentences of one article."""
 
-    def __init__(self, lexicon: Lexicon, names: Names, memory: Memory) -> None:
+    def __init__(self, lexicon: Lexicon, names: Names, openers: Openers, memory: Memory) -> None:
         self._lexicon = lexicon
         self._names = names
+        self._openers = openers
         self._memory = memory
 
     def nouns(self, view: View) -> list[Noun]:
         """The nouns of the next sentence, in text order. A weapon inside the name of its owner's forces
         (الطائرات الروسية) is a noun of its own."""
         found: list[Noun] = []
-        index = 0
-        while index < len(view.norms):
-            noun = self._noun(view, index) if view.tokens[index].kind == "word" else None
+        done = -1
+        for index in self._may_begin(view):
+            if index <= done:
+                continue
+            noun = self._noun(view, index)
             if noun is None:
-                index += 1
                 continue
             found.append(noun)
+            done = noun.last
             if noun.kind == "actor" and noun.cls.startswith("weapon"):
                 found.append(
                     msgspec.structs.replace(noun, kind="weapon", last=noun.first, name=None, entity=None, state=None)
                 )
-            index = noun.last + 1
             if noun.kind == "actor" and noun.name is not None and noun.rule != "name:resumed":
                 first = bases(view.norms[noun.first])[-1][1] if noun.proclitics else view.norms[noun.first]
                 self._memory.meet_actor(Known(noun.name, noun.entity, noun.cls, first, noun.state))
         return found
+
+    def _may_begin(self, view: View) -> list[int]:
+        openers, tokens = self._openers, view.tokens
+        return [i for i, norm in enumerate(view.norms) if openers[norm] and tokens[i].kind == "word"]
 
     def _weapon_in(self, view: View, noun: Noun) -> Noun | None:
         """The weapon by which a party is named: الطائرات الروسية، الطيران الحربي."""
@@ -151,18 +188,18 @@ class Finder:
     def _headed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """A head noun with its adjectives and its owner."""
         lexicon = self._lexicon
-        readings, suffixed = lexicon.nouns.get(bare(base)), False
+        readings, owned = lexicon.nouns.get(bare(base)), False
         if readings is None:
             # عسكرية is no noun with a suffix: what is folded to ه stands as ة in the text.
-            readings = None if view.tokens[index].text.endswith("ة") else self._suffixed(base)
-            suffixed = True
+            readings = None if view.tokens[index].text.endswith("ة") else suffixed(base, lexicon)
+            owned = True
         reading = next((r for r in readings or () if not r[0].startswith(("place-", "title"))), None)
         if reading is None:
             return None
         cls, lemma = reading
         kind = "weapon" if cls.startswith("weapon") else "thing"
         last, owner = self._modifiers(view, index, base)
-        if owner is None and suffixed and cls in _OWNED:
+        if owner is None and owned and cls in _OWNED:
             owner = next(((k, last, "suffix") for k in self._memory.recent_actors()), None)
         if owner is not None and cls in _OWNED:
             known, last, how = owner
@@ -235,14 +272,15 @@ class Finder:
                 return known, resumed.last, "resumed-owner"
         return None
 
-    def _suffixed(self, base: str) -> tuple[tuple[str, str], ...] | None:
-        """A noun before a suffix: طائراته، مقاتليها."""
-        for enclitic in _ENCLITICS:
-            if base.endswith(enclitic) and len(base) > len(enclitic) + 2:
-                found = self._lexicon.nouns.get(base[: -len(enclitic)])
-                if found is not None:
-                    return found
-        return None
+
+def suffixed(base: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...] | None:
+    """The readings of a noun before a suffix: طائراته، مقاتليها."""
+    for enclitic in _ENCLITICS:
+        if base.endswith(enclitic) and len(base) > len(enclitic) + 2:
+            found = lexicon.nouns.get(base[: -len(enclitic)])
+            if found is not None:
+                return found
+    return None
 
 
 def _modifies(norm: str, definite: bool) -> bool:

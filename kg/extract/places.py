@@ -8,7 +8,7 @@ resumes a place told before (المدينة، ريفها) has its name. Linking 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from kg.extract.clitics import splits
 from kg.extract.memory import Known as Antecedent
@@ -16,6 +16,7 @@ from kg.extract.memory import Memory
 from kg.extract.names import Noun
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.memo import Table
 
 _LONGEST = 4
 _CHAIN = 3  # names with و that follow each other
@@ -31,6 +32,10 @@ _UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", 
 
 class Known(Protocol):
     """What tells whether words are the name of a place."""
+
+    def begins(self, word: str) -> bool:
+        """Whether any known name begins with the folded word."""
+        ...
 
     def length(self, words: tuple[str, ...]) -> int:
         """How many of the folded `words` make the longest known name that begins with the first; 0 for none."""
@@ -49,21 +54,60 @@ class Known(Protocol):
         ...
 
 
+class PlaceWords(Table[tuple[str, ...]]):
+    """The readings of a word with which a place may begin only where the article has told it as one, or calls for names;
+    none where a place may begin with the word anywhere."""
+
+    __slots__ = ("_known", "_lexicon")
+
+    def __init__(self, lexicon: Lexicon, known: Known) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._known = known
+
+    def make(self, word: str) -> tuple[str, ...]:
+        """The readings, none where one is a cue, a word of direction, a name's first word, or may resume a place."""
+        lexicon = self._lexicon
+        readings = tuple(base for _, base in bases(word))
+        for base in readings:
+            if (
+                cue_class(base, lexicon) is not None
+                or cue_class(base.removesuffix("ها"), lexicon) is not None
+                or cue_class(base.removesuffix("ه"), lexicon) is not None
+                or base in lexicon.words["directions"]
+                or base in lexicon.anaphors
+                or self._known.begins(base)
+            ):
+                return ()
+        return readings
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PlaceWords, (self._lexicon, self._known)
+
+
 class Locator:
     """Finds the places of the sentences of one article."""
 
-    def __init__(self, lexicon: Lexicon, known: Known, memory: Memory) -> None:
+    def __init__(self, lexicon: Lexicon, known: Known, words: PlaceWords, memory: Memory) -> None:
         self._lexicon = lexicon
         self._known = known
+        self._words = words
         self._memory = memory
         self._cued: set[tuple[str, ...]] = set()
+        self._told: set[str] = set()
+        """The words that alone are names told with a cue."""
         self._each = frozenset(tuple(phrase.split()) for phrase in lexicon.words["each-of"])
 
     def places(self, view: View, taken: frozenset[int]) -> list[Noun]:
         """The places of the next sentence in text order; tokens in `taken` belong to other names."""
         found: list[Noun] = []
-        index = 0
-        while index < len(view.norms):
+        index, norms, words = 0, view.norms, self._words
+        called = {index + 2 for index in range(len(norms) - 1) if norms[index : index + 2] in self._each}
+        while index < len(norms):
+            readings = words[norms[index]]
+            if readings and index not in called and self._told.isdisjoint(readings):
+                index += 1
+                continue
             made = self._at(view, index, taken)
             for noun in made:
                 found.append(noun)
@@ -77,7 +121,10 @@ class Locator:
         words = view.norms[noun.last - noun.name.count(" ") : noun.last + 1]
         self._memory.meet_place(Antecedent(noun.name, None, noun.cls, "", folded=" ".join(words)))
         if noun.rule in ("place:city", "place:town", "place:village", "place:quarter", "place:area", "place:list"):
-            self._cued.add(tuple(view.norms[noun.last - len(noun.name.split()) + 1 : noun.last + 1]))
+            told = view.norms[noun.last - len(noun.name.split()) + 1 : noun.last + 1]
+            self._cued.add(told)
+            if len(told) == 1:
+                self._told.add(told[0])
 
     def _at(self, view: View, index: int, taken: frozenset[int]) -> list[Noun]:
         token = view.tokens[index]
@@ -148,11 +195,7 @@ class Locator:
         return None
 
     def _cue(self, base: str) -> str | None:
-        nouns = self._lexicon.nouns
-        for cls, _ in nouns.get(base, ()) or nouns.get(bare(base), ()):
-            if cls.startswith("place-"):
-                return cls[len("place-") :]
-        return None
+        return cue_class(base, self._lexicon)
 
     def _behind_cue(
         self, view: View, index: int, proclitics: str, base: str, cue: str, taken: frozenset[int]
@@ -346,6 +389,14 @@ class Locator:
         while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
             last += 1
         return last
+
+
+def cue_class(base: str, lexicon: Lexicon) -> str | None:
+    """The class of place that the word announces, None where it announces none."""
+    for cls, _ in lexicon.nouns.get(base, ()) or lexicon.nouns.get(bare(base), ()):
+        if cls.startswith("place-"):
+            return cls[len("place-") :]
+    return None
 
 
 def _raws(view: View, first: int, last: int) -> list[str]:

@@ -7,7 +7,7 @@ of the sentence are dropped (guidelines, "The trigger").
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -46,20 +46,28 @@ class Trigger(msgspec.Struct, frozen=True, gc=False):
 
 def triggers(view: View, lexicon: Lexicon) -> list[Trigger]:
     """The triggers of a sentence in text order."""
-    return select(view, candidates(view, lexicon), lexicon)
+    return select(view, candidates(view, readable(view, lexicon), lexicon), lexicon)
 
 
-def candidates(view: View, lexicon: Lexicon) -> list[Trigger]:
-    """Every word with a trigger reading whose guards hold, one reading a word."""
-    found = []
-    for index, token in enumerate(view.tokens):
-        if token.kind != "word":
-            continue
-        possible = splits(token.norm, lexicon)
-        trigger = None if vetoed(view, index, possible) else _candidate(view, index, possible, lexicon)
-        if trigger is not None:
-            found.append(trigger)
-    return found
+def candidates(view: View, words: Sequence[Readable], lexicon: Lexicon) -> list[Trigger]:
+    """Of the words with a trigger reading those whose guards hold, one reading a word."""
+    found = (_candidate(view, index, possible, lexicon) for index, possible in words)
+    return [trigger for trigger in found if trigger is not None]
+
+
+Readable = tuple[int, tuple[Split, ...]]
+"""The index of a word, and its splits."""
+
+
+def readable(view: View, lexicon: Lexicon) -> list[Readable]:
+    """Every word with a trigger reading that nothing vetoes."""
+    return [
+        (index, possible)
+        for index, norm in enumerate(view.norms)
+        if (possible := splits(norm, lexicon))
+        and view.tokens[index].kind == "word"
+        and not vetoed(view, index, possible)
+    ]
 
 
 def _candidate(view: View, index: int, possible: tuple[Split, ...], lexicon: Lexicon) -> Trigger | None:

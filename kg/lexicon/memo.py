@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from abc import abstractmethod
+from typing import Any, Generic, TypeVar
+
+Value = TypeVar("Value")
 
 
 class Memo(dict[str, Any]):
@@ -22,5 +25,25 @@ class Memo(dict[str, Any]):
             self.clear()
         self[key] = value
 
-    def __reduce__(self) -> tuple[type[Memo], tuple[int]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return Memo, (self._limit,)
+
+
+class Table(Memo, Generic[Value]):
+    """What `make` says of each word, made when the word is first met: `table[word]`. Most words of a text say nothing to
+    most rules; a rule that asks a table passes them over at the cost of one look-up."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def make(self, word: str) -> Value:
+        """What is to be known of a word."""
+
+    def __missing__(self, word: str) -> Value:
+        made = self.make(word)
+        self.put(word, made)
+        return made
+
+    @abstractmethod
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The table pickles empty, with what it is made from."""
