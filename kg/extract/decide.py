@@ -21,7 +21,7 @@ from kg.extract.typing_rules import may_be
 from kg.extract.view import View
 from kg.lexicon import Lexicon
 from kg.lexicon.harm import harm_words
-from kg.lexicon.model import NONE, Parts, Vocabulary
+from kg.lexicon.model import NONE, Case, Vocabulary
 
 UNSEEN = 0.5
 """Confidence of a rule's verdict on a word that the annotated articles do not have: nobody measured it."""
@@ -34,11 +34,11 @@ families whose words often tell no event of their own."""
 _DOUBTFUL_ALONE = frozenset({"toll", "injury", "kill", "enter", "gain"})
 
 
-class Case(NamedTuple):
+class Word(NamedTuple):
     """A word that may be a trigger: its position in the view, and the features that hold for it."""
 
     position: int
-    features: Parts
+    features: Case
 
 
 def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
@@ -105,12 +105,12 @@ _JUDGED = 0.85
 """The share of right ones among 31 such events of unannotated articles, read by us."""
 
 
-def cases(view: View, lexicon: Lexicon, means: str = "") -> list[Case]:
+def cases(view: View, lexicon: Lexicon, means: str = "") -> list[Word]:
     """Every word with a trigger reading, for training."""
     words = rules.readable(view, lexicon)
     proposed = rules.candidates(view, words, lexicon)
     features = _features(view, proposed, rules.select(view, proposed, lexicon), lexicon, means)
-    return [Case(position, features.of(position)) for position, _ in words]
+    return [Word(position, features.of(position)) for position, _ in words]
 
 
 def _features(

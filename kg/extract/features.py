@@ -1,21 +1,22 @@
 """What the decision about a trigger can see: named features of a word in its sentence.
 
 Takes a view, the proposals of the rules and the index of a word; gives the features that hold, in groups, functions from
-what they look at to names (see `kg.lexicon.model`). The names are short because each stands in the table of weights: `w` the folded word, `s` its crude stem, `c-1` the stem before it, `l…`
+what they look at to names (see `kg.lexicon.model`): to add a feature is a line in a group, or a group with a line in `_groups`
+and its value in `SentenceFeatures.of`. The names are short because each stands in the table of weights: `w` the folded word, `s` its crude stem, `c-1` the stem before it, `l…`
 readings of the lexicon, `cand`/`sel` what the rules proposed and kept, `oth`/`bef`/`ocl` the other events of the
 sentence, before the word, and of its clause, `n+1` classes of nouns near by, `b`/`sb` stems in the surroundings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kg.extract.clitics import _NOUN_PROCLITICS, _VERB_PROCLITICS, splits
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Memo
-from kg.lexicon.model import Bag, Part, Parts, Vocabulary
+from kg.lexicon.model import Case, Groups, Vocabulary
 
 if TYPE_CHECKING:
     from kg.extract.triggers import Trigger
@@ -62,19 +63,55 @@ def noun_classes(norm: str, lexicon: Lexicon) -> tuple[str, ...]:
     return known
 
 
-def _word(word: str, own: str) -> tuple[str, ...]:
+def _groups(own: str, type_: str) -> Groups:
+    """The groups of features of a word with the stem `own`, read by the rules as a trigger of `type_`; the comments say
+    what else they look at."""
+    return Groups(
+        (
+            (_word, own),
+            (_next, own),
+            (_next_stem, own),
+            (_before_stem, own),
+            (_second_stem, own),
+            *((_near, step) for step in _STEPS),
+            (_sentence,),
+            (_readings,),
+            (_article, own, type_),
+            (_proposed,),
+            (_kept,),
+        ),
+        (
+            (_surroundings, own),
+            (_noun, type_),
+            *((_noun_near, step, type_) for step in _STEPS),
+            (_other, "oth", type_),
+            (_other, "bef", type_),
+            (_other, "ocl", type_),
+        ),
+    )
+
+
+def _word(own: str, word: str) -> tuple[str, ...]:
     """The word itself."""
     return "bias", f"w={word}", f"s={own}", f"p3={own[:3]}", f"s3={own[-3:]}", f"pre={proclitics(word)}"
 
 
-def _next(word: str, own: str, after: str, stem_after: str) -> tuple[str, ...]:
+def _next(_own: str, words: tuple[str, str]) -> tuple[str, ...]:
     """The word and the next one."""
-    return f"w|c1={word}|{after}", f"s|c1={own}|{stem_after}"
+    return (f"w|c1={words[0]}|{words[1]}",)
 
 
-def _neighbours(own: str, before: str, second: str) -> tuple[str, ...]:
-    """The stem and the one before it, and the second behind it."""
-    return f"s|c-1={own}|{before}", f"s|c2={own}|{second}"
+def _next_stem(own: str, other: str) -> tuple[str, ...]:
+    return (f"s|c1={own}|{other}",)
+
+
+def _before_stem(own: str, other: str) -> tuple[str, ...]:
+    return (f"s|c-1={own}|{other}",)
+
+
+def _second_stem(own: str, other: str) -> tuple[str, ...]:
+    """The second stem behind it."""
+    return (f"s|c2={own}|{other}",)
 
 
 def _near(step: int, other: str) -> tuple[str, ...]:
@@ -82,17 +119,12 @@ def _near(step: int, other: str) -> tuple[str, ...]:
     return (f"c{step}={other}",)
 
 
-def _surroundings(own: str, other: str) -> tuple[str, ...]:
-    """A stem in the surroundings."""
-    return f"b={other}", f"sb={own}|{other}"
-
-
 def _sentence(role: str) -> tuple[str, ...]:
     """The part of the article that the sentence is."""
     return (f"role={role}",)
 
 
-def _readings(*readings: tuple[str, str, str]) -> Iterable[str]:
+def _readings(readings: tuple[tuple[str, str, str], ...]) -> Iterable[str]:
     """The readings of the lexicon: type, lemma and part of speech of each."""
     found: list[str] = []
     for type_, lemma, pos in readings:
@@ -100,44 +132,53 @@ def _readings(*readings: tuple[str, str, str]) -> Iterable[str]:
     return dict.fromkeys(found)
 
 
-def _proposed(type_: str, rule: str, lemma: str) -> tuple[str, ...]:
-    """What the rules proposed."""
-    return f"cand={type_}", f"crule={rule}", f"cl={lemma}{type_}"
-
-
-def _kept(type_: str, rule: str, lemma: str) -> tuple[str, ...]:
-    """What the rules kept."""
-    return f"sel={type_}", f"srule={rule}", f"sl={lemma}|{type_}"
-
-
-def _dropped(type_: str) -> tuple[str, ...]:
-    """What the rules proposed and did not keep."""
-    return (f"dropped={type_}",)
-
-
-def _other(name: str, own: str, type_: str) -> tuple[str, ...]:
-    """Another event of the sentence."""
-    return (f"{name}={type_}|{own}",)
-
-
-def _noun_near(step: int, own: str, class_: str) -> tuple[str, ...]:
-    """A class of nouns so many words away."""
-    return f"n{step}={class_}", f"n{step}={class_}|{own}"
-
-
-def _noun(own: str, class_: str) -> tuple[str, ...]:
-    """A class of nouns of the sentence."""
-    return (f"nb={class_}|{own}",)
-
-
-def _article(means: str, local: str, own: str, type_: str) -> tuple[str, ...]:
-    """What the whole article says about the means, beside what the sentence says."""
+def _article(own: str, type_: str, means: tuple[str, str]) -> tuple[str, ...]:
+    """What the whole article says about the means, and what the sentence says."""
+    doc, local = means
     return (
-        f"doc={means}|{type_}", f"doc|s={means}|{own}", f"doc|loc={means}|{local}|{own}",
-        f"doc|loc|t={means}|{local}|{type_}",
+        f"doc={doc}|{type_}", f"doc|s={doc}|{own}", f"doc|loc={doc}|{local}|{own}", f"doc|loc|t={doc}|{local}|{type_}",
     )  # fmt: skip
 
 
+def _proposed(reading: _Reading | None) -> tuple[str, ...]:
+    """What the rules proposed."""
+    if reading is None:
+        return ()
+    type_, rule, lemma, kept = reading
+    proposed = (f"cand={type_}", f"crule={rule}", f"cl={lemma}{type_}")
+    return proposed if kept else (*proposed, f"dropped={type_}")
+
+
+def _kept(reading: _Reading | None) -> tuple[str, ...]:
+    """What the rules kept."""
+    if reading is None:
+        return ()
+    type_, rule, lemma, _ = reading
+    return f"sel={type_}", f"srule={rule}", f"sl={lemma}|{type_}"
+
+
+def _surroundings(own: str, other: str) -> tuple[str, ...]:
+    """A stem in the surroundings."""
+    return f"b={other}", f"sb={own}|{other}"
+
+
+def _noun(type_: str, class_: str) -> tuple[str, ...]:
+    """A class of nouns of the sentence."""
+    return (f"nb={class_}|{type_}",)
+
+
+def _noun_near(step: int, type_: str, class_: str) -> tuple[str, ...]:
+    """A class of nouns so many words away."""
+    return f"n{step}={class_}", f"n{step}={class_}|{type_}"
+
+
+def _other(name: str, type_: str, other: str) -> tuple[str, ...]:
+    """The type of another event of the sentence."""
+    return (f"{name}={other}|{type_}",)
+
+
+_Reading = tuple[str, str, str, bool]
+"""Type, rule and lemma of a trigger of the rules, and whether they keep one there."""
 _STEPS = (-3, -2, -1, 1, 2, 3)
 _MEANS = ("air", "artillery", "chemical")
 
@@ -168,57 +209,57 @@ class SentenceFeatures:
         words = lexicon.words
         self._local = "".join(cue[:2] for cue in _MEANS if not words[cue].isdisjoint(view.norms))
 
-    def of(self, index: int) -> Parts:
+    def of(self, index: int) -> Case:
         """The features of the word at `index`."""
         view, stems, count = self._view, self._stems, len(self._stems)
         word, own = view.norms[index], self._own[index]
-        around = {step: stems[index + step] if 0 <= index + step < count else _OUTSIDE for step in _STEPS}
+        _, _, before, behind, behind2, _ = near = [
+            stems[index + step] if 0 <= index + step < count else _OUTSIDE for step in _STEPS
+        ]
         after = self._words[index + 1] if index + 1 < count else _OUTSIDE
         kept, proposed = self._kept.get(index), self._proposed.get(index)
         likely = kept or proposed
         type_ = likely.type if likely else "-"
-        parts: list[Part] = [
-            (_word, word, own),
-            (_next, word, own, after, around[1]),
-            (_neighbours, own, around[-1], around[2]),
-            *((_near, step, other) for step, other in around.items()),
-            (_sentence, view.sentence.role),
-            (_readings, *self._readings(word)),
-            (_article, self._means, self._local, own, type_),
-        ]
-        if proposed:
-            parts.append((_proposed, proposed.type, proposed.rule, proposed.form.entry.lemma))
-        if kept:
-            parts.append((_kept, kept.type, kept.rule, kept.form.entry.lemma))
-        elif proposed:
-            parts.append((_dropped, proposed.type))
         surroundings = dict.fromkeys(stems[max(0, index - _AROUND) : index])
         surroundings.update(dict.fromkeys(stems[index + 1 : index + _AROUND + 1]))
-        bags: list[Bag] = [
-            ((_surroundings, own), surroundings),
-            ((_noun, type_), self._all_classes),
-            *self._others(index, type_),
-        ]
-        bags += [
-            ((_noun_near, step, type_), self._classes[index + step]) for step in _STEPS if 0 <= index + step < count
-        ]
-        return Parts(parts, bags)
+        return Case(
+            (_groups, own, type_),
+            (
+                word,
+                (word, after),
+                behind,
+                before,
+                behind2,
+                *near,
+                view.sentence.role,
+                self._readings(word),
+                (self._means, self._local),
+                _reading(proposed, kept),
+                _reading(kept, kept),
+            ),
+            (
+                surroundings,
+                self._all_classes,
+                *(self._classes[index + step] if 0 <= index + step < count else () for step in _STEPS),
+                *self._others(index),
+            ),
+        )
 
-    def _readings(self, word: str) -> list[tuple[str, str, str]]:
-        return [
+    def _readings(self, word: str) -> tuple[tuple[str, str, str], ...]:
+        return tuple(
             (form.entry.type, form.entry.lemma, form.pos)
             for split in splits(word, self._lexicon)
             for form in split.forms
-        ]
+        )
 
-    def _others(self, index: int, own: str) -> list[Bag]:
+    def _others(self, index: int) -> tuple[Collection[str], ...]:
         """The other events of the sentence that the rules keep, those before the word, and those of its clause."""
         others = {i: other.type for i, other in self._kept.items() if i != index}
         clause = self._view.clause
-        before = dict.fromkeys(type_ for i, type_ in others.items() if i < index)
-        beside = dict.fromkeys(type_ for i, type_ in others.items() if clause[i] == clause[index])
-        return [
-            ((_other, "oth", own), dict.fromkeys(others.values())),
-            ((_other, "bef", own), before),
-            ((_other, "ocl", own), beside),
-        ]
+        before = {type_: None for i, type_ in others.items() if i < index}
+        beside = {type_: None for i, type_ in others.items() if clause[i] == clause[index]}
+        return dict.fromkeys(others.values()), before, beside
+
+
+def _reading(trigger: Trigger | None, kept: Trigger | None) -> _Reading | None:
+    return None if trigger is None else (trigger.type, trigger.rule, trigger.form.entry.lemma, kept is not None)

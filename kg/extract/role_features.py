@@ -2,60 +2,104 @@
 
 Most names begin with what they describe and hold the noun's kind and its side of the trigger, since hardly anything
 means the same for a weapon behind a verb and a place before a noun. Features stand in groups, functions from what they
-look at to names (see `kg.lexicon.model`): what a group looks at should be as little as it can be, and what repeats.
+look at to names (see `kg.lexicon.model`): first what the trigger, the noun's kind and its side say, last what the noun says.
+To add a feature is a line in a group, or a group with a line in `_groups` and its value in `RoleFeatures.of`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
+from typing import Any
 
 from kg.extract.features import stem
 from kg.extract.names import Noun
-from kg.extract.scene import Scene, relation
+from kg.extract.scene import Governed, Scene, relation_of
 from kg.extract.triggers import Trigger
-from kg.lexicon.model import Bag, Part, Parts, Vocabulary
+from kg.lexicon.model import Case, Groups, Vocabulary
 
 _DISTANCES = (1, 2, 3, 5, 8, 12, 20, 40)
 _FAR = _DISTANCES[-1] + 1
 _SHORT = 4  # letters of most prepositions and conjunctions
 _OUTSIDE = "_"
+_NOTHING = ((), (), ())
 
 
-def _relation(kind: str, cls: str, how: str, type_: str) -> tuple[str, ...]:
-    """How the noun stands to the trigger."""
+def _groups(
+    kind: str,
+    side: str,
+    type_: str,
+    role: str,
+    lemma: str,
+    idafa: str,
+    pos: str,
+    number: str,
+    gender: str,
+    suffix: bool,
+) -> Groups:
+    """The groups of features of a noun of a kind on one side of a trigger; the comments say what they look at."""
+    form = pos + ("+suffix" if suffix else "")
+    return Groups(
+        (
+            # the noun
+            (_relation, kind, side, type_),
+            (_relation_to_word, kind, side, type_, form, lemma, idafa),
+            (_noun, kind, side, type_),
+            (_name, kind),
+            (_agreement, side, pos, gender),
+            (_word, type_),
+            (_stem, side, type_),
+            (_next, kind, side, type_),
+            (_before, kind, side, type_),
+            (_before_stem, kind, side),
+            (_before2, side),
+            # the trigger
+            (_form, kind, side, type_, role, pos, number, gender),
+            (_trigger, kind, side),
+            (_before_trigger, kind, side),
+            (_before_trigger_stem, kind, side),
+            (_behind_trigger, kind, side),
+            # both
+            (_trigger_relation, kind, side),
+            (_distance, kind, side, form),
+            (_distance_relation, kind, side),
+            (_layout, kind, side),
+            (_company, kind, side, type_),
+            (_belonging, kind, side, type_),
+        ),
+        (
+            (_between, kind, side),
+            (_between_stem, kind, side),
+            (_noun_between, kind, side, type_),
+        ),
+    )
+
+
+# The noun
+
+
+def _relation(kind: str, side: str, type_: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """What it is and how it stands to the trigger: its class, and what governs it."""
+    cls, how = what[0], relation_of(side, what[1])
     return (
-        "bias", f"kind={kind}", f"cls={kind},{cls}", f"type={kind},{type_}", f"type,cls={type_},{cls}",
-        f"how={kind},{how}", f"how,type={kind},{how},{type_}",
+        f"cls={kind},{cls}", f"type,cls={type_},{cls}", f"how={kind},{how}", f"how,type={kind},{how},{type_}",
         f"how,cls={cls},{how}", f"how,cls,type={cls},{how},{type_}",
     )  # fmt: skip
 
 
-def _relation_to_word(kind: str, how: str, pos: str, type_: str, lemma: str, idafa: str) -> tuple[str, ...]:
+def _relation_to_word(
+    kind: str, side: str, type_: str, form: str, lemma: str, idafa: str, governed: str
+) -> tuple[str, ...]:
+    how = relation_of(side, governed)
     return (
-        f"how,pos={kind},{how},{pos}", f"how,pos,type={kind},{how},{pos},{type_}",
-        f"how,lemma={kind},{how},{lemma},{pos}", f"how,idafa={kind},{how},{idafa}",
+        f"how,pos={kind},{how},{form}", f"how,pos,type={kind},{how},{form},{type_}",
+        f"how,lemma={kind},{how},{lemma},{form}", f"how,idafa={kind},{how},{idafa}",
     )  # fmt: skip
 
 
-def _distance(kind: str, side: str, how: str, pos: str, words: int) -> tuple[str, ...]:
-    """How far it stands from it."""
-    distance = next((bound for bound in _DISTANCES if words <= bound), 99)
-    return (
-        f"distance={kind},{side},{distance}", f"distance,how={kind},{how},{distance}",
-        f"distance,pos={kind},{side},{distance},{pos}", f"gap={min(words, 8)},{side},{kind}",
-    )  # fmt: skip
-
-
-def _layout(kind: str, side: str, type_: str, breaks: int, clause: bool, listed: bool, role: str) -> tuple[str, ...]:
-    """Clauses, lists, and the part of the article that the sentence is."""
-    return (
-        f"breaks={kind},{side},{breaks}", f"clause={kind},{side},{clause}", f"listed={kind},{listed},{side}",
-        f"role={kind},{role},{side}", f"role,type={role},{kind},{type_}",
-    )  # fmt: skip
-
-
-def _noun(kind: str, side: str, type_: str, rule: str, relation: str, head: str, proclitics: str) -> tuple[str, ...]:
-    """What the noun is."""
+def _noun(kind: str, side: str, type_: str, what: tuple[str, str, str, str]) -> tuple[str, ...]:
+    """The rule that found it, its relation to a place, its head, and its proclitics."""
+    rule, relation, head, proclitics = what
     return (
         f"rule={kind},{rule},{type_}", f"relation={relation},{type_}", f"head={head},{type_},{side}",
         f"pro={proclitics},{side},{kind},{type_}",
@@ -63,49 +107,117 @@ def _noun(kind: str, side: str, type_: str, rule: str, relation: str, head: str,
 
 
 def _name(kind: str, name: str | None) -> tuple[str, ...]:
-    """What the noun is called."""
     return (f"name={name},{kind}",)
 
 
-def _form(kind: str, side: str, how: str, pos: str, number: str, gender: str, ending: str) -> tuple[str, ...]:
-    """The form of the trigger, and whether the noun agrees with it."""
-    return f"form={pos},{number},{gender},{kind},{side}", f"agree={gender},{ending},{how},{pos}"
+def _agreement(side: str, pos: str, gender: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """Its last letter, and what governs it."""
+    ending, governed = what
+    return (f"agree={gender},{ending},{relation_of(side, governed)},{pos}",)
 
 
-def _first(side: str, type_: str, word: str, stem: str) -> tuple[str, ...]:
-    """The first word of the noun."""
-    return f"h={stem},{side}", f"h,type={stem},{type_},{side}", f"hw={word},{type_}"
+def _word(type_: str, word: str) -> tuple[str, ...]:
+    """Its first word."""
+    return (f"hw={word},{type_}",)
 
 
-def _next(kind: str, side: str, type_: str, behind: str) -> tuple[str, ...]:
-    """The word behind the noun."""
-    return f"next={behind},{kind},{side}", f"next,type={behind},{type_},{side}"
+def _stem(side: str, type_: str, stem: str) -> tuple[str, ...]:
+    return f"h={stem},{side}", f"h,type={stem},{type_},{side}"
 
 
-def _before(kind: str, side: str, type_: str, word: str, stem: str) -> tuple[str, ...]:
-    """The word before the noun."""
+def _next(kind: str, side: str, type_: str, word: str) -> tuple[str, ...]:
+    """The word behind it."""
+    return f"next={word},{kind},{side}", f"next,type={word},{type_},{side}"
+
+
+def _before(kind: str, side: str, type_: str, word: str) -> tuple[str, ...]:
+    """The word before it."""
+    return f"before={kind},{side},{word}", f"before,type={kind},{word},{type_}"
+
+
+def _before_stem(kind: str, side: str, stem: str) -> tuple[str, ...]:
+    return (f"before,stem={stem},{kind},{side}",)
+
+
+def _before2(side: str, words: tuple[str, str]) -> tuple[str, ...]:
+    """The two words before it, the nearer first."""
+    return (f"before2={words[0]},{words[1]},{side}",)
+
+
+# The trigger
+
+
+def _form(
+    kind: str, side: str, type_: str, role: str, pos: str, number: str, gender: str, _nothing: None
+) -> tuple[str, ...]:
+    """Its form and type, and the part of the article that the sentence is."""
     return (
-        f"before={kind},{side},{word}", f"before,type={kind},{word},{type_}", f"before,stem={stem},{kind},{side}",
+        "bias", f"kind={kind}", f"type={kind},{type_}", f"form={pos},{number},{gender},{kind},{side}",
+        f"role={kind},{role},{side}", f"role,type={role},{kind},{type_}",
     )  # fmt: skip
 
 
-def _before2(side: str, before: str, further: str) -> tuple[str, ...]:
-    return (f"before2={before},{further},{side}",)
+def _trigger(kind: str, side: str, word: str) -> tuple[str, ...]:
+    return (f"t={word},{kind},{side}",)
 
 
-def _trigger(kind: str, side: str, how: str, word: str, stem: str) -> tuple[str, ...]:
-    """The trigger's word."""
-    return f"t,how={stem},{how},{kind}", f"t={word},{kind},{side}"
+def _before_trigger(kind: str, side: str, word: str) -> tuple[str, ...]:
+    return (f"t-1={word},{kind},{side}",)
 
 
-def _before_trigger(kind: str, side: str, word: str, stem: str) -> tuple[str, ...]:
-    """The word before the trigger."""
-    return f"t-1={word},{kind},{side}", f"t-1,stem={stem},{kind},{side}"
+def _before_trigger_stem(kind: str, side: str, stem: str) -> tuple[str, ...]:
+    return (f"t-1,stem={stem},{kind},{side}",)
 
 
 def _behind_trigger(kind: str, side: str, word: str) -> tuple[str, ...]:
-    """The word behind the trigger."""
     return (f"t+1={word},{kind},{side}",)
+
+
+# Both
+
+
+def _trigger_relation(kind: str, side: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """The stem of the trigger, and what governs the noun."""
+    stem, governed = what
+    return (f"t,how={stem},{relation_of(side, governed)},{kind}",)
+
+
+def _distance(kind: str, side: str, form: str, words: int) -> tuple[str, ...]:
+    """How many words away the noun is."""
+    distance = _bucket(words)
+    return (
+        f"distance={kind},{side},{distance}", f"distance,pos={kind},{side},{distance},{form}",
+        f"gap={min(words, 8)},{side},{kind}",
+    )  # fmt: skip
+
+
+def _distance_relation(kind: str, side: str, what: tuple[str, int]) -> tuple[str, ...]:
+    """The same, and what governs it."""
+    governed, words = what
+    return (f"distance,how={kind},{relation_of(side, governed)},{_bucket(words)}",)
+
+
+def _layout(kind: str, side: str, what: tuple[int, bool, bool]) -> tuple[str, ...]:
+    """Clause breaks between the two, whether they share a clause, and whether the noun continues a list."""
+    breaks, clause, listed = what
+    return f"breaks={kind},{side},{breaks}", f"clause={kind},{side},{clause}", f"listed={kind},{listed},{side}"
+
+
+def _company(kind: str, side: str, type_: str, what: tuple[int, int, int, bool]) -> tuple[str, ...]:
+    """Triggers between the two, nouns of the same kind between them and nearer, and whether it is the first on its side."""
+    others, rivals, nearer, first = what
+    return (
+        f"others={kind},{side},{others}", f"rivals={kind},{side},{rivals}", f"rivals,type={kind},{side},{rivals},{type_}",
+        f"breaks,others={kind},{side},{others}", f"rank={nearer},{kind},{side},{type_}",
+        f"first={first},{side},{kind},{type_}",
+    )  # fmt: skip
+
+
+def _belonging(kind: str, side: str, type_: str, what: tuple[int, str | None]) -> tuple[str, ...]:
+    """Which noun of the sentence it is, and the type of the trigger that is nearest to it where that is another one."""
+    number, nearest = what
+    common = (f"number={number},{kind},{side}", f"nearest={nearest is None},{kind},{side}")
+    return common if nearest is None else (*common, f"nearest,type={nearest},{type_},{kind},{side}")
 
 
 def _between(kind: str, side: str, word: str) -> tuple[str, ...]:
@@ -118,24 +230,12 @@ def _between_stem(kind: str, side: str, stem: str) -> tuple[str, ...]:
 
 
 def _noun_between(kind: str, side: str, type_: str, other: tuple[str, str]) -> tuple[str, ...]:
-    """A noun between the two: its kind and class."""
+    """The kind and class of a noun between the two."""
     return (f"mid={other[0]},{other[1]},{kind},{side},{type_}",)
 
 
-def _company(kind: str, side: str, type_: str, others: int, rivals: int, rank: int, first: bool) -> tuple[str, ...]:
-    """Triggers and nouns of the same kind: those between, those that are nearer to the trigger, and whether it is the
-    first on its side."""
-    return (
-        f"others={kind},{side},{others}", f"rivals={kind},{side},{rivals}", f"rivals,type={kind},{side},{rivals},{type_}",
-        f"breaks,others={kind},{side},{others}", f"first={first},{side},{kind},{type_}",
-        f"rank={rank},{kind},{side},{type_}",
-    )  # fmt: skip
-
-
-def _belonging(kind: str, side: str, type_: str, number: int, nearest: str | None) -> tuple[str, ...]:
-    """Which noun of the sentence it is, and the type of the trigger that is nearest to it where that is another one."""
-    common = (f"number={number},{kind},{side}", f"nearest={nearest is None},{kind},{side}")
-    return common if nearest is None else (*common, f"nearest,type={nearest},{type_},{kind},{side}")
+def _bucket(words: int) -> int:
+    return next((bound for bound in _DISTANCES if words <= bound), 99)
 
 
 class SceneNouns:
@@ -154,12 +254,27 @@ class SceneNouns:
         """Where its triggers stand."""
         self.firsts = [noun.first for noun in scene.nouns]
         """Where its nouns begin, in order."""
+        self.kinds = [(noun.kind, noun.cls) for noun in scene.nouns]
         self.alike: dict[str, list[Noun]] = {}
         """The nouns by kind, and where they begin."""
         for noun in scene.nouns:
             self.alike.setdefault(noun.kind, []).append(noun)
         self.alike_firsts = {kind: [noun.first for noun in nouns] for kind, nouns in self.alike.items()}
+        self._values: dict[int, tuple[Any, ...]] = {}
         self._nearest: dict[int, Trigger] = {}
+
+    def values(self, number: int) -> tuple[Any, ...]:
+        """The values of the groups that look at noun `number` alone."""
+        found = self._values.get(number)
+        if found is None:
+            noun, governed = self.scene.nouns[number], self.scene.governed[number].word
+            words, stems, first = self.words, self.stems, noun.first
+            found = self._values[number] = (
+                (noun.cls, governed), governed, (noun.rule, noun.relation, noun.head, noun.proclitics), noun.name,
+                (self.scene.view.norms[first][-1:], governed), words[first], stems[first], words[noun.last + 1],
+                words[first - 1], stems[first - 1], (words[first - 1], words[first - 2]),
+            )  # fmt: skip
+        return found
 
     def nearest(self, number: int) -> Trigger:
         """The trigger that is nearest to noun `number`, the first among equals."""
@@ -177,57 +292,55 @@ class RoleFeatures:
     def __init__(self, nouns: SceneNouns, trigger: Trigger) -> None:
         self._nouns = nouns
         self._trigger = trigger
-        self._pos = trigger.form.pos + ("+suffix" if trigger.split.enclitic else "")
-        here = trigger.index
+        here, words, stems = trigger.index, nouns.words, nouns.stems
+        entry, form = trigger.form.entry, trigger.form
+        self._context = (
+            trigger.type, nouns.scene.view.sentence.role, entry.lemma, entry.idafa, form.pos, form.number, form.gender,
+            bool(trigger.split.enclitic),
+        )  # fmt: skip
+        self._values = (None, words[here], words[here - 1], stems[here - 1], words[here + 1])
         self._apart = {kind: sorted([_apart(noun, here) for noun in alike]) for kind, alike in nouns.alike.items()}
         """How far the nouns of each kind are from the trigger, the nearest first."""
 
-    def of(self, number: int) -> Parts:
+    def of(self, number: int) -> Case:
         """The features of noun `number`."""
-        nouns, trigger = self._nouns, self._trigger
-        scene, words, stems, here, type_ = nouns.scene, nouns.words, nouns.stems, trigger.index, trigger.type
-        noun, form, entry = scene.nouns[number], trigger.form, trigger.form.entry
+        nouns, here = self._nouns, self._trigger.index
+        scene = nouns.scene
+        noun = scene.nouns[number]
         kind, first = noun.kind, noun.first
         after = first > here
         low, high = (here, first) if after else (noun.last, here)
         side = "+" if after else "-"
-        how = relation(scene, trigger, number)
+        governed: Governed = scene.governed[number]
         clause, marks = scene.view.clause, scene.marks
         alike, alike_firsts = nouns.alike[kind], nouns.alike_firsts[kind]
-        behind = bisect_right(alike_firsts, here)
-        foremost = alike[behind if after else 0]
-        rivals = bisect_left(alike_firsts, high) - bisect_right(alike_firsts, low)
-        others = bisect_left(nouns.heads, high) - bisect_right(nouns.heads, low)
+        foremost = alike[bisect_right(alike_firsts, here) if after else 0]
+        others = rivals = nearer = 0
+        if len(nouns.heads) > 1:
+            others = bisect_left(nouns.heads, high) - bisect_right(nouns.heads, low)
+        if len(alike) > 1:
+            rivals = bisect_left(alike_firsts, high) - bisect_right(alike_firsts, low)
+            nearer = bisect_left(self._apart[kind], _apart(noun, here))
         nearest = nouns.nearest(number)
-        parts: list[Part] = [
-            (_relation, kind, noun.cls, how, type_),
-            (_relation_to_word, kind, how, self._pos, type_, entry.lemma, entry.idafa),
-            (_distance, kind, side, how, self._pos, min(high - low, _FAR)),
-            (_layout, kind, side, type_, min(marks[high] - marks[low], 3), clause[low] == clause[high],
-             scene.governed[number].listed, scene.view.sentence.role),
-            (_noun, kind, side, type_, noun.rule, noun.relation, noun.head, noun.proclitics),
-            (_name, kind, noun.name),
-            (_form, kind, side, how, form.pos, form.number, form.gender, scene.view.norms[first][-1:]),
-            (_first, side, type_, words[first], stems[first]),
-            (_next, kind, side, type_, words[noun.last + 1]),
-            (_before, kind, side, type_, words[first - 1], stems[first - 1]),
-            (_before2, side, words[first - 1], words[first - 2]),
-            (_trigger, kind, side, how, words[here], stems[here]),
-            (_before_trigger, kind, side, words[here - 1], stems[here - 1]),
-            (_behind_trigger, kind, side, words[here + 1]),
-            (_company, kind, side, type_, min(others, 2), min(rivals, 2),
-             min(bisect_left(self._apart[kind], _apart(noun, here)), 3), foremost is noun),
-            (_belonging, kind, side, type_, min(number, 2), None if nearest.index == here else nearest.type),
-        ]  # fmt: skip
-        bags: list[Bag] = []
+        words = min(high - low, _FAR)
+        values = (
+            (nouns.stems[here], governed.word),
+            words,
+            (governed.word, words),
+            (min(marks[high] - marks[low], 3), clause[low] == clause[high], governed.listed),
+            (min(others, 2), min(rivals, 2), min(nearer, 3), foremost is noun),
+            (min(number, 2), None if nearest.index == here else nearest.type),
+        )
+        collections: tuple[Collection[Any], ...] = _NOTHING
         if high - low > 1:
-            between = scene.nouns[bisect_right(nouns.firsts, low) : bisect_left(nouns.firsts, high)]
-            bags = [
-                ((_between, kind, side), dict.fromkeys(words[low + 1 : high])),
-                ((_between_stem, kind, side), dict.fromkeys(stems[low + 1 : high])),
-                ((_noun_between, kind, side, type_), dict.fromkeys([(other.kind, other.cls) for other in between])),
-            ]
-        return Parts(parts, bags)
+            between = nouns.kinds[bisect_right(nouns.firsts, low) : bisect_left(nouns.firsts, high)]
+            collections = (
+                dict.fromkeys(nouns.words[low + 1 : high]),
+                dict.fromkeys(nouns.stems[low + 1 : high]),
+                dict.fromkeys(between),
+            )
+        context = (_groups, kind, side, *self._context)
+        return Case(context, nouns.values(number) + self._values + values, collections)
 
 
 def _apart(noun: Noun, index: int) -> int:

@@ -80,7 +80,10 @@ def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], le
 
 
 def relation(scene: Scene, trigger: Trigger, number: int) -> str:
-    """How noun `number` stands to the trigger: its side, what governs it, whether they share a clause."""
-    noun, governed = scene.nouns[number], scene.governed[number]
-    side = "after" if noun.first > trigger.index else "before" if noun.last < trigger.index else "inside"
-    return f"{side}:{governed.word or 'bare'}"
+    """How noun `number`, which does not hold the trigger, stands to it: its side, and what governs it."""
+    return relation_of("+" if scene.nouns[number].first > trigger.index else "-", scene.governed[number].word)
+
+
+def relation_of(side: str, governed: str) -> str:
+    """The relation of a noun behind (+) or before (-) a trigger that this word governs."""
+    return f"{'after' if side == '+' else 'before'}:{governed or 'bare'}"

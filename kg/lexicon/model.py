@@ -5,20 +5,22 @@ rules propose, a model decides: it has learned from annotated articles which pro
 surroundings. Its weights are a table (`seeds/ar/model_*.tsv`, written by `python -m tests.tools.train`), so that a
 decision can be traced to words: `explain` lists the features that weighed most.
 
-A case is told in parts (`Parts`). A part is a group of features with what the group looks at, `(group, *values)`, where
-`group(*values)` gives the names of the features that hold; a bag is such a group with a collection, whose values are
-looked at one by one. Most parts of a case were met before, and their sums are remembered: no name is written and no
-weight is looked up for them. So that parts repeat, words that stand in no feature of the model are one word to it
-(`Vocabulary`). Weights count in hundredths, so that every sum is exact in whatever order it is made.
+A case (`Case`) is told in groups of features. A group is a function from what it looks at to the names of the features that
+hold; all that it looks at but the last is the context of the case, which many cases share, and the last is a value of
+this case, or a collection of values that it looks at one by one. What a group made of a value in a context is
+remembered as one sum of weights: for what was met before, no name is written and no weight is looked up. So that
+values repeat, words that stand in no feature of the model are one word to it (`Vocabulary`). Weights count in
+hundredths, so that every sum is exact in whatever order it is made.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import repeat
 from math import inf
+from operator import getitem
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -31,22 +33,36 @@ from kg.lexicon import tables
 NONE = "-"
 """The label of a case that is nothing."""
 
-Part = tuple[Any, ...]
-"""A group of features, a function that gives names, and its arguments."""
-Bag = tuple[Part, Collection[Any]]
-"""A group with all but its last argument, and the values of that."""
+Group = tuple[Any, ...]
+"""A function that gives names of features, and its arguments but the last."""
 
 
-class Parts(NamedTuple):
-    """A case: no feature of it may be given by two of its parts."""
+class Groups(NamedTuple):
+    """The groups of a context: those that look at one value, and those that look at a collection."""
 
-    parts: list[Part]
-    bags: list[Bag]
+    single: tuple[Group, ...]
+    many: tuple[Group, ...]
+
+
+class Case(NamedTuple):
+    """A case: no feature of it may be given twice."""
+
+    context: tuple[Any, ...]
+    """A function that gives `Groups`, and its arguments."""
+    values: tuple[Any, ...]
+    """The value for each of the single groups, in their order."""
+    collections: tuple[Collection[Any], ...]
+    """The values for each of the others, in their order."""
 
     def names(self) -> list[str]:
         """The features that hold for the case."""
-        found = [name for group, *values in self.parts for name in group(*values)]
-        found += [name for (group, *first), values in self.bags for value in values for name in group(*first, value)]
+        groups: Groups = self.context[0](*self.context[1:])
+        found: list[str] = []
+        for (group, *first), value in zip(groups.single, self.values, strict=True):
+            found += group(*first, value)
+        for (group, *first), values in zip(groups.many, self.collections, strict=True):
+            for value in values:
+                found += group(*first, value)
         return found
 
 
@@ -78,8 +94,8 @@ _HUNDREDTHS = 100
 _BITS = 32
 _ZERO = 1 << (_BITS - 1)
 """What a label's field of a sum holds where its score is zero."""
-_REMEMBERED = 100_000
-"""Sums of one kind that a model remembers before it forgets those that it has not met for as long: some 30 MB."""
+_REMEMBERED = 300_000
+"""Sums that a model remembers before it forgets them all: some 30 MB."""
 
 
 class Model:
@@ -105,8 +121,7 @@ class Model:
         self._zero = sum(_ZERO << _BITS * index for index in range(len(labels)))
         self._fields = Struct(f"<{len(labels)}I")
         self._indices: dict[frozenset[str], tuple[int, ...]] = {}
-        self._sums = _Sums(rows)
-        self._bags = _Bags(self._sums)
+        self._contexts = _Contexts(rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Model, self._content()
@@ -150,12 +165,14 @@ class Model:
         found = [item for item in found if item[1]]
         return tuple(sorted(found, key=lambda item: (-abs(item[1]), item[0]))[:most])
 
-    def decide(self, case: Parts | Iterable[str], *, among: frozenset[str] | None = None) -> Decision:
+    def decide(self, case: Case | Iterable[str], *, among: frozenset[str] | None = None) -> Decision:
         """The best label; among equals NONE, then the first by name. `among` restricts the labels besides NONE."""
-        if isinstance(case, Parts):
-            total = sum(map(self._sums.__getitem__, case.parts))
-            for part, values in case.bags:
-                total += sum(map(self._bags[part].__getitem__, values))
+        if isinstance(case, Case):
+            single, many = self._contexts[case.context]
+            total = sum(map(getitem, single, case.values))
+            for sums, values in zip(many, case.collections, strict=True):
+                if values:
+                    total += sum(map(sums.__getitem__, values))
         else:
             total = self._total(case)
         totals = self._fields.unpack((total + self._zero).to_bytes(self._fields.size, "little"))
@@ -198,61 +215,47 @@ def _words(features: Iterable[str]) -> list[str]:
     return sorted({word for feature in features for word in _WORD.findall(feature)})
 
 
-class _Sums(dict[Part, int]):
-    """The sums of the parts met lately, made where they are missing."""
+class _Contexts(dict[tuple[Any, ...], "tuple[tuple[_Sums, ...], tuple[_Sums, ...]]"]):
+    """The contexts met so far, each with what its groups remember; groups of many contexts are the same."""
 
     def __init__(self, rows: Mapping[str, int]) -> None:
         self._rows = rows
-        self._before: dict[Part, int] = {}
-        """Those met before these."""
+        self._groups: dict[Group, _Sums] = {}
+        self._room = _REMEMBERED
 
-    def __missing__(self, part: Part) -> int:
-        if len(self) >= _REMEMBERED // 2:
-            self._before = dict(self)
-            self.clear()
-        found = self._before.get(part)
-        if found is None:
-            found = self.of(part[0](*part[1:]))
-        self[part] = found
+    def __missing__(self, context: tuple[Any, ...]) -> tuple[tuple[_Sums, ...], tuple[_Sums, ...]]:
+        groups: Groups = context[0](*context[1:])
+        found = self[context] = tuple(map(self._of, groups.single)), tuple(map(self._of, groups.many))
         return found
 
-    def of(self, names: Iterable[str]) -> int:
-        """The sum of the weights of the features."""
+    def _of(self, group: Group) -> _Sums:
+        known = self._groups.get(group)
+        if known is None:
+            known = self._groups[group] = _Sums(group, self)
+        return known
+
+    def sum(self, names: Iterable[str]) -> int:
+        """The sum of the weights of the features, which is about to be remembered."""
+        self._room -= 1
+        if self._room <= 0:
+            self._room = _REMEMBERED
+            self.clear()
+            self._groups.clear()
         return sum(map(self._rows.get, names, repeat(0)))
 
 
-class _Bags(dict[Part, "_Bag"]):
-    """The groups that look at collections, each with the sums of the values met lately."""
+class _Sums(dict[Any, int]):
+    """The sums of weights of what one group made of each value."""
 
-    def __init__(self, sums: _Sums) -> None:
-        self._sums = sums
-        self._values = 0
+    __slots__ = ("_contexts", "_group")
 
-    def __missing__(self, part: Part) -> _Bag:
-        found = self[part] = _Bag(part, self)
-        return found
-
-    def sum_of(self, names: Iterable[str]) -> int:
-        """The sum of the weights of the features of one more value."""
-        self._values += 1
-        if self._values >= _REMEMBERED:
-            for bag in self.values():
-                bag.clear()
-            self.clear()
-            self._values = 0
-        return self._sums.of(names)
-
-
-class _Bag(dict[Any, int]):
-    """The sums of the values that one group has met."""
-
-    def __init__(self, part: Part, bags: _Bags) -> None:
-        self._group: Callable[..., Iterable[str]] = part[0]
-        self._first = part[1:]
-        self._bags = bags
+    def __init__(self, group: Group, contexts: _Contexts) -> None:
+        self._group = group
+        self._contexts = contexts
 
     def __missing__(self, value: Any) -> int:
-        found = self[value] = self._bags.sum_of(self._group(*self._first, value))
+        group, *first = self._group
+        found = self[value] = self._contexts.sum(group(*first, value))
         return found
 
 

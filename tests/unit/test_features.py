@@ -13,7 +13,7 @@ from kg.extract.role_features import RoleFeatures, SceneNouns
 from kg.extract.roles import candidates
 from kg.extract.scene import Scene
 from kg.extract.tokens import sentences
-from kg.lexicon.model import Model, Parts, Vocabulary
+from kg.lexicon.model import Case, Model, Vocabulary
 from kg.pipeline.producers import extractor_of
 from tests.unit.test_extractor import Text
 
@@ -30,14 +30,14 @@ def scenes() -> tuple[Scene, ...]:
     return extractor_of().read(Text(TEXT)).scenes
 
 
-def role_cases(scenes: tuple[Scene, ...], vocabulary: Vocabulary | None) -> Iterator[Parts]:
+def role_cases(scenes: tuple[Scene, ...], vocabulary: Vocabulary | None) -> Iterator[Case]:
     for scene in scenes:
         for trigger in scene.triggers:
             features = RoleFeatures(SceneNouns(scene, vocabulary), trigger)
             yield from (features.of(number) for number in candidates(scene, trigger))
 
 
-def trigger_cases() -> Iterator[Parts]:
+def trigger_cases() -> Iterator[Case]:
     words = lexicon.load()
     views = views_of(sentences(TEXT), words)
     for view in views:

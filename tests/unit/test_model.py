@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from kg.lexicon.model import NONE, UNKNOWN, Model, Parts
+from kg.lexicon.model import NONE, UNKNOWN, Case, Groups, Model
 
 MODEL = Model.of(
     {"w=a": {"AirStrike": 2.0, NONE: -1.0}, "w=b": {"Battle": 1.0}, "bias": {NONE: 0.5}},
@@ -41,8 +41,12 @@ def _letter(letter: str) -> tuple[str, ...]:
     return (f"w={letter}",)
 
 
-def test_a_case_in_parts_is_decided_like_the_features_that_it_names() -> None:
-    case = Parts([(_letter, "a")], [((_letter,), ("b", "unseen"))])
+def _groups() -> Groups:
+    return Groups(((_letter,),), ((_letter,),))
+
+
+def test_a_case_in_groups_is_decided_like_the_features_that_it_names() -> None:
+    case = Case((_groups,), ("a",), (("b", "unseen"),))
     assert case.names() == ["w=a", "w=b", "w=unseen"]
     assert MODEL.decide(case) == MODEL.decide(case) == MODEL.decide(case.names())
 
@@ -52,7 +56,7 @@ def test_what_is_forgotten_is_made_again(monkeypatch: pytest.MonkeyPatch) -> Non
     model = Model.of(MODEL.weights, MODEL.steps, MODEL.precisions)
     for _ in range(3):
         for letter in "abcdefgh":
-            case = Parts([(_letter, letter)], [((_letter,), "hgb")])
+            case = Case((_groups,), (letter,), ("hgb",))
             assert model.decide(case) == MODEL.decide(case.names())
 
 
@@ -64,6 +68,6 @@ def test_a_word_of_no_feature_is_unknown_to_the_model() -> None:
 
 def test_a_model_pickles_without_what_it_remembers() -> None:
     before = pickle.dumps(MODEL)
-    MODEL.decide(Parts([(_letter, "z")], []))
+    MODEL.decide(Case((_groups,), ("z",), ("y",)))
     assert pickle.dumps(MODEL) == before
     assert pickle.loads(before) == MODEL
