@@ -49,10 +49,10 @@ def run(store: Store, job: Job) -> Any:
     return getattr(import_module(module), function)(store, *job.arguments)
 
 
-def query(store: Store, asked: Query, prefixes: dict[str, str], spool: str) -> Spooled:
-    """Run the query and write its whole answer to the file `spool`."""
+def query(store: Store, asked: Query, base: str, prefixes: dict[str, str], spool: str) -> Spooled:
+    """Run the query and write its whole answer to the file `spool`. Relative IRIs in it start from `base`."""
     try:
-        results = store.query(asked.text, prefixes=prefixes, **_dataset(asked))
+        results = store.query(asked.text, base_iri=base, prefixes=prefixes, **_dataset(asked))
         offers = TRIPLES if isinstance(results, QueryTriples) else ROWS
         choice = _choice(asked, offers)
         if isinstance(results, QueryTriples):

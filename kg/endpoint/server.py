@@ -111,7 +111,8 @@ class Site:
         tag = self._tag(request, asked) if sparql.repeatable(asked.text) else ""
         if tag and request.method in {"GET", "HEAD"} and _matches(request, tag):
             return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding")))
-        response = await self._spooled("queries", "query", asked, seconds=asked.timeout)
+        # SPARQL 1.1 Protocol, 2.1: relative IRIs of a query start from the service's own address where it declares no BASE.
+        response = await self._spooled("queries", "query", asked, self._url("sparql"), seconds=asked.timeout)
         return Response(
             response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
         )

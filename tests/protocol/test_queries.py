@@ -1,7 +1,6 @@
 """SPARQL 1.1 Protocol, query operation, asked from outside: each case is one request and what has to come back.
 
-Written after the text of the specification (sections 2.1 and 2.2); the cases cover what the query part of the W3C's protocol
-tests covers, in our own words and data.
+Written after the text of the specification (sections 2.1 and 2.2). `test_w3c.py` has the W3C's own protocol tests.
 """
 
 from __future__ import annotations
