@@ -8,9 +8,9 @@ from __future__ import annotations
 from pyoxigraph import QuerySolutions, Store
 
 from kg.folders import folder
-from kg.rdf import catalogue as cat
 from kg.rdf import vocab
-from kg.rdf.catalogue import DCAT, ENTAILMENT, FORMATS, LICENCE, SD, VOID, Counts, Description, describe
+from kg.rdf.catalogue import Counts, Description, describe
+from kg.rdf.vocab import DCAT, ENTAILMENT, FOAF, FORMATS, LICENCE, SD, VOID
 
 _RESULT_FORMATS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
@@ -67,10 +67,10 @@ def void(site: str, base: str, sizes: Counts, *, dumps: tuple[str, ...] = ()) ->
     dataset = f"{base}dataset"
     document = f"{site}void.ttl"
     said.a(document, VOID + "DatasetDescription")
-    said.say(document, cat.FOAF + "primaryTopic", dataset)
+    said.say(document, FOAF + "primaryTopic", dataset)
     describe(said, dataset, base, sizes)
     said.say(dataset, VOID + "sparqlEndpoint", f"{site}sparql")
-    said.say(dataset, cat.FOAF + "homepage", site)
+    said.say(dataset, FOAF + "homepage", site)
     for url in dumps:
         said.say(dataset, VOID + "dataDump", url)
     return said

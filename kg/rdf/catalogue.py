@@ -1,7 +1,6 @@
 """The words for describing a published graph: VoID, DCAT, SPDX checksums, SPARQL service descriptions.
 
-Takes nothing; gives namespaces and a list of triples that grows. Apart from `vocab`, which holds the terms of the graph
-itself: these never stand in the store.
+Takes what is to be said; gives a list of triples that grows, and its bytes. Apart from `write`, whose triples stand in the store.
 """
 
 from __future__ import annotations
@@ -11,20 +10,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.rdf import vocab
-
-VOID = "http://rdfs.org/ns/void#"
-DCAT = "http://www.w3.org/ns/dcat#"
-SPDX = "http://spdx.org/rdf/terms#"
-SD = "http://www.w3.org/ns/sparql-service-description#"
-FORMATS = "http://www.w3.org/ns/formats/"
-FOAF = "http://xmlns.com/foaf/0.1/"
-MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-ENTAILMENT = "http://www.w3.org/ns/entailment/"
+from kg.rdf.vocab import DCAT, FOAF, FORMATS, LICENCE, SD, SPDX, VOID
 
 TURTLE, N_TRIPLES = RdfFormat.TURTLE, RdfFormat.N_TRIPLES
-
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-"""The licence of the data: CC BY 4.0."""
 
 TITLE = "Waqai: events from Arabic conflict reporting, with quoted evidence"
 

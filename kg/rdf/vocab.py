@@ -150,14 +150,27 @@ def wq(name: str) -> NamedNode:
 SPARQL_RESULTS = "http://www.w3.org/2005/sparql-results#"
 """The namespace of SPARQL's result format in XML."""
 
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+SPDX = "http://spdx.org/rdf/terms#"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS = "http://www.w3.org/ns/formats/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+ENTAILMENT = "http://www.w3.org/ns/entailment/"
+# These say what a published graph is, beside it: they never stand in the store.
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence of the data: CC BY 4.0."""
+
 FAMILIAR = {
     "dc": "http://purl.org/dc/elements/1.1/",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
+    "dcat": DCAT,
+    "dcterms": DCT,
+    "foaf": FOAF,
     "gn": "http://www.geonames.org/ontology#",
     "sh": "http://www.w3.org/ns/shacl#",
-    "void": "http://rdfs.org/ns/void#",
+    "void": VOID,
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 """Namespaces that people use without declaring them; only messages name them."""

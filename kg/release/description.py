@@ -14,7 +14,8 @@ from typing import Any
 from kg import __version__
 from kg.rdf import catalogue as cat
 from kg.rdf import vocab
-from kg.rdf.catalogue import DCAT, LICENCE, MEDIA_TYPES, SPDX, TITLE, VOID, Counts, Description, describe
+from kg.rdf.catalogue import TITLE, Counts, Description, describe
+from kg.rdf.vocab import DCAT, LICENCE, MEDIA_TYPES, SPDX, VOID
 from kg.release.lines import split
 
 NAME = "waqai"

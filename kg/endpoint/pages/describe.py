@@ -10,15 +10,15 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from kg.endpoint.pages.look import Look
 from kg.endpoint.pages.model import Page
-from kg.rdf.catalogue import LICENCE, TITLE
-from kg.rdf.vocab import SCHEMA, WQ
+from kg.rdf.catalogue import TITLE
+from kg.rdf.vocab import LICENCE, SCHEMA, WQ
 from kg.release.formats import jsonld_nodes
 
 _KINDS = {"event": "Event", "place": "Place", "article": "NewsArticle", "quote": "Quotation", "report": "Claim"}
 
 
 def triples(look: Look, iri: str) -> Iterator[Triple]:
-    """All statements about the thing and its parts, and the graph's own words for what they lead to are left out."""
+    """All statements about the thing and its parts; not those about what they lead to."""
     for name, value in look.statements(iri):
         yield Triple(NamedNode(iri), NamedNode(name), value)
         if isinstance(value, NamedNode) and value.value.startswith(iri + "/"):
