@@ -58,9 +58,13 @@ class _Reader(Counts):
         self.tolls: list[Toll] = []
 
     def read(self) -> list[Toll]:
-        index = 0
-        while index < len(self.tokens):
-            index = max(self._at(index), index + 1)
+        begins, end = _begins(), 0
+        for index, norm in enumerate(self.norms):
+            if index < end:
+                continue
+            who = self.persons[index]
+            if norm in begins or (who is not None and who.outcome in HARM_NOUNS):
+                end = self._at(index)
         return self.tolls
 
     def _at(self, index: int) -> int:
@@ -254,7 +258,8 @@ class _Reader(Counts):
             previous = self.norms[at - 1]
             if number is not None and (previous in markers("toward-count") or self.norms[at] in markers("exceeds")):
                 return number
-            if self.harm[at] is not None and self.harm[at].kind in ("verb", "masdar"):  # type: ignore[union-attr]
+            harm = self.harm[at]
+            if harm is not None and harm.kind in ("verb", "masdar"):
                 return None
         return None
 

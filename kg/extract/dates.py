@@ -173,10 +173,10 @@ class _Reader(Core):
         return Read(end, When(None, None, "vague", f"EVENT+{number or 'X'}{letter}"), "after-event")
 
     def _vague(self, index: int) -> Read | None:
-        found = time_words("vague").at(self.tokens, index)
+        found = self.word("vague", index)
         if found is None:
             return None
-        length, value = found
+        end, value = found
         if value == "now":
-            return Read(index + length, calendar.days(self.now, 0), "now")
-        return Read(index + length, When(None, None, "vague", value.upper()), f"vague-{value}")
+            return Read(end, calendar.days(self.now, 0), "now")
+        return Read(end, When(None, None, "vague", value.upper()), f"vague-{value}")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kg.extract.clitics import _NOUN_PROCLITICS, _VERB_PROCLITICS, splits
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
-from kg.lexicon.memo import Memo
+from kg.lexicon.memo import Table
 from kg.lexicon.model import Case, Groups, Vocabulary
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _ENDINGS = ("هم", "ها", "نا", "ات", "ان", "ين", "ون", "وا", "ي�
 _KEPT = 3
 _AROUND = 8
 _OUTSIDE = "_"
-_stems: Memo = Memo()
 _PROCLITICS = tuple(
     sorted({p for p in (*_NOUN_PROCLITICS, *_VERB_PROCLITICS) if p not in ("", "ا")}, key=lambda p: (-len(p), p))
 )
@@ -34,11 +33,18 @@ _PROCLITICS = tuple(
 def stem(norm: str) -> str:
     """The word without one run of proclitics and one ending, never shorter than three letters: crude, and the same for
     most forms of a word."""
-    known: str | None = _stems.get(norm)
-    if known is None:
-        known = _without_ending(norm[len(proclitics(norm)) :])
-        _stems.put(norm, known)
-    return known
+    return STEMS[norm]
+
+
+class _Stems(Table[str]):
+    __slots__ = ()
+
+    def make(self, word: str) -> str:
+        return _without_ending(word[len(proclitics(word)) :])
+
+
+STEMS = _Stems()
+"""The stems by word."""
 
 
 def proclitics(norm: str) -> str:
@@ -200,11 +206,14 @@ class SentenceFeatures:
         self._proposed = proposed
         self._kept = kept
         self._lexicon = lexicon
-        self._own = [stem(norm) for norm in view.norms]
-        self._words = view.norms if vocabulary is None else [vocabulary[norm] for norm in view.norms]
+        self._own = list(map(STEMS.__getitem__, view.norms))
+        self._words = view.norms if vocabulary is None else list(map(vocabulary.__getitem__, view.norms))
         """What surrounds a word; `vocabulary` holds the words that the model knows, without one every word is told."""
-        self._stems = self._own if vocabulary is None else [vocabulary[each] for each in self._own]
-        self._classes = [noun_classes(norm, lexicon) for norm in view.norms]
+        self._stems = self._own if vocabulary is None else list(map(vocabulary.__getitem__, self._own))
+        self._classes = [
+            known if (known := lexicon.classes.get(norm)) is not None else noun_classes(norm, lexicon)
+            for norm in view.norms
+        ]
         self._all_classes = sorted({class_ for classes in self._classes for class_ in classes})
         words = lexicon.words
         self._local = "".join(cue[:2] for cue in _MEANS if not words[cue].isdisjoint(view.norms))

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -61,16 +62,25 @@ class Value(NamedTuple):
 def find(tokens: Sequence[Token]) -> list[Number]:
     """The counts in `tokens`, in order, without overlaps."""
     found: list[Number] = []
-    index = 0
-    while index < len(tokens):
+    begins, end = _begins(), 0
+    for index, token in enumerate(tokens):
+        if index < end or not (token.kind == "number" or token.norm in begins):
+            continue
         number = _number(tokens, index)
         if number is None:
-            index += 1
             continue
         if not _is_label(tokens, number):
             found.append(number)
-        index = number.last + 1
+        end = number.last + 1
     return found
+
+
+@cache
+def _begins() -> frozenset[str]:
+    """The words that a count may begin with."""
+    words = number_words()
+    duals = (norm for norm, person in people().items() if person.count in ("two", "two-or-many"))
+    return frozenset(words.words).union(words.before.first_words, words.vague.first_words, markers("between"), duals)
 
 
 def value(tokens: Sequence[Token], index: int) -> Value | None:

@@ -16,6 +16,7 @@ from kg.extract.numbers import Number
 from kg.extract.tokens import Token
 from kg.lexicon.harm import Harm, harm_words
 from kg.lexicon.markers import joined, markers
+from kg.lexicon.memo import Table
 from kg.lexicon.people import Person, people, person
 from kg.lexicon.things import is_thing
 
@@ -47,6 +48,19 @@ FORMS: dict[str, tuple[int, int | None]] = {"one": (1, 1), "two": (2, 2), "many"
 _BY_FORM = frozenset({"one", "two", "many", "two-or-many", "named", "unknown-plural", "suffix"})
 
 
+class _Said(Table[tuple[Harm | None, Person | None, bool]]):
+    """What a word says: what happened to people, who they are, and whether it may be the first of two words for them."""
+
+    __slots__ = ()
+
+    def make(self, word: str) -> tuple[Harm | None, Person | None, bool]:
+        """The readings."""
+        return harm_words().get(word), person(word), word in _doubles()
+
+
+_said = _Said()
+
+
 class Counts:
     """The counts of people in one sentence. A word is in `used` once it has been counted."""
 
@@ -56,8 +70,13 @@ class Counts:
         found = numbers.find(tokens)
         self.by_first = {number.first: number for number in found}
         self.by_last = {number.last: number for number in found}
-        self.harm: list[Harm | None] = [harm_words().get(norm) for norm in self.norms]
-        self.persons = self._people()
+        said = [_said[norm] for norm in self.norms]
+        self.harm = [harm for harm, _, _ in said]
+        self.persons = [who for _, who, _ in said]
+        """The word for people at each token; one of two words stands at its first."""
+        for index, (_, _, double) in enumerate(said[:-1]):
+            if double:
+                self.persons[index] = person(f"{self.norms[index]} {self.norms[index + 1]}") or self.persons[index]
         self.subset = self._subsets()
         self.used: set[int] = set()
 
@@ -226,15 +245,6 @@ class Counts:
         if index < 2 or self.persons[index - 1] is None:
             return None
         return self.number_of(index - 1)
-
-    def _people(self) -> list[Person | None]:
-        """The word for people at each token; one of two words stands at its first."""
-        found: list[Person | None] = []
-        doubles = _doubles()
-        for index, norm in enumerate(self.norms):
-            double = norm in doubles and index + 1 < len(self.norms)
-            found.append((person(f"{norm} {self.norms[index + 1]}") if double else None) or person(norm))
-        return found
 
     def _subsets(self) -> list[bool]:
         """Which tokens tell a part of a total: among them seven children."""

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from kg.extract import calendar, numbers
 from kg.extract.calendar import When
 from kg.extract.tokens import Token
-from kg.lexicon.dates import Month, Unit, definite_units, months, time_words, units
+from kg.lexicon.dates import Month, Unit, definite_units, months, time_classes, time_words, units
 from kg.lexicon.markers import markers
+from kg.lexicon.memo import Table
 from kg.lexicon.numbers import number_words
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -30,6 +31,18 @@ class Read(NamedTuple):
     end: int
     when: When
     rule: str
+
+
+class _Kinds(Table[frozenset[str]]):
+    """The classes of phrases of time that begin with a word."""
+
+    __slots__ = ()
+
+    def make(self, word: str) -> frozenset[str]:
+        return frozenset(kind for kind in time_classes() if word in time_words(kind).first_words)
+
+
+_KINDS = _Kinds()
 
 
 class Core:
@@ -375,7 +388,7 @@ class Core:
 
     def word(self, kind: str, index: int) -> tuple[int, str] | None:
         """(token behind it, value) of the phrase of class `kind` at `index`."""
-        if not 0 <= index < len(self.tokens):
+        if not 0 <= index < len(self.tokens) or kind not in _KINDS[self.norms[index]]:
             return None
         found = time_words(kind).at(self.tokens, index)
         return None if found is None else (index + found[0], found[1])

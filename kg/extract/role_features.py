@@ -9,10 +9,10 @@ To add a feature is a line in a group, or a group with a line in `_groups` and i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from kg.extract.features import stem
+from kg.extract.features import STEMS
 from kg.extract.names import Noun
 from kg.extract.scene import Governed, Scene, relation_of
 from kg.extract.triggers import Trigger
@@ -244,9 +244,10 @@ class SceneNouns:
 
     def __init__(self, scene: Scene, vocabulary: Vocabulary | None = None) -> None:
         self.scene = scene
-        norms, stems = scene.view.norms, [stem(norm) for norm in scene.view.norms]
+        norms: Iterable[str] = scene.view.norms
+        stems: Iterable[str] = map(STEMS.__getitem__, norms)
         if vocabulary is not None:
-            norms, stems = tuple([vocabulary[norm] for norm in norms]), [vocabulary[each] for each in stems]
+            norms, stems = map(vocabulary.__getitem__, norms), map(vocabulary.__getitem__, stems)
         self.words = (*norms, _OUTSIDE, _OUTSIDE)
         """The words, those behind the end and before the start (at -1 and -2) too, and their stems."""
         self.stems = (*stems, _OUTSIDE, _OUTSIDE)

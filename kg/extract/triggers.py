@@ -8,6 +8,7 @@ of the sentence are dropped (guidelines, "The trigger").
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,7 @@ from kg.extract.clitics import Split, splits
 from kg.extract.typing_rules import typed
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.memo import Table
 from kg.lexicon.triggers import Form, Guard
 
 _AHEAD = 3
@@ -109,12 +111,31 @@ def _holds(guard: Guard, view: View, index: int, split: Split) -> bool:
 
 
 def _any(words: tuple[str, ...], norms: Iterable[str]) -> bool:
-    for norm in norms:
-        for _, base in bases(norm):
-            for word in words:
-                if base == word or (len(word) > _EXACT_UP_TO and base.startswith(word)):
-                    return True
-    return False
+    known = _guards.get(words)
+    if known is None:
+        known = _guards[words] = _Guard(words)
+    return any(map(known.__getitem__, norms))
+
+
+class _Guard(Table[bool]):
+    """Whether a word is one of those of a guard, behind any proclitics."""
+
+    __slots__ = ("_exact", "_starts")
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__(limit=2_000)  # there is one for each guard
+        self._exact = frozenset(words)
+        self._starts = tuple(word for word in words if len(word) > _EXACT_UP_TO)
+
+    def make(self, word: str) -> bool:
+        """Whether any reading of the word is one, or begins with a longer one."""
+        return any(base in self._exact or base.startswith(self._starts) for _, base in bases(word))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Guard, (tuple(self._exact),)
+
+
+_guards: dict[tuple[str, ...], _Guard] = {}
 
 
 _STRIKES = frozenset({"Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack"})

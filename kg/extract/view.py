@@ -13,7 +13,7 @@ from kg.extract import dates
 from kg.extract.dates import TimeExpression
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
-from kg.lexicon.memo import Memo
+from kg.lexicon.memo import Table
 
 # Quotes and hashtag signs do not separate words that belong together.
 _TRANSPARENT = frozenset("\"'«»“”‘’#_”‟„`*")
@@ -44,41 +44,46 @@ class View:
 def view(sentence: Sentence, number: int, lexicon: Lexicon, published: date | None = None) -> View:
     """`sentence` as the rules see it; `number` is its place in the article, `published` the article's
     day."""
-    tokens = tuple(token for token in sentence.tokens if token.norm not in _TRANSPARENT)
+    tokens = tuple([token for token in sentence.tokens if token.norm not in _TRANSPARENT])
     openers = lexicon.words["clause-openers"]
+    norms = tuple([token.norm for token in tokens])
     clause: list[int] = []
     current = 0
-    for token in tokens:
-        if token.norm in _CLAUSE_MARKS or token.norm in openers:
+    for norm in norms:
+        if norm in openers or norm in _CLAUSE_MARKS:
             current += 1
         clause.append(current)
-    norms = tuple(token.norm for token in tokens)
     return View(
-        sentence, number, tokens, norms, tuple(map(key, norms)), tuple(dates.find(tokens, published)), tuple(clause)
+        sentence,
+        number,
+        tokens,
+        norms,
+        tuple(map(_keys.__getitem__, norms)),
+        tuple(dates.find(tokens, published)),
+        tuple(clause),
     )
-
-
-_bases: Memo = Memo()
 
 
 def bases(norm: str) -> tuple[tuple[str, str], ...]:
     """The ways to read `norm` as proclitics and a word, the whole word first: (proclitics, rest). لل reads as ل and ال."""
-    known: tuple[tuple[str, str], ...] | None = _bases.get(norm)
-    if known is None:
-        known = tuple(_read(norm))
-        _bases.put(norm, known)
-    return known
+    return _bases[norm]
 
 
-def _read(norm: str) -> list[tuple[str, str]]:
-    found = [("", norm)]
-    for proclitics in _PROCLITICS:
-        if norm.startswith(proclitics) and len(norm) > len(proclitics) + 1:
-            rest = norm[len(proclitics) :]
-            if proclitics.endswith("ل") and rest.startswith("ل") and len(rest) > 2:
-                found.append((proclitics, "ا" + rest))
-            found.append((proclitics, rest))
-    return found
+class _Bases(Table[tuple[tuple[str, str], ...]]):
+    __slots__ = ()
+
+    def make(self, word: str) -> tuple[tuple[str, str], ...]:
+        found = [("", word)]
+        for proclitics in _PROCLITICS:
+            if word.startswith(proclitics) and len(word) > len(proclitics) + 1:
+                rest = word[len(proclitics) :]
+                if proclitics.endswith("ل") and rest.startswith("ل") and len(rest) > 2:
+                    found.append((proclitics, "ا" + rest))
+                found.append((proclitics, rest))
+        return tuple(found)
+
+
+_bases = _Bases()
 
 
 def bare(norm: str) -> str:
@@ -86,15 +91,17 @@ def bare(norm: str) -> str:
     return norm[2:] if norm.startswith("ال") and len(norm) > 4 else norm
 
 
-_keys: Memo = Memo()
-
-
 def key(norm: str) -> str:
     """What a word of a name is compared by: without article, the sound plural in its oblique form."""
-    known: str | None = _keys.get(norm)
-    if known is None:
-        known = bare(norm)
-        if len(known) > 4 and known.endswith("ون"):
-            known = known[:-2] + "ين"
-        _keys.put(norm, known)
-    return known
+    return _keys[norm]
+
+
+class _Keys(Table[str]):
+    __slots__ = ()
+
+    def make(self, word: str) -> str:
+        known = bare(word)
+        return known[:-2] + "ين" if len(known) > 4 and known.endswith("ون") else known
+
+
+_keys = _Keys()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.folders import folder
 from kg.lexicon import anaphors, states, triggers
@@ -45,8 +46,8 @@ class Lexicon:
     digest: str
     trigger_model: Model | None = None
     role_model: Model | None = None
-    splits: Memo = field(default_factory=Memo, repr=False, compare=False)
-    classes: Memo = field(default_factory=Memo, repr=False, compare=False)
+    splits: Memo[Any] = field(default_factory=Memo, repr=False, compare=False)
+    classes: Memo[tuple[str, ...]] = field(default_factory=Memo, repr=False, compare=False)
 
 
 def load() -> Lexicon:

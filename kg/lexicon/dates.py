@@ -65,6 +65,13 @@ def definite_units() -> Phrases[Unit]:
 
 
 @cache
+def time_classes() -> tuple[str, ...]:
+    """The classes of phrases."""
+    table = rows("ar/time_words.tsv", columns=("class", "value", "words"))
+    return tuple(dict.fromkeys(row["class"] for row in table))
+
+
+@cache
 def time_words(kind: str) -> Phrases[str]:
     """The phrases of a class with their values (empty where the class needs none)."""
     table = rows("ar/time_words.tsv", columns=("class", "value", "words"))

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Memo(dict[str, Any]):
+class Memo(dict[str, Value], Generic[Value]):
     """Results by word: forgets everything when full, so that memory stays flat. Pickles empty.
 
     A dictionary itself, so that a look-up is one call of the interpreter's own.
@@ -19,7 +19,7 @@ class Memo(dict[str, Any]):
     def __init__(self, limit: int = 60_000) -> None:
         self._limit = limit
 
-    def put(self, key: str, value: Any) -> None:
+    def put(self, key: str, value: Value) -> None:
         """Keep `value` under `key`."""
         if len(self) >= self._limit:
             self.clear()
@@ -29,7 +29,7 @@ class Memo(dict[str, Any]):
         return Memo, (self._limit,)
 
 
-class Table(Memo, Generic[Value]):
+class Table(Memo[Value]):
     """What `make` says of each word, made when the word is first met: `table[word]`. Most words of a text say nothing to
     most rules; a rule that asks a table passes them over at the cost of one look-up."""
 
@@ -44,6 +44,6 @@ class Table(Memo, Generic[Value]):
         self.put(word, made)
         return made
 
-    @abstractmethod
     def __reduce__(self) -> tuple[Any, ...]:
-        """The table pickles empty, with what it is made from."""
+        """A table pickles empty; one that is made from something says so here."""
+        return type(self), ()
