@@ -15,6 +15,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 
 # One character to one character: index identity is kept.
@@ -80,6 +81,7 @@ def fold(raw: str) -> Folded:
     return Folded("".join(pieces).translate(_TABLE), source)
 
 
+@lru_cache(maxsize=20_000)
 def fold_name(name: str) -> str:
     """The key under which a name is looked up: folded, without quotes and brackets, spaces single, Latin lower case."""
     words = _NOT_IN_NAMES.sub(" ", fold(name).text).split()

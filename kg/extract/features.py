@@ -89,7 +89,7 @@ def _groups(own: str, type_: str) -> Groups:
         (
             (_surroundings, own),
             (_noun, type_),
-            *((_noun_near, step, type_) for step in _STEPS),
+            (_noun_near, type_),
             (_other, "oth", type_),
             (_other, "bef", type_),
             (_other, "ocl", type_),
@@ -173,8 +173,9 @@ def _noun(type_: str, class_: str) -> tuple[str, ...]:
     return (f"nb={class_}|{type_}",)
 
 
-def _noun_near(step: int, type_: str, class_: str) -> tuple[str, ...]:
-    """A class of nouns so many words away."""
+def _noun_near(type_: str, what: tuple[int, str]) -> tuple[str, ...]:
+    """A class of nouns, and how many words it is away."""
+    step, class_ = what
     return f"n{step}={class_}", f"n{step}={class_}|{type_}"
 
 
@@ -210,11 +211,14 @@ class SentenceFeatures:
         self._words = view.norms if vocabulary is None else list(map(vocabulary.__getitem__, view.norms))
         """What surrounds a word; `vocabulary` holds the words that the model knows, without one every word is told."""
         self._stems = self._own if vocabulary is None else list(map(vocabulary.__getitem__, self._own))
-        self._classes = [
-            known if (known := lexicon.classes.get(norm)) is not None else noun_classes(norm, lexicon)
-            for norm in view.norms
-        ]
-        self._all_classes = sorted({class_ for classes in self._classes for class_ in classes})
+        known = lexicon.classes.get
+        self._classes = {
+            index: classes
+            for index, norm in enumerate(view.norms)
+            if (classes := found if (found := known(norm)) is not None else noun_classes(norm, lexicon))
+        }
+        """The classes of nouns, where there are any."""
+        self._all_classes = sorted({class_ for classes in self._classes.values() for class_ in classes})
         words = lexicon.words
         self._local = "".join(cue[:2] for cue in _MEANS if not words[cue].isdisjoint(view.norms))
 
@@ -226,7 +230,7 @@ class SentenceFeatures:
             stems[index + step] if 0 <= index + step < count else _OUTSIDE for step in _STEPS
         ]
         after = self._words[index + 1] if index + 1 < count else _OUTSIDE
-        kept, proposed = self._kept.get(index), self._proposed.get(index)
+        classes, kept, proposed = self._classes, self._kept.get(index), self._proposed.get(index)
         likely = kept or proposed
         type_ = likely.type if likely else "-"
         surroundings = dict.fromkeys(stems[max(0, index - _AROUND) : index])
@@ -249,7 +253,7 @@ class SentenceFeatures:
             (
                 surroundings,
                 self._all_classes,
-                *(self._classes[index + step] if 0 <= index + step < count else () for step in _STEPS),
+                [(step, class_) for step in _STEPS for class_ in classes.get(index + step, ())],
                 *self._others(index),
             ),
         )

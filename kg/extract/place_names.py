@@ -7,7 +7,8 @@ which weighs what this says against the rest of the article.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.reference.places import Place, type_words
 from kg.text import fold_name
@@ -35,8 +36,7 @@ CUES: dict[str, frozenset[str]] = {
 """Class of the word before a name to the types of place that it announces; classes that announce none are not here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True, gc=False):
     """A name of a place in an article.
 
     `name` is the name as extraction took it, `cue` the word before it that says what it is (empty where there is none)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
+
+import msgspec
 
 from kg.extract.place_names import ADMINISTRATIVE, Named, canonical, readings, wanted_types
 from kg.gazetteer import Candidate, Gazetteer
+from kg.lexicon.memo import Memo
 from kg.records import Link
 from kg.reference.places import AREAS, Name, Place, distance_km
 from kg.text import fold_name
@@ -72,7 +74,14 @@ _UNCUED = "the name is an ordinary word, or one of another country, and no word 
 class _Scored(NamedTuple):
     score: float
     candidate: Candidate
-    reasons: tuple[str, ...]
+    parts: tuple[tuple[float, str], ...]
+    """What speaks for and against it."""
+    more: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The parts in words."""
+        return (*(f"{reason} {part:+.2f}" for part, reason in self.parts), *self.more)
 
 
 class _Anchor(NamedTuple):
@@ -89,23 +98,33 @@ class Linker:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._areas: dict[str, tuple[str | None, str | None]] = {}
+        self._known: Memo[tuple[tuple[Candidate, ...], Place | None]] = Memo(20_000)
 
     def link(self, named: Sequence[Named], *, countries: Sequence[str]) -> tuple[Linked, ...]:
         """The places of the names of one article. `countries` are ISO 3166-1 codes of what it is about, likeliest
         first."""
-        found = [self._candidates(each) for each in named]
+        alone = [self._alone(each, countries) for each in named]
         anchors: list[_Anchor] = []
-        for each, candidates in zip(named, found, strict=True):
-            best = self._best(self._scored(each, candidates, countries, ()))
-            if best is not None:
-                area = self._area(best.candidate.place)
-                if area is not None:
-                    anchors.append(_Anchor(best.candidate.place, area, each))
+        for each, (_, place) in zip(named, alone, strict=True):
+            area = self._area(place) if place is not None else None
+            if place is not None and area is not None:
+                anchors.append(_Anchor(place, area, each))
         told = [anchor.named.sentence for anchor in anchors]
         return tuple(
             self._linked(each, candidates, countries, _near_by(each, anchors, told))
-            for each, candidates in zip(named, found, strict=True)
+            for each, (candidates, _) in zip(named, alone, strict=True)
         )
+
+    def _alone(self, named: Named, countries: Sequence[str]) -> tuple[tuple[Candidate, ...], Place | None]:
+        """The candidates of a name, and its place where nothing but the name and its own words tells it."""
+        asked = (named.name, named.cue, named.cls, named.relation, named.listed, named.areal, *countries)
+        known = self._known.get(asked)
+        if known is None:
+            candidates = self._candidates(named)
+            best = self._best(self._scored(named, candidates, countries, ()))
+            known = (candidates, best.candidate.place if best is not None else None)
+            self._known.put(asked, known)
+        return known
 
     def _linked(
         self, named: Named, candidates: tuple[Candidate, ...], countries: Sequence[str], anchors: Sequence[_Anchor]
@@ -143,7 +162,7 @@ class Linker:
                 continue
             if distance_km(place.latitude, place.longitude, other.latitude, other.longitude) > _CITY_KM:
                 reason = f"the governorate: {other.name} follows, outside the city"
-                return wide._replace(score=best.score, reasons=(*best.reasons, reason))
+                return wide._replace(score=best.score, parts=best.parts, more=(*best.more, reason))
         return best
 
     def _candidates(self, named: Named) -> tuple[Candidate, ...]:
@@ -214,9 +233,7 @@ class Linker:
         parts.extend(self._by_area(place, named, weighted, certain=certain))
         if place.population >= _LARGE_POPULATION:
             parts.append((_LARGE, "large"))
-        return _Scored(
-            sum(part for part, _ in parts), candidate, tuple(f"{reason} {part:+.2f}" for part, reason in parts)
-        )
+        return _Scored(sum([part for part, _ in parts]), candidate, tuple(parts))
 
     def _by_country(self, place: Place, countries: Sequence[str]) -> Iterable[tuple[float, str]]:
         country = self._country(place)
@@ -293,7 +310,7 @@ class Linker:
         first, _, rest = named.name.partition(" ")
         if not rest or not (named.cue or named.cls) or fold_name(first) != fold_name(named.cue):
             return None
-        owner = replace(named, name=rest, cue="", cls="", relation="")
+        owner = msgspec.structs.replace(named, name=rest, cue="", cls="", relation="")
         best = self._best(self._scored(owner, self._gazetteer.candidates(rest), countries, anchors))
         return best.candidate.place.id if best is not None else None
 
@@ -360,7 +377,7 @@ def _weighted(named: Named, anchors: Sequence[_Anchor]) -> Iterable[tuple[float,
 
 
 def _more(scored: _Scored, part: float, reason: str) -> _Scored:
-    return scored._replace(score=scored.score + part, reasons=(*scored.reasons, f"{reason} {part:+.2f}"))
+    return _Scored(scored.score + part, scored.candidate, (*scored.parts, (part, reason)))
 
 
 def _others(scored: Sequence[_Scored], chosen: Place | None) -> tuple[str, ...]:

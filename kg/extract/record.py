@@ -51,8 +51,7 @@ class Reading:
     """The places among the nouns, linked; a noun that is not here is not linked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A noun of a scene in a role of an event."""
 
     number: int
@@ -60,8 +59,7 @@ class Part:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True, gc=False):
     """An event before it is written: its scene, trigger and parts."""
 
     scene: Scene

@@ -47,22 +47,17 @@ def _groups(
             (_noun, kind, side, type_),
             (_name, kind),
             (_agreement, side, pos, gender),
-            (_word, type_),
-            (_stem, side, type_),
+            (_first, side, type_),
             (_next, kind, side, type_),
             (_before, kind, side, type_),
-            (_before_stem, kind, side),
             (_before2, side),
             # the trigger
-            (_form, kind, side, type_, role, pos, number, gender),
-            (_trigger, kind, side),
+            (_trigger, kind, side, type_, role, pos, number, gender),
             (_before_trigger, kind, side),
-            (_before_trigger_stem, kind, side),
             (_behind_trigger, kind, side),
             # both
             (_trigger_relation, kind, side),
             (_distance, kind, side, form),
-            (_distance_relation, kind, side),
             (_layout, kind, side),
             (_company, kind, side, type_),
             (_belonging, kind, side, type_),
@@ -116,13 +111,10 @@ def _agreement(side: str, pos: str, gender: str, what: tuple[str, str]) -> tuple
     return (f"agree={gender},{ending},{relation_of(side, governed)},{pos}",)
 
 
-def _word(type_: str, word: str) -> tuple[str, ...]:
-    """Its first word."""
-    return (f"hw={word},{type_}",)
-
-
-def _stem(side: str, type_: str, stem: str) -> tuple[str, ...]:
-    return f"h={stem},{side}", f"h,type={stem},{type_},{side}"
+def _first(side: str, type_: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """Its first word and the stem of that."""
+    word, stem = what
+    return f"hw={word},{type_}", f"h={stem},{side}", f"h,type={stem},{type_},{side}"
 
 
 def _next(kind: str, side: str, type_: str, word: str) -> tuple[str, ...]:
@@ -130,13 +122,10 @@ def _next(kind: str, side: str, type_: str, word: str) -> tuple[str, ...]:
     return f"next={word},{kind},{side}", f"next,type={word},{type_},{side}"
 
 
-def _before(kind: str, side: str, type_: str, word: str) -> tuple[str, ...]:
-    """The word before it."""
-    return f"before={kind},{side},{word}", f"before,type={kind},{word},{type_}"
-
-
-def _before_stem(kind: str, side: str, stem: str) -> tuple[str, ...]:
-    return (f"before,stem={stem},{kind},{side}",)
+def _before(kind: str, side: str, type_: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """The word before it and the stem of that."""
+    word, stem = what
+    return f"before={kind},{side},{word}", f"before,type={kind},{word},{type_}", f"before,stem={stem},{kind},{side}"
 
 
 def _before2(side: str, words: tuple[str, str]) -> tuple[str, ...]:
@@ -147,29 +136,24 @@ def _before2(side: str, words: tuple[str, str]) -> tuple[str, ...]:
 # The trigger
 
 
-def _form(
-    kind: str, side: str, type_: str, role: str, pos: str, number: str, gender: str, _nothing: None
+def _trigger(
+    kind: str, side: str, type_: str, role: str, pos: str, number: str, gender: str, word: str
 ) -> tuple[str, ...]:
-    """Its form and type, and the part of the article that the sentence is."""
+    """Its form, type and word, and the part of the article that the sentence is."""
     return (
-        "bias", f"kind={kind}", f"type={kind},{type_}", f"form={pos},{number},{gender},{kind},{side}",
+        "bias", f"t={word},{kind},{side}", f"kind={kind}", f"type={kind},{type_}", f"form={pos},{number},{gender},{kind},{side}",
         f"role={kind},{role},{side}", f"role,type={role},{kind},{type_}",
     )  # fmt: skip
 
 
-def _trigger(kind: str, side: str, word: str) -> tuple[str, ...]:
-    return (f"t={word},{kind},{side}",)
-
-
-def _before_trigger(kind: str, side: str, word: str) -> tuple[str, ...]:
-    return (f"t-1={word},{kind},{side}",)
-
-
-def _before_trigger_stem(kind: str, side: str, stem: str) -> tuple[str, ...]:
-    return (f"t-1,stem={stem},{kind},{side}",)
+def _before_trigger(kind: str, side: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """The word before it and the stem of that."""
+    word, stem = what
+    return f"t-1={word},{kind},{side}", f"t-1,stem={stem},{kind},{side}"
 
 
 def _behind_trigger(kind: str, side: str, word: str) -> tuple[str, ...]:
+    """The word behind it."""
     return (f"t+1={word},{kind},{side}",)
 
 
@@ -182,19 +166,14 @@ def _trigger_relation(kind: str, side: str, what: tuple[str, str]) -> tuple[str,
     return (f"t,how={stem},{relation_of(side, governed)},{kind}",)
 
 
-def _distance(kind: str, side: str, form: str, words: int) -> tuple[str, ...]:
-    """How many words away the noun is."""
-    distance = _bucket(words)
+def _distance(kind: str, side: str, form: str, what: tuple[str, int]) -> tuple[str, ...]:
+    """What governs the noun, and how many words away it is."""
+    governed, words = what
+    distance = next((bound for bound in _DISTANCES if words <= bound), 99)
     return (
         f"distance={kind},{side},{distance}", f"distance,pos={kind},{side},{distance},{form}",
-        f"gap={min(words, 8)},{side},{kind}",
+        f"distance,how={kind},{relation_of(side, governed)},{distance}", f"gap={min(words, 8)},{side},{kind}",
     )  # fmt: skip
-
-
-def _distance_relation(kind: str, side: str, what: tuple[str, int]) -> tuple[str, ...]:
-    """The same, and what governs it."""
-    governed, words = what
-    return (f"distance,how={kind},{relation_of(side, governed)},{_bucket(words)}",)
 
 
 def _layout(kind: str, side: str, what: tuple[int, bool, bool]) -> tuple[str, ...]:
@@ -234,10 +213,6 @@ def _noun_between(kind: str, side: str, type_: str, other: tuple[str, str]) -> t
     return (f"mid={other[0]},{other[1]},{kind},{side},{type_}",)
 
 
-def _bucket(words: int) -> int:
-    return next((bound for bound in _DISTANCES if words <= bound), 99)
-
-
 class SceneNouns:
     """What the nouns of a scene have in common for all its triggers. `vocabulary` holds the words that the model knows;
     without one, every word is told."""
@@ -272,8 +247,8 @@ class SceneNouns:
             words, stems, first = self.words, self.stems, noun.first
             found = self._values[number] = (
                 (noun.cls, governed), governed, (noun.rule, noun.relation, noun.head, noun.proclitics), noun.name,
-                (self.scene.view.norms[first][-1:], governed), words[first], stems[first], words[noun.last + 1],
-                words[first - 1], stems[first - 1], (words[first - 1], words[first - 2]),
+                (self.scene.view.norms[first][-1:], governed), (words[first], stems[first]), words[noun.last + 1],
+                (words[first - 1], stems[first - 1]), (words[first - 1], words[first - 2]),
             )  # fmt: skip
         return found
 
@@ -299,7 +274,7 @@ class RoleFeatures:
             trigger.type, nouns.scene.view.sentence.role, entry.lemma, entry.idafa, form.pos, form.number, form.gender,
             bool(trigger.split.enclitic),
         )  # fmt: skip
-        self._values = (None, words[here], words[here - 1], stems[here - 1], words[here + 1])
+        self._values = (words[here], (words[here - 1], stems[here - 1]), words[here + 1])
         self._apart = {kind: sorted([_apart(noun, here) for noun in alike]) for kind, alike in nouns.alike.items()}
         """How far the nouns of each kind are from the trigger, the nearest first."""
 
@@ -323,11 +298,9 @@ class RoleFeatures:
             rivals = bisect_left(alike_firsts, high) - bisect_right(alike_firsts, low)
             nearer = bisect_left(self._apart[kind], _apart(noun, here))
         nearest = nouns.nearest(number)
-        words = min(high - low, _FAR)
         values = (
             (nouns.stems[here], governed.word),
-            words,
-            (governed.word, words),
+            (governed.word, min(high - low, _FAR)),
             (min(marks[high] - marks[low], 3), clause[low] == clause[high], governed.listed),
             (min(others, 2), min(rivals, 2), min(nearer, 3), foremost is noun),
             (min(number, 2), None if nearest.index == here else nearest.type),

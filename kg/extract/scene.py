@@ -7,7 +7,9 @@ preposition, in a list) is found here by rule, and is the name that an argument 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
+
+import msgspec
 
 from kg.extract.names import Noun
 from kg.extract.triggers import Trigger
@@ -15,16 +17,14 @@ from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Governed:
+class Governed(msgspec.Struct, frozen=True, gc=False):
     """What governs each noun of a sentence: a preposition, a genitive, nothing; and whether it continues a list."""
 
     word: str
     listed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True, gc=False):
     """A sentence with its triggers and nouns, as roles see it."""
 
     view: View
@@ -37,9 +37,8 @@ class Scene:
 
 def scene(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexicon: Lexicon) -> Scene:
     """`view` prepared for the choice of roles."""
-    marks = [0]
-    for norm in view.norms:
-        marks.append(marks[-1] + (norm in lexicon.words["clause-breaks"]))
+    breaks = lexicon.words["clause-breaks"]
+    marks = accumulate([norm in breaks for norm in view.norms], initial=0)
     return Scene(view, tuple(triggers), tuple(nouns), _governed(view, triggers, nouns, lexicon), tuple(marks))
 
 

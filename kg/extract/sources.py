@@ -10,6 +10,7 @@ Guidelines: an agency that quotes somebody yields to him; what no frame covers, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -85,6 +86,12 @@ def _odd(view: View) -> bool:
     return sum(token.norm in _QUOTES for token in view.sentence.tokens) % 2 == 1
 
 
+@cache
+def _cues() -> frozenset[str]:
+    """The words that open a frame."""
+    return frozenset(reports()).difference(markers("impersonal")) | markers("trailing")
+
+
 class _Listener:
     """The frames of one sentence."""
 
@@ -109,10 +116,13 @@ class _Listener:
             # X said that … . The forces also struck …
             self.found.append(Frame(0, end, memory.told, "also", leading=False))
         self._headline()
+        cues = _cues()
         for index, norm in enumerate(self.norms):
+            if norm not in cues:
+                continue
             if norm in markers("trailing"):
                 self._trailing(index)
-            elif norm in reports() and index not in self.consumed and norm not in markers("impersonal"):
+            elif index not in self.consumed:
                 self._report(index, reports()[norm])
         self._leave()
         return self.found

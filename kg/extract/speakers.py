@@ -381,6 +381,8 @@ class Phrases:
     def _quote_starts(self) -> frozenset[int]:
         """The tokens that follow a quotation mark."""
         marks = [token.start for token in self.view.sentence.tokens if token.norm in _QUOTES]
+        if not marks:
+            return frozenset()
         starts, mark = set(), 0
         for index, token in enumerate(self.view.tokens):
             while mark < len(marks) and marks[mark] < token.start:

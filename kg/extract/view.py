@@ -6,8 +6,9 @@ written as a hashtag reads like the same name without them, while offsets stay t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from kg.extract import dates
 from kg.extract.dates import TimeExpression
@@ -21,8 +22,7 @@ _CLAUSE_MARKS = frozenset("،,؛;:.؟?!()[]…")
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True, gc=False):
     """The words and separating marks of a sentence; `norms[i]` is the folded form of `tokens[i]`."""
 
     sentence: Sentence

@@ -21,6 +21,7 @@ def _sets() -> dict[str, frozenset[str]]:
     }
 
 
+@cache
 def markers(name: str) -> frozenset[str]:
     """The words of the set `name`."""
     return _sets()[name]

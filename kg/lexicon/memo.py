@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class Memo(dict[str, Value], Generic[Value]):
-    """Results by word: forgets everything when full, so that memory stays flat. Pickles empty.
+class Memo(dict[Any, Value], Generic[Value]):
+    """Results by word, or by words: forgets everything when full, so that memory stays flat. Pickles empty.
 
     A dictionary itself, so that a look-up is one call of the interpreter's own.
     """
@@ -19,7 +19,7 @@ class Memo(dict[str, Value], Generic[Value]):
     def __init__(self, limit: int = 60_000) -> None:
         self._limit = limit
 
-    def put(self, key: str, value: Value) -> None:
+    def put(self, key: Any, value: Value) -> None:
         """Keep `value` under `key`."""
         if len(self) >= self._limit:
             self.clear()

@@ -68,6 +68,7 @@ class Case(NamedTuple):
 
 UNKNOWN = "\0"
 """What every word is that no feature of a model names: it stands in no name of a feature."""
+_REMEMBERED_WORDS = 50_000
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -76,10 +77,19 @@ class Vocabulary(dict[str, str]):
     digits alone is itself."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        super().__init__((word, word) for word in words)
+        self.words = tuple(words)
+        """The words of features; what is not known is kept beside them for a while."""
+        self._forget()
 
     def __missing__(self, word: str) -> str:
-        return UNKNOWN if word.isalpha() or word.isdecimal() else word
+        if len(self) >= len(self.words) + _REMEMBERED_WORDS:
+            self._forget()
+        found = self[word] = UNKNOWN if word.isalpha() or word.isdecimal() else word
+        return found
+
+    def _forget(self) -> None:
+        self.clear()
+        self.update(zip(self.words, self.words, strict=True))
 
 
 class Decision(NamedTuple):
@@ -130,7 +140,7 @@ class Model:
         return isinstance(other, Model) and self._content() == other._content()
 
     def _content(self) -> tuple[Any, ...]:
-        return self.labels, self.rows, self.steps, self.precisions, list(self.vocabulary)
+        return self.labels, self.rows, self.steps, self.precisions, self.vocabulary.words
 
     @classmethod
     def of(
@@ -295,7 +305,7 @@ def read(name: str) -> Model | None:
 def _pack(model: Model) -> _Packed:
     width = len(model.labels) * _BITS // 8
     weights = b"".join(total.to_bytes(width, "little", signed=True) for total in model.rows.values())
-    words = "\n".join(model.vocabulary)
+    words = "\n".join(model.vocabulary.words)
     return _Packed(model.labels, "\n".join(model.rows), weights, model.steps, model.precisions, words)
 
 
