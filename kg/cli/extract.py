@@ -10,7 +10,7 @@ import typer
 
 from kg.cli._app import report
 from kg.documents import Document, Fault, read
-from kg.pipeline import extractor_of, producer
+from kg.pipeline.producers import extractor_of, producer
 from kg.pipeline.workers import extract_all
 
 

@@ -12,7 +12,9 @@ import typer
 from kg import importers
 from kg.cli import _building
 from kg.cli._building import PruneOption, QuietOption, StoreOption
-from kg.pipeline import BASE, Outcome, Report, Settings, build_records, shape
+from kg.pipeline.build import Outcome, Report, Settings, build_records
+from kg.pipeline.shape import shape
+from kg.rdf.vocab import DEFAULT_BASE as BASE
 
 
 def command(

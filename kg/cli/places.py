@@ -26,7 +26,7 @@ def import_(
     quiet: bool = typer.Option(False, "--quiet", help="Say nothing about what was taken in."),
 ) -> None:
     """Compile gazetteer files into one that `kg build --gazetteer PATH` uses."""
-    from kg.gazetteer import compile_gazetteer
+    from kg.gazetteer.compiler import compile_gazetteer
 
     summary = compile_gazetteer(files, to=to)
     if not quiet:

@@ -6,6 +6,6 @@
 `Extractor` is the door. It is pure: the same document gives the same record, without a clock and without the network.
 """
 
-from kg.extract.extractor import Extractor, Reference
+from kg.extract.extractor import Extractor, Prepared, Reference
 
-__all__ = ["Extractor", "Reference"]
+__all__ = ["Extractor", "Prepared", "Reference"]

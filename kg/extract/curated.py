@@ -64,24 +64,31 @@ class Alias(msgspec.Struct, frozen=True, gc=False):
     exact: str
 
 
-class Names:
-    """Curated names by the first word."""
+ByLength = tuple[tuple[int, dict[tuple[str, ...], tuple[Alias, ...]]], ...]
+"""Names with one first word by the number of further words, the longest first, and by these words."""
 
-    __slots__ = ("_by_first", "references")
 
-    def __init__(self, rows: Iterable[ActorRow]) -> None:
+class Names(msgspec.Struct, frozen=True, gc=False):
+    """Curated names by the first word. `references` are the references of the actors by name."""
+
+    by_first: dict[str, ByLength]
+    references: dict[str, str]
+
+    @classmethod
+    def of(cls, rows: Iterable[ActorRow]) -> Names:
+        """The names of the rows."""
         by_first: dict[str, list[Alias]] = {}
-        self.references: dict[str, str] = {}
+        references: dict[str, str] = {}
         for row in rows:
-            self.references[row.name] = f"actor/{row.id}"
+            references[row.name] = f"actor/{row.id}"
             for written in row.arabic:
                 words = fold_name(written.text).split()
                 exact = words[0] if len(words) == 1 else ""
                 if words:
-                    self._add(by_first, row, [key(word) for word in words], exact, written)
+                    cls._add(by_first, row, [key(word) for word in words], exact, written)
             for acronym in filter(_ACRONYM.fullmatch, row.english):
-                self._add(by_first, row, [acronym], acronym, None)
-        self._by_first = {first: _by_length(found) for first, found in by_first.items()}
+                cls._add(by_first, row, [acronym], acronym, None)
+        return cls({first: _by_length(found) for first, found in by_first.items()}, references)
 
     @staticmethod
     def _add(
@@ -95,7 +102,7 @@ class Names:
 
     def begins(self, base: str) -> bool:
         """Whether any name begins with the word."""
-        return key(base) in self._by_first
+        return key(base) in self.by_first
 
     def home(self, view: View, index: int, base: str) -> str:
         """The country of the party that is named without doubt at token `index`; empty where there is none."""
@@ -110,7 +117,7 @@ class Names:
         A name that is meant in several of the article's countries is meant in the likeliest. One that needs other evidence
         counts where the article has named its bearer in full before (`introduced`).
         """
-        for length, by_rest in self._by_first.get(key(base), ()):
+        for length, by_rest in self.by_first.get(key(base), ()):
             found = by_rest.get(view.keys[index + 1 : index + 1 + length])
             best = self._best(found, base, countries, introduced) if found else None
             if best is not None:
@@ -137,8 +144,7 @@ class Names:
         return best
 
 
-def _by_length(found: Sequence[Alias]) -> tuple[tuple[int, dict[tuple[str, ...], tuple[Alias, ...]]], ...]:
-    """Names with one first word by the number of further words, the longest first, and by these words."""
+def _by_length(found: Sequence[Alias]) -> ByLength:
     grouped: dict[int, dict[tuple[str, ...], list[Alias]]] = {}
     for alias in sorted(found, key=lambda alias: (alias.weak, not alias.only, alias.id)):
         grouped.setdefault(len(alias.rest), {}).setdefault(alias.rest, []).append(alias)

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
+import msgspec
+
 from kg import __version__, lexicon, records
 from kg.extract.article import Knowledge, countries, scenes, views_of
 from kg.extract.curated import ActorRow, Names
-from kg.extract.known import KnownPlaces, PlaceRow
+from kg.extract.known import KnownPlaces, PlaceNames, PlaceRow
 from kg.extract.places_link import Linker
 from kg.extract.record import Reading, record
 from kg.extract.sources import Speaker
@@ -51,20 +53,34 @@ class Reference(Protocol):
     def places(self) -> Iterable[PlaceRow]: ...
 
 
+class Prepared(msgspec.Struct, frozen=True, gc=False):
+    """The reference tables as extraction looks them up, which may be kept between runs."""
+
+    names: Names
+    places: PlaceNames
+    publishers: dict[str, Speaker]
+
+    @classmethod
+    def of(cls, reference: Reference | None, words: Lexicon) -> Prepared:
+        """The tables, none where there is no reference."""
+        actors = reference.actors if reference else ()
+        places = reference.places if reference else ()
+        return cls(Names.of(actors), PlaceNames.of(places, words), _publishers(actors))
+
+
 class Extractor:
     """Reads documents with a lexicon, the reference tables, and a gazetteer that places are linked to."""
 
     def __init__(
         self,
         words: Lexicon | None = None,
-        reference: Reference | None = None,
+        reference: Reference | Prepared | None = None,
         gazetteer: Gazetteer | None = None,
     ) -> None:
         known = words or lexicon.load()
-        actors = reference.actors if reference else ()
-        places = reference.places if reference else ()
-        self._knowledge = Knowledge.of(known, Names(actors), KnownPlaces(places, known, gazetteer))
-        self._publishers = _publishers(actors)
+        prepared = reference if isinstance(reference, Prepared) else Prepared.of(reference, known)
+        self._knowledge = Knowledge.of(known, prepared.names, KnownPlaces(prepared.places, gazetteer))
+        self._publishers = prepared.publishers
         self.places = gazetteer
         self._linker = Linker(gazetteer) if gazetteer else None
         self.identity = records.Extractor(name=NAME, version=f"{__version__}+{known.digest}")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+import msgspec
+
 from kg.extract.curated import NameRow
 from kg.extract.view import bare
 from kg.gazetteer import Gazetteer
@@ -28,16 +30,19 @@ class PlaceRow(Protocol):
     def arabic(self) -> Sequence[NameRow]: ...
 
 
-class KnownPlaces:
-    """Known names by their first word."""
+class PlaceNames(msgspec.Struct, frozen=True, gc=False):
+    """Known names: what may follow their first word, the longest first; those that need no cue; and what they name."""
 
-    __slots__ = ("_by_first", "_free", "_gazetteer", "_types")
+    by_first: dict[str, tuple[tuple[str, ...], ...]]
+    free: frozenset[tuple[str, ...]]
+    types: dict[tuple[str, ...], str]
 
-    def __init__(self, rows: Iterable[PlaceRow], lexicon: Lexicon, gazetteer: Gazetteer | None = None) -> None:
-        self._gazetteer = gazetteer if gazetteer is not None and gazetteer.path is not None else None
+    @classmethod
+    def of(cls, rows: Iterable[PlaceRow], lexicon: Lexicon) -> PlaceNames:
+        """The names of the rows, and the states of the lexicon."""
         by_first: dict[str, set[tuple[str, ...]]] = {}
-        self._free = set(lexicon.states)
-        self._types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
+        free = set(lexicon.states)
+        types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
         cues = {form for form, readings in lexicon.nouns.items() if any(c.startswith("place-") for c, _ in readings)}
         for words in lexicon.states:
             by_first.setdefault(words[0], set()).add(words[1:])
@@ -47,11 +52,24 @@ class KnownPlaces:
                 # A village called Village is no name behind the word village.
                 if not words or (len(words) == 1 and bare(words[0]) in cues):
                     continue
-                self._types.setdefault(words, row.type)
+                types.setdefault(words, row.type)
                 by_first.setdefault(words[0], set()).add(words[1:])
                 if row.type in _FREE_TYPES and not written.ambiguous:
-                    self._free.add(words)
-        self._by_first = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
+                    free.add(words)
+        ordered = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
+        return cls(ordered, frozenset(free), types)
+
+
+class KnownPlaces:
+    """Known names, and those of the user's gazetteer."""
+
+    __slots__ = ("_by_first", "_free", "_gazetteer", "_types")
+
+    def __init__(self, names: PlaceNames, gazetteer: Gazetteer | None = None) -> None:
+        self._gazetteer = gazetteer if gazetteer is not None and gazetteer.path is not None else None
+        self._by_first = names.by_first
+        self._free = names.free
+        self._types = names.types
 
     def begins(self, word: str) -> bool:
         """Whether any known name begins with the folded word."""

@@ -8,7 +8,6 @@ row is it.
 
 from __future__ import annotations
 
-from kg.gazetteer.compiler import Summary, compile_gazetteer
 from kg.gazetteer.reader import Candidate, Gazetteer
 
-__all__ = ["Candidate", "Gazetteer", "Summary", "compile_gazetteer"]
+__all__ = ["Candidate", "Gazetteer"]

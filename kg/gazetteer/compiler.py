@@ -18,14 +18,9 @@ from typing import NamedTuple, TypeVar
 
 from kg.errors import InputError, TableError
 from kg.gazetteer import geonames, ocha
-from kg.gazetteer.rows import ForeignName, Imported
+from kg.gazetteer.rows import APPLICATION_ID, FORM, ForeignName, Imported
 from kg.reference.places import without_articles
 from kg.text import fold_name
-
-FORM = 1
-"""Version of the compiled file, in its `user_version`."""
-
-APPLICATION_ID = 0x57514147  # "WQAG"
 
 BATCH = 5_000
 CACHE_KIB = 65_536

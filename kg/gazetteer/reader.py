@@ -6,16 +6,18 @@ Takes the curated `Places` and, where the user has one, the file that `kg places
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import InputError
-from kg.gazetteer.compiler import APPLICATION_ID, FORM
+from kg.gazetteer.rows import APPLICATION_ID, FORM
 from kg.reference import places as curated_places
 from kg.reference.places import AREAS, Name, Place, Places, distance_km, likeliest, without_articles
 from kg.text import fold_name
+
+if TYPE_CHECKING:
+    import sqlite3
 
 SAME_PLACE_KM = 5.0
 SAME_AREA_KM = 80.0
@@ -42,7 +44,7 @@ class Gazetteer:
         self.path = path
         self._base: sqlite3.Connection | None = None
         self._by_code: dict[int | str, str] = {}
-        for place in self.curated:
+        for place in self.curated if path is not None else ():
             for code in (place.geonames, place.pcode):
                 if code is not None:
                     self._by_code.setdefault(code, place.id)
@@ -188,6 +190,8 @@ class Gazetteer:
 
 
 def _connection(path: Path | None) -> sqlite3.Connection:
+    import sqlite3  # only who has a gazetteer pays for it
+
     """A read-only connection to a compiled gazetteer. InputError where the file is none."""
     if path is None or not path.is_file():
         raise InputError(

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+FORM = 1
+"""Version of the compiled file, in its `user_version`."""
+
+APPLICATION_ID = 0x57514147  # "WQAG"
+
 
 class Imported(NamedTuple):
     """One place of an imported gazetteer.

@@ -11,7 +11,7 @@ from typing import Literal, cast
 import msgspec
 
 from kg.lexicon.phrases import Phrases, surfaces
-from kg.lexicon.tables import items, rows
+from kg.lexicon.tables import items, kept, rows
 from kg.records import Outcome
 from kg.text import fold
 
@@ -49,6 +49,10 @@ class Harm(msgspec.Struct, frozen=True, gc=False):
 @cache
 def harm_words() -> dict[str, Harm]:
     """The reading of each surface; a verb comes before a masdar of the same writing."""
+    return kept("harm", Harm, _harm_words, tables=("ar/harm.tsv",))
+
+
+def _harm_words() -> dict[str, Harm]:
     found: dict[str, Harm] = {}
     for row in sorted(
         rows("ar/harm.tsv", columns=("outcome", "class", "words")), key=lambda row: _ORDER.get(row["class"], 9)

@@ -33,15 +33,12 @@ def modality_cues() -> Phrases[tuple[ModalityCue, ...]]:
         for phrase in items(row["words"]):
             by_phrase.setdefault(phrase, []).append(cue)
     return Phrases(
-        (_behind(clitic, phrase), tuple(cues))
+        (clitic + folded, tuple(cues))
         for phrase, cues in by_phrase.items()
+        for folded in (fold(phrase).text,)
         for clitic in (_CLITICS if len(phrase.split()[0]) >= _LONG else _CLITICS[:3])
     )
 
 
 _CLITICS = ("", "و", "ف", "ب", "وب", "ال")
 _LONG = 4  # a shorter word takes the conjunctions only: ب and لا would be another word
-
-
-def _behind(clitic: str, phrase: str) -> str:
-    return clitic + fold(phrase).text

@@ -12,7 +12,7 @@ from typing import Literal, cast
 import msgspec
 
 from kg.lexicon.phrases import Phrases, attach, surfaces
-from kg.lexicon.tables import items, rows
+from kg.lexicon.tables import items, kept, rows
 from kg.text import fold
 
 Class = Literal["unit", "teen", "ten", "hundred", "scale", "dual-scale", "vague", "ordinal", "fraction"]
@@ -48,26 +48,13 @@ class NumberWords(msgspec.Struct, frozen=True):
 @cache
 def number_words() -> NumberWords:
     """The look-ups of the tables, read once."""
-    words: dict[str, list[NumberWord]] = {}
-    vague: list[tuple[str, int]] = []
-    for row in rows("ar/numbers.tsv", columns=("class", "value", "forms")):
-        kind, value = cast("Class", row["class"]), int(row["value"])
-        for form in items(row["forms"]):
-            if " " in form:
-                vague.append((form, value))
-                continue
-            folded = fold(form).text
-            for surface in surfaces(folded):
-                if surface.definite and kind == "unit" and value <= _NO_ARTICLE_UP_TO:
-                    continue
-                if surface.governed and len(folded) < _SHORTEST_BOUND:
-                    continue
-                word = NumberWord(kind, value, surface.joined, surface.definite)
-                words.setdefault(surface.text, []).append(word)
+    numbers = rows("ar/numbers.tsv", columns=("class", "value", "forms"))
+    vague = [(form, int(row["value"])) for row in numbers for form in items(row["forms"]) if " " in form]
+    words = kept("numbers", tuple[NumberWord, ...], lambda: _words(numbers), tables=("ar/numbers.tsv",))
     bounds = rows("ar/approximators.tsv", columns=("effect", "place", "phrase"))
     labels = rows("ar/labels.tsv", columns=("place", "class", "words"))
     return NumberWords(
-        {surface: tuple(found) for surface, found in words.items()},
+        words,
         Phrases(vague, proclitics=("", "و", "ب", "ل", "ف", "وب", "ول")),
         Phrases(
             [(row["phrase"], cast("Effect", row["effect"])) for row in bounds],
@@ -78,6 +65,24 @@ def number_words() -> NumberWords:
         frozenset(word for word, _ in _labels(labels, "near")),
         dict(_labels(labels, "after")),
     )
+
+
+def _words(table: list[dict[str, str]]) -> dict[str, tuple[NumberWord, ...]]:
+    words: dict[str, list[NumberWord]] = {}
+    for row in table:
+        kind, value = cast("Class", row["class"]), int(row["value"])
+        for form in items(row["forms"]):
+            if " " in form:
+                continue
+            folded = fold(form).text
+            for surface in surfaces(folded):
+                if surface.definite and kind == "unit" and value <= _NO_ARTICLE_UP_TO:
+                    continue
+                if surface.governed and len(folded) < _SHORTEST_BOUND:
+                    continue
+                word = NumberWord(kind, value, surface.joined, surface.definite)
+                words.setdefault(surface.text, []).append(word)
+    return {surface: tuple(found) for surface, found in words.items()}
 
 
 def _labels(table: list[dict[str, str]], place: str) -> list[tuple[str, str]]:

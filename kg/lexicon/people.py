@@ -13,7 +13,7 @@ import msgspec
 
 from kg.lexicon.markers import markers
 from kg.lexicon.phrases import surfaces
-from kg.lexicon.tables import items, rows
+from kg.lexicon.tables import items, kept, rows
 from kg.text import fold
 
 Outcome = Literal["killed", "wounded", "captured", "missing", "displaced", "person", "victim", "group"]
@@ -37,6 +37,10 @@ class Person(msgspec.Struct, frozen=True, gc=False):
 @cache
 def people() -> dict[str, Person]:
     """The reading of each form, by folded surface. A form of several words stands under its first word and a space."""
+    return kept("people", Person, _people, tables=("ar/casualty_nouns.tsv", "ar/markers.tsv"))
+
+
+def _people() -> dict[str, Person]:
     found: dict[str, Person] = {}
     for row in rows("ar/casualty_nouns.tsv", columns=("outcome", "lemma", "civilian", "plural")):
         outcome = cast("Outcome", row["outcome"])

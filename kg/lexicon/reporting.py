@@ -12,7 +12,7 @@ from typing import Literal, cast
 import msgspec
 
 from kg.lexicon.phrases import Phrases, surfaces
-from kg.lexicon.tables import items, rows
+from kg.lexicon.tables import items, kept, rows
 from kg.records import SourceLevel
 from kg.text import fold
 
@@ -48,6 +48,10 @@ class SpeakerNoun(msgspec.Struct, frozen=True, gc=False):
 @cache
 def reports() -> dict[str, Report]:
     """The reading of each surface."""
+    return kept("reports", Report, _reports, tables=("ar/reporting.tsv",))
+
+
+def _reports() -> dict[str, Report]:
     found: dict[str, Report] = {}
     for row in rows("ar/reporting.tsv", columns=("class", "past", "imperfect", "also")):
         kind, lemma = cast("Saying", row["class"]), row["past"]

@@ -6,8 +6,10 @@ items of a list. Faults name file, line and column, for the person who edited th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
+from kg.compiled import compiled_index
 from kg.errors import InputError
 from kg.folders import folder
 
@@ -42,6 +44,17 @@ def rows(path: str, *, columns: Sequence[str]) -> list[dict[str, str]]:
             )
         found.append({key: "" if cell == "-" else cell for key, cell in zip(header, cells, strict=True)})
     return found
+
+
+Value = TypeVar("Value")
+
+
+def kept(
+    name: str, kind: type[Value], make: Callable[[], Mapping[str, Value]], *, tables: Sequence[str]
+) -> dict[str, Value]:
+    """What `make` makes of these tables of `seeds/`, from the cache where it was made of the same before."""
+    sources = [folder("seeds").joinpath(*path.split("/")) for path in tables]
+    return compiled_index(name, kind, make, sources=sources, packages=("kg", "kg.lexicon"))
 
 
 def items(cell: str) -> tuple[str, ...]:

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import file_digest, sha256
-from importlib.metadata import EntryPoint, entry_points
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import __version__
+from kg.compiled import code_digest, compiled, uncollected
 from kg.errors import UnknownName
 from kg.folders import folder
-from kg.pipeline.shape import code_digest
 from kg.pipeline.workers import Producer
 from kg.records import Extractor as Identity
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from kg.extract import Extractor
 
 GROUP = "kg.extractors"
@@ -31,13 +33,17 @@ SHIPPED = {
 
 def producer(name: str = "arabic", *, gazetteer: Path | None = None) -> Producer:
     """The extractor of that name. Raises UnknownName where there is none."""
+    if name in SHIPPED:
+        module, _, function = SHIPPED[name].partition(":")
+        make: Callable[[Path | None], Producer] = getattr(import_module(module), function)
+        return make(gazetteer)
+    from importlib.metadata import entry_points  # slow to import; only others are looked for
+
     offered = {point.name: point for point in entry_points(group=GROUP)}
-    offered |= {shipped: EntryPoint(shipped, target, GROUP) for shipped, target in SHIPPED.items()}
     if name not in offered:
-        raise UnknownName(
-            f"there is no extractor {name!r}", where="--with", hint=f"there are: {', '.join(sorted(offered))}"
-        )
-    make: Callable[[Path | None], Producer] = offered[name].load()
+        names = ", ".join(sorted({*offered, *SHIPPED}))
+        raise UnknownName(f"there is no extractor {name!r}", where="--with", hint=f"there are: {names}")
+    make = offered[name].load()
     return make(gazetteer)
 
 
@@ -52,28 +58,51 @@ class Tables(NamedTuple):
 def extractor_of(gazetteer: Path | None = None) -> Extractor:
     """The shipped extractor for Arabic, with the shipped tables and the gazetteer at a path."""
     # Here: only a process that extracts pays for the imports.
-    from kg.extract import Extractor
+    from kg import lexicon
+    from kg.extract import Extractor, Prepared
     from kg.gazetteer import Gazetteer
+    from kg.reference import places
+
+    with uncollected():
+        words = lexicon.load()
+        prepared = compiled(
+            "reference", Prepared, lambda: Prepared.of(_tables(), words), sources=_told(), packages=_PACKAGES
+        )
+        extractor = Extractor(words, prepared, Gazetteer(gazetteer, curated=places.load()))
+        extractor.identity = Identity(name=extractor.identity.name, version=f"{__version__}+{_revision(gazetteer)}")
+    return extractor
+
+
+def _told() -> list[Traversable]:
+    """The tables that people wrote."""
+    return [table for table in _seeds() if not table.name.startswith("model_")]
+
+
+def _tables() -> Tables:
     from kg.reference import actor_tables, places
 
-    known = places.load()
-    tables = Tables(actor_tables.load(), known)
-    extractor = Extractor(reference=tables, gazetteer=Gazetteer(gazetteer, curated=known))
-    extractor.identity = Identity(name=extractor.identity.name, version=f"{__version__}+{_revision(gazetteer)}")
-    return extractor
+    return Tables(actor_tables.load(), places.load())
+
+
+_PACKAGES = ("kg", "kg.extract", "kg.lexicon", "kg.reference", "kg.gazetteer")
+
+
+@cache
+def _seeds() -> list[Traversable]:
+    """The tables that extraction may read."""
+    seeds = folder("seeds")
+    tables = (table for table in (*seeds.iterdir(), *seeds.joinpath("ar").iterdir()) if table.name.endswith(".tsv"))
+    return sorted(tables, key=lambda entry: str(entry))
 
 
 def _revision(gazetteer: Path | None) -> str:
     """Twelve hexadecimal digits that change with the extractor's code, with every table that it may read, and with the
     gazetteer."""
     found = sha256()
-    for package in ("kg.extract", "kg.lexicon", "kg.reference", "kg.gazetteer"):
+    for package in _PACKAGES[1:]:
         found.update(code_digest(package).encode())
-    seeds = folder("seeds")
-    tables = [*seeds.iterdir(), *seeds.joinpath("ar").iterdir()]
-    for table in sorted(tables, key=lambda entry: str(entry)):
-        if table.name.endswith(".tsv"):
-            found.update(table.name.encode() + b"\0" + table.read_bytes())
+    for table in _seeds():
+        found.update(table.name.encode() + b"\0" + table.read_bytes())
     if gazetteer is not None:
         with gazetteer.open("rb") as stream:
             found.update(file_digest(stream, "sha256").digest())

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.resources import files
 
 import msgspec
 
+from kg.compiled import code_digest
 from kg.errors import RequestError
 from kg.folders import folder
 from kg.fuse import Places
@@ -105,13 +105,3 @@ def _outlets(actors: Actors) -> dict[str, str]:
                 if meant and meant.actor.id == actor.id:
                     found[fold_name(name)] = f"actor/{actor.id}"
     return found
-
-
-@cache
-def code_digest(package: str) -> str:
-    """The digest of a package's modules: a version that nobody can forget to raise."""
-    digest = sha256()
-    for module in sorted(files(package).iterdir(), key=lambda entry: entry.name):
-        if module.name.endswith(".py"):
-            digest.update(module.name.encode() + module.read_bytes())
-    return digest.hexdigest()

@@ -9,10 +9,12 @@ from __future__ import annotations
 import difflib
 import math
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources.abc import Traversable
+from itertools import islice
 
 import msgspec
 
@@ -41,8 +43,7 @@ EARTH_RADIUS_KM = 6371.0088
 NEAREST_NAMES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True, gc=False):
     """One name of a place. `country` (ISO 3166-1 alpha-2) limits it to articles of that country; an ambiguous name means
     the place only with other evidence."""
 
@@ -51,8 +52,7 @@ class Name:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, gc=False):
     """One place. Absent values are None; `population` 0 is unknown. `within` is the id of the smallest containing row."""
 
     id: str
@@ -218,11 +218,17 @@ def load() -> Places:
     return _unpack(packed)
 
 
-_Index = list[tuple[str, list[tuple[int, int]]]]
+class _Index(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An index in few pieces: the keys a line each, how many pairs each has, and the pairs, by their number among all
+    pairs of a row and one of its names."""
+
+    keys: str
+    sizes: bytes
+    pairs: bytes
 
 
 class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """`Places` with the pairs of its indices as numbers: of a row, and of one of its names."""
+    """`Places` with packed indices."""
 
     rows: list[Place]
     index: _Index
@@ -230,22 +236,23 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def _pack(places: Places) -> _Packed:
-    number = {key: row for row, key in enumerate(places.rows)}
+    number = {pair: row for row, pair in enumerate((place.id, name) for place in places for name in place.names)}
 
     def packed(index: dict[str, tuple[tuple[Place, Name], ...]]) -> _Index:
-        return [
-            (key, [(number[place.id], place.names.index(name)) for place, name in pairs])
-            for key, pairs in index.items()
-        ]
+        sizes = array("I", [len(pairs) for pairs in index.values()])
+        pairs = array("I", [number[place.id, name] for pairs in index.values() for place, name in pairs])
+        return _Index("\n".join(index), sizes.tobytes(), pairs.tobytes())
 
     return _Packed(list(places), packed(places.index), packed(places.bare))
 
 
 def _unpack(packed: _Packed) -> Places:
-    pairs = [[(place, name) for name in place.names] for place in packed.rows]
+    pairs = [(place, name) for place in packed.rows for name in place.names]
 
     def index(found: _Index) -> dict[str, tuple[tuple[Place, Name], ...]]:
-        return {key: tuple([pairs[row][name] for row, name in places]) for key, places in found}
+        in_order = map(pairs.__getitem__, array("I", found.pairs))
+        keys = found.keys.split("\n") if found.keys else []
+        return {key: tuple(islice(in_order, size)) for key, size in zip(keys, array("I", found.sizes), strict=True)}
 
     return Places({place.id: place for place in packed.rows}, index(packed.index), index(packed.bare))
 

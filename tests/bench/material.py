@@ -11,7 +11,7 @@ import msgspec
 
 from kg import records
 from kg.documents import Document, read
-from kg.pipeline import extractor_of
+from kg.pipeline.producers import extractor_of
 from kg.pipeline.workers import Extracted, extract_all
 from kg.records import Record
 

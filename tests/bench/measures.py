@@ -17,9 +17,11 @@ import pyoxigraph as ox
 
 from kg import records
 from kg.fuse import Table
-from kg.pipeline import Settings, build_records, inference, load, shape
+from kg.pipeline import inference, load
+from kg.pipeline.build import Settings, build_records
 from kg.pipeline.fusion import TABLE
 from kg.pipeline.journal import Journal
+from kg.pipeline.shape import shape
 from kg.records import Extractor, Record
 from kg.store import Writer, reader
 from tests.bench import material, timing

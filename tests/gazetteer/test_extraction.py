@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.documents import Document, read
-from kg.gazetteer import compile_gazetteer
+from kg.gazetteer.compiler import compile_gazetteer
 from kg.pipeline.producers import extractor_of
 from kg.records import Mention, Record
 

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from kg.cli import app
 from kg.errors import InputError, KGError, TableError
-from kg.gazetteer import Gazetteer, compile_gazetteer
+from kg.gazetteer import Gazetteer
+from kg.gazetteer.compiler import compile_gazetteer
 from kg.reference import places
 
 OCHA = """\

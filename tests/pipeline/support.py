@@ -7,7 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.documents import Document, find, read
-from kg.pipeline import Outcome, Producer, Settings, Shape, build
+from kg.pipeline.build import Outcome, Settings, build
+from kg.pipeline.shape import Shape
+from kg.pipeline.workers import Producer
 from kg.store import reader
 from tests.pipeline.producers import Plain
 

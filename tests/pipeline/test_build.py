@@ -10,7 +10,8 @@ import pytest
 
 from kg.documents import Document, find, read
 from kg.errors import InputError, StoreError
-from kg.pipeline import Settings, build_records, log, plan
+from kg.pipeline import log
+from kg.pipeline.build import Settings, build_records, plan
 from kg.records import Extractor
 from kg.store import Writer, reader
 from tests.pipeline.producers import Plain

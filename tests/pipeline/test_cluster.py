@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import RemoteError
-from kg.pipeline import Cluster, cluster
+from kg.pipeline import cluster
+from kg.pipeline.cluster import Cluster
 from tests.pipeline.support import SHAPE, run, statements, write
 
 pytest.importorskip("distributed", reason="the extra cluster is not installed")

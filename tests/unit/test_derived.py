@@ -10,7 +10,8 @@ from typing import get_args
 import pyoxigraph as ox
 import pytest
 
-from kg.pipeline import Settings, build_records, shape
+from kg.pipeline.build import Settings, build_records
+from kg.pipeline.shape import shape
 from kg.rdf import infer, iris, vocab
 from kg.records import (
     Argument,

@@ -17,7 +17,7 @@ from kg.documents import Document
 from kg.errors import InputError, RemoteError, RequestError
 from kg.extract import language_model
 from kg.extract.language_model import LanguageModel
-from kg.pipeline import producer
+from kg.pipeline.producers import producer
 from kg.records import Metadata, Source, decode, encode
 
 QUOTE = "قصف الجيش السوري مدينة تدمر أمس فقتل ثلاثة مدنيين، وفق شهود."
