@@ -22,12 +22,32 @@ Cell = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """What a parameter's text was taken for; `count` is the number of things, where it may be several."""
+
+    parameter: Parameter
+    given: str
+    found: names.Found
+    count: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The same for people at a terminal."""
+        return _understood(self.parameter, self.given, self.found, self.count)
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
-    """A question with its parameters bound: the SPARQL text, and what was understood (sentences for people)."""
+    """A question with its parameters bound: the SPARQL text, and what was meant by names in them."""
 
     question: Question
     text: str
-    understood: tuple[str, ...]
+    meant: tuple[Meant, ...]
+
+    @property
+    def understood(self) -> tuple[str, ...]:
+        """Sentences about what was meant."""
+        return tuple(one.sentence for one in self.meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +80,27 @@ def prepare(question: Question, given: Mapping[str, str], graph: Graph, over: Ov
     for name in given:
         question.parameter(name)
     blocks: dict[str, Sequence[Row]] = {}
-    understood: list[str] = []
-    skipped = _near(question, given, graph, blocks, understood)
+    meant: list[Meant] = []
+    skipped = _near(question, given, graph, blocks, meant)
     for parameter in question.parameters:
         value = given.get(parameter.name, parameter.default)
         if value is None and parameter.required:
             raise RequestError(
                 f"the question {question.name} needs --{parameter.name}",
-                hint=f"give --{parameter.name}: {parameter.description}",
+                hint=f"give --{parameter.name}: {parameter.description_en}",
             )
         if value is None or parameter.name in skipped or parameter.type == "release":
             continue
         rows, found = values.rows(parameter, value, graph, over)
         blocks["relation" if parameter.type == "precision" else parameter.variable] = rows
         if found is not None:
-            understood.append(_understood(parameter, value, found, len(rows)))
+            meant.append(Meant(parameter, value, found, len(rows)))
     absent = [one.name for one in question.parameters if one.name not in given and one.default is None]
-    return Bound(question, without(bind(question.text, blocks), absent), tuple(understood))
+    return Bound(question, without(bind(question.text, blocks), absent), tuple(meant))
 
 
 def _near(
-    question: Question, given: Mapping[str, str], graph: Graph, blocks: dict[str, Sequence[Row]], understood: list[str]
+    question: Question, given: Mapping[str, str], graph: Graph, blocks: dict[str, Sequence[Row]], meant: list[Meant]
 ) -> set[str]:
     """Bind the places near the centre; gives the parameters that this uses up."""
     rule = question.near
@@ -97,7 +117,7 @@ def _near(
         found = names.place(graph, value)
         places = near.places(graph, found, kilometres, widest)
         blocks[rule.block] = places
-        understood.append(_understood(centre, value, found, None))
+        meant.append(Meant(centre, value, found))
         return {centre.name, within.name}
     return {within.name}
 

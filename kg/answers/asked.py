@@ -48,7 +48,7 @@ def graph_for(name: str, options: Sequence[str], open_graph: Callable[[], Graph]
         if parameter.required and parameter.name not in given:
             raise RequestError(
                 f"the question {name} needs --{parameter.name}",
-                hint=f"give --{parameter.name}: {parameter.description}",
+                hint=f"give --{parameter.name}: {parameter.description_en}",
             )
     return Releases(Path(given["old"]), Path(given["new"]), base=DEFAULT_BASE)
 

@@ -13,7 +13,16 @@ from kg.answers import formats, interface, table
 from kg.answers.formats import Cell, Format
 from kg.answers.questions import Parameter, questions
 
-_VARIABLES = ("question", "titleAr", "titleEn", "parameters", "description", "exampleAr", "exampleEn")
+_VARIABLES = (
+    "question",
+    "titleAr",
+    "titleEn",
+    "parameters",
+    "descriptionAr",
+    "descriptionEn",
+    "exampleAr",
+    "exampleEn",
+)
 
 
 def write(to: BinaryIO, *, form: Format | None, screen: table.Screen | None, language: str) -> None:
@@ -23,7 +32,8 @@ def write(to: BinaryIO, *, form: Format | None, screen: table.Screen | None, lan
         rows: list[list[Cell]] = [
             [
                 ox.Literal(one.name), ox.Literal(one.title_ar, language="ar"), ox.Literal(one.title_en, language="en"),
-                ox.Literal(" ".join(_usage(parameter) for parameter in one.parameters)), ox.Literal(one.description),
+                ox.Literal(" ".join(_usage(parameter) for parameter in one.parameters)),
+                ox.Literal(one.description_ar, language="ar"), ox.Literal(one.description_en, language="en"),
                 ox.Literal(one.examples_ar[0], language="ar"), ox.Literal(one.examples_en[0], language="en"),
             ]
             for one in questions()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, partial
 
@@ -33,17 +33,28 @@ class Parameter:
     term(A|B) of terms of the ontology, kind(A|B) of classes of places, or release (the folder of one).
 
     `default` is the text that stands where none is given; None makes the parameter required unless it is `optional`.
+    `label_ar` is its name on Arabic pages.
     """
 
     name: str
     type: str
     optional: bool
     default: str | None
-    description: str
+    description_en: str
+    label_ar: str = ""
+    description_ar: str = ""
 
     @property
     def required(self) -> bool:
         return self.default is None and not self.optional
+
+    def label(self, language: str) -> str:
+        """What a form calls it."""
+        return self.label_ar if language == "ar" else self.name.replace("-", " ")
+
+    def description(self, language: str) -> str:
+        """What it restricts."""
+        return self.description_ar if language == "ar" else self.description_en
 
     @property
     def variable(self) -> str:
@@ -113,7 +124,8 @@ class Question:
     name: str
     title_ar: str
     title_en: str
-    description: str
+    description_ar: str
+    description_en: str
     examples_ar: tuple[str, ...]
     examples_en: tuple[str, ...]
     parameters: tuple[Parameter, ...]
@@ -125,6 +137,9 @@ class Question:
 
     def title(self, language: str) -> str:
         return self.title_ar if language == "ar" else self.title_en
+
+    def description(self, language: str) -> str:
+        return self.description_ar if language == "ar" else self.description_en
 
     def parameter(self, name: str) -> Parameter:
         """The parameter `name`. Raises UnknownName with the nearest names."""
@@ -173,6 +188,7 @@ def parse(name: str, text: str) -> Question:
     several: dict[str, list[str]] = {"question-ar": [], "question-en": []}
     parameters: list[Parameter] = []
     columns: list[Column] = []
+    arabic: dict[str, tuple[str, str]] = {}
     for line in text.splitlines():
         if not line.startswith("#+"):
             continue
@@ -182,6 +198,9 @@ def parse(name: str, text: str) -> Question:
         key, subject, value = found[1], found[2], found[3].strip()
         if key == "parameter":
             parameters.append(_parameter(name, subject, value))
+        elif key == "parameter-ar":
+            label, text_ar = (cell.strip() for cell in value.split(" | "))
+            arabic[subject] = (label, text_ar)
         elif key == "column":
             kind, ar, en = (cell.strip() for cell in value.split(" | "))
             columns.append(Column(subject, kind, ar, en))
@@ -193,10 +212,11 @@ def parse(name: str, text: str) -> Question:
         name=name,
         title_ar=single["title-ar"],
         title_en=single["title-en"],
-        description=single["description"],
+        description_ar=single["description-ar"],
+        description_en=single["description-en"],
         examples_ar=tuple(several["question-ar"]),
         examples_en=tuple(several["question-en"]),
-        parameters=tuple(parameters),
+        parameters=tuple(_in_arabic(name, parameter, arabic) for parameter in parameters),
         columns=tuple(columns),
         evidence=single.get("evidence"),
         near=_near(single["near"]) if "near" in single else None,
@@ -210,6 +230,13 @@ def _parameter(question_name: str, name: str, value: str) -> Parameter:
     if found is None:
         raise ValueError(f"{question_name}: not a parameter: {name}: {value}")
     return Parameter(name, found["type"], found["optional"] is not None, found["default"], found["text"] or "")
+
+
+def _in_arabic(question_name: str, parameter: Parameter, words: Mapping[str, tuple[str, str]]) -> Parameter:
+    if parameter.name not in words:
+        raise ValueError(f"{question_name}: no parameter-ar {parameter.name}")
+    label, text = words[parameter.name]
+    return replace(parameter, label_ar=label, description_ar=text)
 
 
 def _near(value: str) -> Near:

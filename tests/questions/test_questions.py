@@ -89,12 +89,16 @@ def test_each_row_leads_to_reports(question: questions.Question) -> None:
 def test_a_header_is_complete(question: questions.Question) -> None:
     assert question.title_ar
     assert question.title_en
-    assert question.description.endswith(".")
+    for language in ("ar", "en"):
+        assert question.description(language).endswith(".")
+    assert not re.search("[a-z]+ [a-z]+", question.description_ar), "these words are not Arabic"
     assert question.examples_ar
     assert question.examples_en
     assert question.columns
     for parameter in question.parameters:
-        assert parameter.description, parameter.name
+        for language in ("ar", "en"):
+            assert parameter.label(language), parameter.name
+            assert parameter.description(language), parameter.name
     slots = {parameter.name for parameter in question.parameters}
     for example in question.examples_ar + question.examples_en:
         assert set(re.findall(r"\{([a-z-]+)\}", example)) <= slots, example

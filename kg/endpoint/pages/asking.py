@@ -13,21 +13,46 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode
 
 from kg import sparql
-from kg.answers import ask, present
-from kg.answers.ask import Answer
-from kg.answers.questions import Column, Question, question
+from kg.answers import ask, near, present
+from kg.answers.ask import Answer, Meant
+from kg.answers.questions import Column, Parameter, Question, question, questions
 from kg.endpoint.pages.entity import Reader
 from kg.endpoint.pages.look import Look, Term
 from kg.endpoint.pages.model import Quoted, Value
 from kg.endpoint.pages.result import Shown, of_query, with_pictures
 from kg.errors import KGError
+from kg.rdf.vocab import PRECISIONS, WQ
 from kg.store import Reader as StoreReader
 from kg.store import prefixes
 
 MAX_QUOTES = 30
-SHOWN_ROWS = 100
+SHOWN_ROWS = 50
 ROWS_DOWNLOADS = ("csv", "tsv", "json", "xml")
 GRAPH_DOWNLOADS = ("turtle", "ntriples", "jsonld", "rdfxml")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What somebody's words were taken for: a thing (or the point that they give), and what else they may mean."""
+
+    given: str
+    thing: Value
+    kind: Value | None
+    others: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter as a form shows it; `choices` are pairs of a value and its word."""
+
+    name: str
+    label: str
+    description: str
+    type: str
+    required: bool
+    value: str
+    default: str
+    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +62,7 @@ class Asked:
     text: str
     shown: Shown | None = None
     refused: str = ""
-    understood: tuple[str, ...] = ()
+    understood: tuple[Understood, ...] = ()
     quotes: tuple[Quoted, ...] = ()
     downloads: tuple[tuple[str, str], ...] = ()
 
@@ -69,13 +94,56 @@ def named(look: Look, name: str, given: Mapping[str, str], language: str) -> tup
         answer = ask.ask(bound, graph(look), language=language, with_evidence=True)
     except KGError as error:
         return chosen, Asked("", refused=explained(error))
+    # Without its header, which is long and says nothing to the endpoint.
+    text = "\n".join(line for line in bound.text.split("\n") if not line.startswith("#+"))
     return chosen, Asked(
-        bound.text,
+        text,
         of_answer(answer, Reader(look, language), SHOWN_ROWS),
-        understood=bound.understood,
+        understood=tuple(_understood(one, look, language) for one in bound.meant),
         quotes=_quotes(answer, look),
-        downloads=downloads(bound.text),
+        downloads=downloads(text),
     )
+
+
+def on_pages() -> tuple[Question, ...]:
+    """The questions that a graph answers by itself, without folders of releases."""
+    return tuple(one for one in questions() if one.reads == "store")
+
+
+def fields(chosen: Question, given: Mapping[str, str], look: Look, language: str) -> tuple[Field, ...]:
+    """The form of a question, filled in with what was given."""
+    return tuple(
+        Field(
+            parameter.name,
+            parameter.label(language),
+            parameter.description(language),
+            parameter.type,
+            parameter.required,
+            given.get(parameter.name, ""),
+            parameter.default or "",
+            _choices(parameter, look, language),
+        )
+        for parameter in chosen.parameters
+    )
+
+
+def _choices(parameter: Parameter, look: Look, language: str) -> tuple[tuple[str, str], ...]:
+    terms: Mapping[str, str] = {}
+    if parameter.type == "precision":
+        terms = {choice: PRECISIONS[choice] for choice in near.PRECISIONS}
+    elif parameter.type.startswith(("term(", "kind(")):
+        terms = {choice: choice for choice in parameter.choices}
+    named = tuple((choice, look.name(WQ + term).text(language)) for choice, term in terms.items())
+    return named or tuple((choice, choice) for choice in parameter.choices)
+
+
+def _understood(meant: Meant, look: Look, language: str) -> Understood:
+    reader, found = Reader(look, language), meant.found
+    if found.iri is None:
+        return Understood(meant.given, Value(found.name), None, ())
+    kinds = look.kinds(found.iri)
+    others = tuple(reader.thing(other.iri) for other in found.others[:5] if other.iri is not None)
+    return Understood(meant.given, reader.thing(found.iri), reader.thing(kinds[0]) if kinds else None, others)
 
 
 def of_answer(answer: Answer, reader: Reader, limit: int | None = None) -> Shown:

@@ -15,6 +15,7 @@ from kg.endpoint.negotiation import HTML, TRIPLES, Choice, choose
 from kg.endpoint.pages import describe, front, links, picture
 from kg.endpoint.pages.entity import Reader
 from kg.endpoint.pages.look import Look
+from kg.endpoint.pages.map import map_of
 from kg.endpoint.pages.render import LANGUAGES, html
 from kg.endpoint.pages.search import Index
 from kg.endpoint.protocol import Refusal, Request, Response, parameters
@@ -126,7 +127,7 @@ def _entity(visit: Visit, iri: str, address: str, headers: tuple[tuple[str, str]
         own=address,
         alternates=[(offer.suffix, offer.media_types[0]) for offer in OFFERS[1:]] if "?" not in address else [],
         linked=describe.linked(page, visit.look),
-        map=picture.map_of(page.points, title),
+        map=map_of(page.points, title),
         line=picture.timeline(page.periods, title),
         graph_size=size,
         query_href="/query?lang=" + visit.language + "&query=" + quote(f"SELECT * WHERE {{ <{iri}> ?p ?o }}", safe=""),
@@ -184,7 +185,6 @@ def _front(visit: Visit) -> Response:
 
 
 def _query(visit: Visit) -> Response:
-    from kg.answers.questions import questions
     from kg.endpoint.pages import asking
 
     text = visit.given.get("query", "")
@@ -195,15 +195,15 @@ def _query(visit: Visit) -> Response:
         shown=asked.shown,
         refused=asked.refused,
         downloads=asked.downloads,
-        questions=questions(),
+        questions=asking.on_pages(),
         prefixes="\n".join(f"PREFIX {name}: <{iri}>" for name, iri in sorted(prefixes().items())),
     )
 
 
 def _questions(visit: Visit) -> Response:
-    from kg.answers.questions import questions
+    from kg.endpoint.pages import asking
 
-    return visit.page("questions.html", questions=questions())
+    return visit.page("questions.html", questions=asking.on_pages())
 
 
 def _ask(visit: Visit, name: str) -> Response:
@@ -214,10 +214,12 @@ def _ask(visit: Visit, name: str) -> Response:
         question, asked = asking.named(visit.look, name, given, visit.language)
     except UnknownName as error:
         raise Refusal(404, asking.explained(error)) from None
+    if question not in asking.on_pages():
+        raise Refusal(404, f"{name} compares two releases: ask it with `kg ask` where they lie")
     return visit.page(
         "ask.html",
         question=question,
-        given=given,
+        fields=asking.fields(question, given, visit.look, visit.language),
         text=asked.text,
         shown=asked.shown,
         refused=asked.refused,
