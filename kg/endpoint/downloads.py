@@ -63,10 +63,11 @@ def newest(folder: Path | None) -> tuple[Release, tuple[File, ...]] | None:
 
 
 def listed(release: Path) -> tuple[File, ...]:
-    """The files of a release as its checksums list them."""
+    """The files of a release as its checksums list them, the data first."""
     rows = [line.partition("  ") for line in (release / SUMS).read_text(encoding="utf-8").splitlines()]
     names = {entry.name: entry for entry in release.iterdir()}
-    return tuple(File(name, names[name].stat().st_size, digest) for digest, _, name in rows if name in names)
+    found = (File(name, names[name].stat().st_size, digest) for digest, _, name in rows if name in names)
+    return tuple(sorted(found, key=lambda file: file.order))
 
 
 def dump(folder: Path | None, path: str) -> Response:

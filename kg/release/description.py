@@ -29,6 +29,8 @@ MEDIA = {
     "owl": "application/rdf+xml",
     "jsonld": "application/ld+json",
     "rdfp": "application/rdf-patch",
+    "json": "application/json",
+    "md": "text/markdown",
 }
 COMPRESSION = {".gz": "application/gzip", ".zst": "application/zstd"}
 
@@ -38,7 +40,8 @@ The data of this release is licensed under Creative Commons Attribution 4.0 Inte
 
 Attribution: "Waqai, event knowledge graph from Arabic conflict reporting", with the date of the release.
 
-Place names, coordinates and identifiers come in part from GeoNames (CC BY 4.0); attribution to GeoNames has to be kept.
+Place names, coordinates and identifiers come in part from GeoNames (CC BY 4.0) and from the Common Operational Datasets of
+UN OCHA (CC BY-IGO); attribution to GeoNames and OCHA has to be kept. Each place names its source (wq:sourceReference).
 
 The articles are not part of this release and are not licensed by it. The graph holds facts about them (title, publisher,
 address, date, hash) and short quotations: the sentences that stand as evidence for a statement, each with its position in
@@ -54,6 +57,16 @@ class File:
     name: str
     size: int
     sha256: str
+
+    @property
+    def holds(self) -> str:
+        """What is in it, as a key of HOLDS."""
+        return holds(self.name)
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Where it stands in a list of files."""
+        return list(HOLDS).index(self.holds), self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +219,8 @@ identifiers:
 
 def readme(release: Release, files: Iterable[File]) -> str:
     """`README.md`."""
-    rows = "\n".join(f"| `{file.name}` | {file.size} | {_about(file.name)} |" for file in files)
+    listed = sorted(files, key=lambda file: file.order)
+    rows = "\n".join(f"| `{file.name}` | {file.size} | {HOLDS[file.holds]} |" for file in listed)
     return f"""\
 # Waqai, release {release.date}
 
@@ -224,28 +238,54 @@ The licence and the position on the texts of the articles are in `LICENSE`; how 
 """
 
 
-_ABOUT = {
+HOLDS = {
     "nq": "the graph with its named graphs, sorted N-Quads (canonical)",
     "nt": "the graph without named graphs, sorted N-Triples",
     "trig": "the graph with its named graphs, for reading",
     "ttl": "the graph without named graphs, for reading",
     "rdf": "the graph without named graphs, RDF/XML",
     "jsonld": "the graph without named graphs, JSON-LD with a context",
-    "rdfp": "the difference as RDF Patch",
+    "reports": "the part reports: what each article says, sorted N-Quads",
+    "events": "the part events, with what is inferred, sorted N-Quads",
+    "reference": "the part reference: actors, places, sources, sorted N-Quads",
+    "ontology": "the ontology",
+    "shapes": "SHACL shapes that the graph keeps to",
+    "alignment": "types mapped to another scheme",
+    "added": "statements added since that release, sorted N-Quads",
+    "removed": "statements removed since that release, sorted N-Quads",
+    "patch": "the difference to that release as RDF Patch",
+    "void": "the data set in VoID",
+    "dcat": "the release and its files in DCAT, with SPDX checksums",
+    "prov": "provenance in PROV: the program, the articles and their hashes",
+    "licence": "the licence, and the position on the texts of the articles",
+    "cite": "how to cite the data",
+    "counts": "counts and digests, for programs",
+    "readme": "what the files are",
+    "about": "about the data",
 }
+"""What a file may hold, in the order in which files are listed."""
+
+_NAMED = {
+    "void.ttl": "void", "dcat.ttl": "dcat", "prov.nt": "prov", "LICENSE": "licence", "CITATION.cff": "cite",
+    "release.json": "counts", "README.md": "readme", "ontology-shapes.ttl": "shapes",
+}  # fmt: skip
 
 
-def _about(name: str) -> str:
+def holds(name: str) -> str:
+    """What the file of that name holds, as a key of HOLDS."""
     stem, _, rest = name.partition(".")
     form = rest.partition(".")[0]
-    for part in ("ontology", "reference", "events", "reports"):
-        if stem.endswith(f"-{part}"):
-            return f"the part {part}, sorted N-Quads"
-    if "-added-since-" in stem or "-removed-since-" in stem:
-        return "statements " + ("added" if "-added-" in stem else "removed") + " since that release, sorted N-Quads"
+    if name in _NAMED:
+        return _NAMED[name]
+    if name.startswith("ontology-"):
+        return "alignment" if name.startswith("ontology-alignments-") else "ontology"
     if not stem.startswith(NAME):
-        return "about the data"
-    return _ABOUT.get(form, "about the data") if form != "owl" else "the ontology"
+        return "about"
+    for mark, key in (("-added-since-", "added"), ("-removed-since-", "removed"), ("-since-", "patch")):
+        if mark in stem:
+            return key
+    part = stem.rpartition("-")[2]
+    return part if part in {"ontology", "reference", "events", "reports"} else form if form in HOLDS else "about"
 
 
 def _url(release: Release, file: File) -> str:

@@ -61,6 +61,16 @@ def test_a_page_fits_every_width_and_asks_nobody_else(browser: Any, server: Serv
         page.context.close()
 
 
+def test_tables_become_lists_on_a_phone(browser: Any, server: Server) -> None:
+    for width, shown in ((360, False), (1280, True)):
+        page, wrong = visit(browser, server, "/ask/contradictions?lang=en", width=width)
+        assert page.locator("table.result thead").first.is_visible() is shown
+        heading = "getComputedStyle(document.querySelector('table.result td'), '::before').content"
+        assert (page.evaluate(heading) == '"Event"') is not shown
+        assert wrong == []
+        page.context.close()
+
+
 def test_an_iri_reads_from_left_to_right_on_an_arabic_page(browser: Any, server: Server) -> None:
     page, _ = visit(browser, server, "/place/sy-tadmur?lang=ar")
     style = page.evaluate("getComputedStyle(document.getElementById('iri')).direction")

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from kg.answers.questions import questions
 from tests.pages.conftest import DAY, TRIG
 from tests.serving import BASE, Answer, Server
 
@@ -339,6 +340,33 @@ def test_named_questions_have_forms_and_answers(server: Server) -> None:
     answered = page(server, "/ask/contradictions?lang=ar")
     assert "قتل ثلاثة" in answered.text or "قتل خمسة" in answered.text
     assert server.ask("GET", "/ask/no-such-question", HTML).status == 404
+
+
+def test_a_question_about_folders_is_not_for_the_web(server: Server) -> None:
+    answer = server.ask("GET", "/ask/changes-between-releases?old=/etc&new=/tmp", HTML)
+    assert answer.status == 404
+    assert "kg ask" in answer.text
+    assert "changes-between-releases" not in page(server, "/questions?lang=en").text
+
+
+def test_questions_speak_arabic_on_arabic_pages(server: Server) -> None:
+    for one in questions():
+        found = page(server, f"/ask/{one.name}?lang=ar").text if one.reads == "store" else ""
+        for text in (one.title_en, one.description_en, *(parameter.description_en for parameter in one.parameters)):
+            assert not text or text not in found, one.name
+    form = page(server, "/ask/timeline?lang=ar&town=" + quote("تدمر", safe=""))
+    assert {"town", "within", "precision"} <= {
+        field.get("id", "").removeprefix("p-") for field in form.all("input") + form.all("select")
+    }  # type: ignore[union-attr]
+    assert "فُهم" in form.text
+    assert "/place/sy-tadmur" in {a.get("href") for a in form.all("a")}
+
+
+def test_a_download_asks_the_query_alone(server: Server) -> None:
+    hrefs = [a.get("href") or "" for a in page(server, "/ask/contradictions?lang=en").all("a")]
+    download = next(href for href in hrefs if href.startswith("/sparql?") and href.endswith("csv"))
+    assert "title-ar" not in download
+    assert server.ask("GET", download).media_type == "text/csv"
 
 
 def test_a_parameter_is_a_value_and_never_a_piece_of_the_query(server: Server) -> None:

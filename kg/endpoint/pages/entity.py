@@ -12,9 +12,10 @@ from datetime import date
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.endpoint.pages.links import href, outside
-from kg.endpoint.pages.look import Look, Term, is_arabic
+from kg.endpoint.pages.look import Look, Term, interval, is_arabic
+from kg.endpoint.pages.map import Point
 from kg.endpoint.pages.model import PER_PAGE, Aspect, Happened, Page, Quoted, Row, Value
-from kg.endpoint.pages.picture import Period, Point
+from kg.endpoint.pages.picture import Period
 from kg.rdf.vocab import DCT, OA, RDF, RDFS, SCHEMA, SKOS, WQ, XSD
 
 SHOWN_VALUES = 60
@@ -54,6 +55,7 @@ class Reader:
             rows=self.rows(iri, HIDDEN | {SKOS + "altLabel"}),
             quotes=self.quotes(reports),
             reports=tuple(self.thing(report) for report in reports[:SHOWN_REPORTS]),
+            reports_total=len(reports),
             aspects=self.aspects(reports[:SHOWN_REPORTS]) if kind == "event" else (),
             contradictions=self.contradictions(reports),
             events=tuple(self.happened(event, iri) for event in events),
@@ -94,8 +96,14 @@ class Reader:
         for name, term in self.look.statements(iri):
             if name not in hidden:
                 by_property.setdefault(name, []).append(term)
+        ours = [set(terms) for name, terms in by_property.items() if name.startswith(WQ)]
         rows = [
-            Row(self.thing(name), tuple(map(self.value, terms[:SHOWN_VALUES])), max(0, len(terms) - SHOWN_VALUES))
+            Row(
+                self.thing(name),
+                tuple(map(self.value, terms[:SHOWN_VALUES])),
+                max(0, len(terms) - SHOWN_VALUES),
+                not name.startswith(WQ) and any(set(terms) <= said for said in ours),
+            )
             for name, terms in by_property.items()
         ]
         # Our own terms first: those of other vocabularies mostly say the same again, for programs that know only them.
@@ -159,7 +167,21 @@ class Reader:
         ]
         places = [self.thing(place) for place in self.look.things(event, WQ + "place") if place != about]
         role = self.thing(WQ + roles[0]) if roles else None
-        return Happened(self.thing(event), self.day(event), places[0] if places else None, role)
+        return Happened(self.thing(event), self.when(event), places[0] if places else None, role)
+
+    def when(self, event: str) -> str:
+        """The day of an event, its month or year where no more is known, else the first and the last of its days."""
+        return interval(self.day(event), self.last(event))
+
+    def last(self, event: str) -> str:
+        """The last day of an event or report; its only one where it has no other."""
+        look = self.look
+        return (
+            look.text(event, WQ + "date")
+            or look.text(event, WQ + "latest")
+            or look.text(event, WQ + "time", WQ + "latest")
+            or self.day(event)
+        )
 
     def quotes(self, reports: Sequence[str]) -> tuple[Quoted, ...]:
         """The words behind the reports, each sentence of an article once."""
@@ -240,8 +262,8 @@ class Reader:
             found.append(Value(text, self.language, href(toll, look.base)))
         return tuple(found)
 
-    def contradictions(self, reports: Sequence[str]) -> tuple[tuple[Value, Value, Value], ...]:
-        """The pairs of reports that differ, and wherein; each pair once."""
+    def contradictions(self, reports: Sequence[str]) -> tuple[tuple[Value, tuple[tuple[Value, Value], ...]], ...]:
+        """Wherein reports differ, with the pairs of those that do; each pair once."""
         found: dict[tuple[str, str, str], None] = {}
         for report in reports:
             for name in DIFFERENCES:
@@ -249,7 +271,12 @@ class Reader:
                     first, second = (report, other) if name == "denies" else sorted((report, other))
                     found[(name, first, second)] = None
         return tuple(
-            (self.thing(WQ + name), self.told(first), self.told(second)) for name, first, second in sorted(found)
+            (
+                self.thing(WQ + name),
+                tuple((self.told(one), self.told(other)) for kind, one, other in sorted(found) if kind == name),
+            )
+            for name in DIFFERENCES
+            if any(kind == name for kind, _, _ in found)
         )
 
     def told(self, report: str) -> Value:
@@ -289,7 +316,7 @@ class Reader:
         found = []
         for thing in things:
             first = self.day(thing)
-            last = self.look.text(thing, WQ + "latest") or self.look.text(thing, WQ + "time", WQ + "latest") or first
+            last = self.last(thing)
             try:
                 start, end = date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
             except ValueError:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.endpoint.pages import picture
 from kg.endpoint.pages.entity import Reader
 from kg.endpoint.pages.look import Look, Name
+from kg.endpoint.pages.map import map_of
 from kg.endpoint.pages.model import Value
 from kg.errors import KGError
 from kg.rdf.vocab import OWL, RDF, RDFS, SKOS, WQ
@@ -23,7 +24,6 @@ ROWS = 5
 COLUMNS = 4
 EVENTS = 400
 LISTED = 15
-CONTEXT = 60
 EXAMPLE = """\
 SELECT ?event ?type ?date ?place
 WHERE {
@@ -75,7 +75,7 @@ def model(look: Look, language: str) -> dict[str, Any]:
         "sizes": _sizes(look),
         "answered": _five(look, language),
         "events": tuple(reader.happened(event, "") for event in events[:LISTED]),
-        "map": picture.map_of(reader.points(events), title),
+        "map": map_of(reader.points(events), title),
         "line": picture.timeline(reader.periods(events), title),
     }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import islice
 from urllib.parse import unquote
 
@@ -139,7 +140,8 @@ class Look:
             *self.things(iri, WQ + "memberReport"),
         ]
         parts += [self.name(thing) for thing in about[:1] if thing != iri]
-        day = self.text(iri, WQ + "date") or self.text(iri, WQ + "time", WQ + "earliest")
+        first, last = (self.text(iri, WQ + "time", WQ + bound) for bound in ("earliest", "latest"))
+        day = self.text(iri, WQ + "date") or (interval(first, last) if first else "")
         # Isolated, so that the day keeps its order within Arabic words.
         words = [f"\u2066{day}\u2069"] if day else []
         return Name(
@@ -159,6 +161,22 @@ class Look:
             return []
         first = self._narrowest(kinds)
         return [first, *(kind for kind in kinds if kind != first)]
+
+
+def interval(first: str, last: str) -> str:
+    """Two days in a few characters: a whole month or year by its name."""
+    try:
+        start, end = date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
+    except ValueError:
+        return first or last
+    if start == end:
+        return first[:10]
+    if start.day == 1 and (end + timedelta(1)).day == 1 and start.year == end.year:
+        if start.month == end.month:
+            return first[:7]
+        if (start.month, end.month) == (1, 12):
+            return first[:4]
+    return f"{first[:10]} – {last[:10]}"
 
 
 def tail(iri: str) -> Name:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.endpoint.pages.look import Name, is_arabic
-from kg.endpoint.pages.picture import Period, Point
+from kg.endpoint.pages.map import Point
+from kg.endpoint.pages.picture import Period
 
 PER_PAGE = 50
 """References that a page shows at once."""
@@ -28,11 +29,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A property with its values; `more` counts those that are not shown."""
+    """A property with its values; `more` counts those that are not shown.
+
+    `again` tells that it says in words of another vocabulary what another row says in ours.
+    """
 
     name: Value
     values: tuple[Value, ...]
     more: int = 0
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,10 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event in a list."""
+    """An event in a list; `when` is its day, month or year, or its first and last day."""
 
     name: Value
-    day: str
+    when: str
     place: Value | None
     role: Value | None = None
 
@@ -81,8 +86,9 @@ class Page:
     rows: tuple[Row, ...]
     quotes: tuple[Quoted, ...]
     reports: tuple[Value, ...]
+    reports_total: int
     aspects: tuple[Aspect, ...]
-    contradictions: tuple[tuple[Value, Value, Value], ...]
+    contradictions: tuple[tuple[Value, tuple[tuple[Value, Value], ...]], ...]
     events: tuple[Happened, ...]
     points: tuple[Point, ...]
     periods: tuple[Period, ...]

@@ -6,13 +6,14 @@ Everything that comes from the graph is escaped by the templates; nothing is mar
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 LANGUAGES = ("ar", "en")
 OTHER = {"ar": "en", "en": "ar"}
@@ -29,6 +30,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["json_ld"] = json_ld
+    made.filters["dated"] = dated
+    made.filters["size"] = size
     return made
 
 
@@ -44,6 +47,26 @@ def json_ld(data: object) -> Markup:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)
+
+
+_DAY = re.compile(r"(?<![\d-])\d{4}-\d\d(?:-\d\d)?(?![\d-])")
+
+
+def dated(text: str) -> Markup:
+    """The text with its days in elements of their own, which are not broken at the end of a line."""
+    parts, end = [], 0
+    for found in _DAY.finditer(text):
+        parts += [escape(text[end : found.start()]), Markup('<span class="day">{}</span>').format(found[0])]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def size(count: int) -> str:
+    """A number of bytes for people."""
+    for unit, bytes_ in (("GB", 1 << 30), ("MB", 1 << 20), ("kB", 1 << 10)):
+        if count >= bytes_:
+            return f"{count / bytes_:.1f} {unit}"
+    return f"{count} B"
 
 
 def html(template: str, language: str, path: str, **model: Any) -> bytes:

@@ -16,8 +16,9 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 from kg.endpoint.pages import picture
 from kg.endpoint.pages.entity import Reader
 from kg.endpoint.pages.look import NUMBERS, Term
+from kg.endpoint.pages.map import Point, map_of
 from kg.endpoint.pages.model import Value
-from kg.endpoint.pages.picture import Bar, Period, Point
+from kg.endpoint.pages.picture import Bar, Period
 from kg.rdf.vocab import XSD
 
 NOTHING = Markup("")
@@ -78,7 +79,7 @@ def with_pictures(
         headings=tuple(headings),
         rows=shown,
         cut=cut,
-        map=picture.map_of(_points(names, rows, shown, reader), title),
+        map=map_of(_points(names, rows, shown, reader), title),
         line=picture.timeline(_periods(rows, shown), title),
         bars=picture.bars(_bars(rows, shown), title),
     )
@@ -127,19 +128,27 @@ def _periods(rows: Sequence[Cells], shown: Sequence[Sequence[Sequence[Value]]]) 
 
 
 def _bars(rows: Sequence[Cells], shown: Sequence[Sequence[Sequence[Value]]]) -> list[Bar]:
-    if not 2 <= len(rows) <= picture.MAX_MARKS:
+    if not 2 <= len(rows) <= picture.MAX_BARS:
         return []
     columns = list(zip(*rows, strict=True))
     numeric = [at for at, column in enumerate(columns) if _all_numbers(column)]
     if not numeric or len(numeric) == len(columns):
         return []
     at = numeric[-1]
-    found = []
-    for row, cells in zip(rows, shown, strict=True):
-        name, href = _named([cell for number, cell in enumerate(cells) if number != at])
-        if row[at] is not None:
-            found.append(Bar(name, float(_text(row[at])), href))
-    return found
+    named = [_named([cell for number, cell in enumerate(cells) if number != at]) for cells in shown]
+    if len({name for name, _ in named}) < len(named):
+        # Rows about the same thing: a name alone would not tell their bars apart.
+        named = [(_long(cells), href) for cells, (_, href) in zip(shown, named, strict=True)]
+    return [
+        Bar(name, float(_text(row[at])), href)
+        for row, (name, href) in zip(rows, named, strict=True)
+        if row[at] is not None
+    ]
+
+
+def _long(cells: Sequence[Sequence[Value]]) -> str:
+    """The names of the first two things in a row that lead to pages."""
+    return " · ".join([value.text for cell in cells for value in cell if value.href and not value.external][:2])
 
 
 def _all_numbers(column: Sequence[Term | None]) -> bool:
