@@ -61,7 +61,7 @@ AREAS = frozenset({"Governorate", "Country"})
 class Occurrence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one article tells of one event. Days are proleptic ordinals, both ends included; sets are sorted tuples.
 
-    `dated` says that the days come from the text and not only from the day of publication. `places` are the smallest
+    `dated` says that the days come from the text and not only from the day of publication (`published`). `places` are the smallest
     places named, `areas` the governorates or countries they lie in; `words` and `shingles` are 32-bit hashes.
     """
 
@@ -74,6 +74,7 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     first: int | None
     last: int | None
     dated: bool
+    published: int | None = None
     places: tuple[str, ...]
     areas: tuple[str, ...]
     agents: tuple[str, ...]
@@ -113,6 +114,7 @@ def _occurrence(record: Record, cluster: str, events: list[Event], places: Place
         first=first,
         last=last,
         dated=dated,
+        published=published,
         places=smallest,
         areas=_areas(named, places),
         agents=_names(arguments, {"agent", "belligerent", "supporter"}),

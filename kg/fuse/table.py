@@ -22,14 +22,19 @@ from kg.fuse.occurrences import Occurrence, Places
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS occurrence (
-    key TEXT PRIMARY KEY, document TEXT NOT NULL, first INTEGER, last INTEGER, row BLOB NOT NULL, event TEXT
+    key TEXT PRIMARY KEY, document TEXT NOT NULL, begins INTEGER, first INTEGER, last INTEGER, published INTEGER,
+    row BLOB NOT NULL, event TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS of_document ON occurrence (document);
 CREATE INDEX IF NOT EXISTS of_day ON occurrence (first, last);
+CREATE INDEX IF NOT EXISTS of_publication ON occurrence (published);
 CREATE INDEX IF NOT EXISTS of_event ON occurrence (event);
 CREATE TABLE IF NOT EXISTS changed (key TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS gone (event TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+
+_VERSION = 2
+"""Of the schema."""
 
 _LONGEST = 20
 """No interval of an occurrence is longer than this many days (see occurrences.MAX_DAYS)."""
@@ -51,7 +56,10 @@ class Table:
     def __init__(self, path: Path) -> None:
         try:
             self._db = sqlite3.connect(path, isolation_level=None)
-            self._db.executescript(_SCHEMA)
+            if self._db.execute("PRAGMA user_version").fetchone() != (_VERSION,):
+                # A table of another version holds other rows; they are made again from the journal.
+                self._db.executescript("DROP TABLE IF EXISTS occurrence")
+            self._db.executescript(f"{_SCHEMA}PRAGMA user_version = {_VERSION};")
         except sqlite3.Error as error:
             raise StoreError(
                 f"the fusion table cannot be opened: {error}", where=str(path), hint="build the store anew"
@@ -75,7 +83,8 @@ class Table:
         for row in rows:
             packed = _encode(row)
             self._db.execute(
-                "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, NULL)", (row.key, document, row.first, row.last, packed)
+                "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+                (row.key, document, pairs.begins(row), row.first, row.last, row.published, packed),
             )
             self._db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (row.key, packed))
 
@@ -127,7 +136,7 @@ class Table:
     def everything(self, places: Places, *, weights: Mapping[str, float] | None = None) -> Iterator[Fused]:
         """All events, fused from the whole table in one pass by day, with bounded memory; the table remembers them."""
         self._db.execute("UPDATE occurrence SET event = NULL")
-        rows = self._db.execute("SELECT row FROM occurrence ORDER BY first IS NULL, first, key")
+        rows = self._db.execute("SELECT row FROM occurrence ORDER BY begins IS NULL, begins, key")
         for event in fuse_by_day((_decode(row) for (row,) in rows), places, weights=weights):
             self._remember(event)
             yield event
@@ -224,10 +233,12 @@ class _Search:
                 found = self._db.execute("SELECT row FROM occurrence WHERE first IS NULL")
             else:
                 found = self._db.execute(
-                    "SELECT row FROM occurrence WHERE first BETWEEN ? AND ? AND last >= ?",
-                    (day - _LONGEST, day, day - 1),
+                    "SELECT row FROM occurrence WHERE first BETWEEN ? AND ? AND last >= ?"
+                    " UNION SELECT row FROM occurrence WHERE published IN (?, ?)",
+                    (day - _LONGEST, day, day - 1, day - 1, day),
                 )
-            rows = {row.key: row for row in (_decode(packed) for (packed,) in found)}
+            found_rows = (_decode(packed) for (packed,) in found)
+            rows = {row.key: row for row in found_rows if day in pairs.days(row)}
             blocks: dict[str, list[str]] = {}
             for key in sorted(rows):
                 for block in set(pairs.blocks(rows[key], day)):

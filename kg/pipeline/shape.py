@@ -60,7 +60,7 @@ class Shape:
     def fusion_digest(self) -> str:
         """Changes with everything that the events depend on besides the articles, the code included."""
         weights = folder("seeds").joinpath("fusion.tsv").read_bytes()
-        return sha256(f"{self.digest} {code_digest('kg.fuse')} {self.known}".encode() + weights).hexdigest()
+        return sha256(f"{self.digest} {self.known}".encode() + weights).hexdigest()
 
     @cached_property
     def inference_digest(self) -> str:
@@ -71,8 +71,9 @@ class Shape:
 
     @cached_property
     def digest(self) -> str:
-        """Changes with everything that `nquads` depends on besides the record, the code included."""
-        told = msgspec.json.encode([self.base, sorted(self.outlets.items()), code_digest("kg.rdf")])
+        """Changes with everything that `nquads` and the rows of fusion depend on besides the record, the code included."""
+        code = [code_digest("kg.rdf"), code_digest("kg.fuse")]
+        told = msgspec.json.encode([self.base, sorted(self.outlets.items()), code])
         return sha256(told).hexdigest()
 
 

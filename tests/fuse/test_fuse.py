@@ -38,7 +38,7 @@ def members(events: list[Fused]) -> set[tuple[str, ...]]:
 def test_two_reports_of_one_strike_are_one_event_with_reasons() -> None:
     (event,) = fuse([occurrence("a"), occurrence("b", killed=(6, 6))], PLACES.get)
     assert [member.key for member in event.members] == ["a/E1", "b/E1"]
-    assert "same place" in event.members[0].reasons
+    assert event.members[0].reasons[:2] == ("wording", "close killed")
     assert 0.5 <= event.members[0].score <= 1
 
 
@@ -51,18 +51,28 @@ def test_the_same_kind_of_event_elsewhere_or_later_stays_apart() -> None:
     assert members(fuse(rows, PLACES.get)) == {("a/E1",), ("b/E1",), ("c/E1",)}
 
 
+def test_an_event_dated_by_its_neighbour_meets_its_copy() -> None:
+    there = occurrence("a", day=100, published=101)
+    misdated = occurrence("b", day=80, published=101)
+    assert members(fuse([there, misdated], PLACES.get)) == {("a/E1", "b/E1")}
+    other_words = occurrence("b", day=80, published=101, words=(9,), shingles=())
+    assert len(fuse([there, other_words], PLACES.get)) == 2
+    years_ago = occurrence("b", day=1, published=101)
+    assert len(fuse([there, years_ago], PLACES.get)) == 2
+
+
 def test_two_events_of_one_article_stay_apart() -> None:
     assert len(fuse([occurrence("a"), occurrence("a", key="a/E2")], PLACES.get)) == 2
 
 
 rows_of_articles = st.lists(
     st.builds(
-        lambda number, day, place, words, killed, dated: occurrence(
-            f"d{number:02}", day=day, place=place, words=words, shingles=words[:1], killed=killed,
+        lambda number, day, place, words, killed, dated, published: occurrence(
+            f"d{number:02}", day=day, place=place, words=words, shingles=words[:1], killed=killed, published=published,
         ) if dated else occurrence(f"d{number:02}", first=None, last=None, words=words, shingles=words[:2]),
         number=st.integers(0, 30), day=st.integers(100, 104), place=st.sampled_from(["place/town", "place/village"]),
         words=st.sampled_from([(1, 2, 3), (1, 2, 4), (5, 6), (7,)]), killed=st.sampled_from([None, (5, 5), (20, 20)]),
-        dated=st.integers(0, 9).map(bool),
+        dated=st.integers(0, 9).map(bool), published=st.sampled_from([None, 99, 104, 130, 300]),
     ),
     max_size=25, unique_by=lambda row: row.key,
 )  # fmt: skip
