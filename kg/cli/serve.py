@@ -25,7 +25,7 @@ def command(
         str | None, typer.Option("--url", help="Public URL of the site, where a proxy stands before it.")
     ] = None,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")] = 30.0,
-    memory: Annotated[int, typer.Option("--memory", min=256, help="Megabytes that a query may take.")] = 2048,
+    memory: Annotated[int, typer.Option("--memory", min=64, help="Megabytes that a query may take.")] = 2048,
     answer: Annotated[int, typer.Option("--answer", min=1, help="Megabytes that an answer may have.")] = 512,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Queries that run at the same time.")] = 2,
     queue: Annotated[

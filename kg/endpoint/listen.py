@@ -17,7 +17,7 @@ from kg.endpoint import patience
 from kg.endpoint.publication import Sizes
 from kg.endpoint.server import Settings, application
 from kg.endpoint.workers import Limits
-from kg.errors import RequestError
+from kg.errors import KGError, RequestError
 
 GRACE_SECONDS = 5
 KEEP_ALIVE_SECONDS = 15
@@ -74,8 +74,15 @@ def listen(
         limit_concurrency=CONNECTIONS,
         h11_max_incomplete_event_size=patience.MAX_HEADERS,
     )
-    logging.getLogger("uvicorn").setLevel(logging.ERROR)
-    asyncio.run(_serve(uvicorn.Server(config), bound, lambda: report(f"serving {store} at {url}")))
+    # What goes wrong in a request is reported by `server`, and what goes wrong at the start below.
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
+    try:
+        asyncio.run(_serve(uvicorn.Server(config), bound, lambda: report(f"serving {store} at {url}")))
+    except SystemExit as error:
+        reason = "; ".join(settings.failed) or f"uvicorn ended with {error.code}"
+        raise KGError(f"the server cannot start: {reason}") from error
+    finally:
+        bound.close()
 
 
 async def _serve(server: uvicorn.Server, bound: socket.socket, ready: Callable[[], object]) -> None:

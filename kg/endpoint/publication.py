@@ -79,6 +79,9 @@ class Published:
                     fresh.close()
                     await asyncio.sleep(0.05 * (attempt + 1))
                     continue
+                except BaseException:
+                    fresh.close()
+                    raise
                 old, self._current = self._current, fresh
                 if old is not None:
                     old.retired = True

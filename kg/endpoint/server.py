@@ -68,6 +68,8 @@ class Settings:
     releases: Path | None = None
     limits: Limits = field(default_factory=Limits)
     sizes: Sizes = field(default_factory=Sizes)
+    failed: list[str] = field(default_factory=list, compare=False)
+    """Why the application could not start, where it could not."""
 
 
 class Site:
@@ -205,7 +207,12 @@ def application(settings: Settings) -> ASGIApp:
     async def life(_: Starlette) -> AsyncIterator[None]:
         with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
             site.spool = Path(folder)
-            await site.published.refresh()
+            try:
+                await site.published.refresh()
+            except Refusal as refusal:
+                # uvicorn keeps what ends the start to itself.
+                settings.failed.append(refusal.reason)
+                raise
             watching = asyncio.create_task(site.published.watch(WATCH_SECONDS, _report))
             try:
                 yield

@@ -36,7 +36,7 @@ class SnapshotGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one job may use: seconds, bytes of address space, bytes of answer."""
+    """What one job may use: seconds, bytes of memory beyond an idle worker's, bytes of answer."""
 
     seconds: float = 30.0
     memory: int = 2 << 30
@@ -62,16 +62,21 @@ class Worker:
         theirs.close()
         self._process, self._pipe = process, ours
         # The time to start is not the query's.
-        opened = ours.recv() if ours.poll(START_SECONDS) else Refusal(503, "the server is too busy to start a worker")
+        try:
+            opened = (
+                ours.recv() if ours.poll(START_SECONDS) else Refusal(503, "the server is too busy to start a worker")
+            )
+        except (EOFError, OSError):
+            opened = Refusal(503, "a worker ended while it started; the machine may be out of memory or of processes")
         if isinstance(opened, Exception):
             self.kill()
             raise opened
 
     def call(self, job: jobs.Job, seconds: float) -> Any:
         """Do the job within `seconds`. Blocks. Raises Refusal 503 where the process had to be killed or died."""
+        self.start()
+        assert self._pipe is not None
         try:
-            self.start()
-            assert self._pipe is not None
             self._pipe.send(job)
             if not self._pipe.poll(seconds):
                 self.kill()
@@ -165,6 +170,9 @@ def _work(pipe: Connection, snapshot: str, limits: Limits) -> None:
     except StoreError:
         pipe.send(SnapshotGone(snapshot))
         return
+    # Counted from here: what Python, the store's threads and its tables reserve is not the query's, and differs by machine.
+    reserved = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (reserved + limits.memory, reserved + limits.memory))
     pipe.send(None)
     while True:
         try:
@@ -187,8 +195,7 @@ def _work(pipe: Connection, snapshot: str, limits: Limits) -> None:
 
 
 def _confine(limits: Limits) -> None:
-    """Limits that hold whatever the query does: memory, size of files, no core dump, no network, no life of its own."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    """Limits that hold whatever the query does: size of files, no core dump, no network, no life of its own."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.answer, limits.answer))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     system = ctypes.CDLL(None, use_errno=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -35,6 +37,31 @@ def test_a_port_that_is_taken_is_named(store: Path) -> None:
     assert result.exit_code == 2
     assert f"port {port}" in result.output
     assert "--port" in result.output
+
+
+def test_a_server_whose_workers_do_not_start_says_so_in_a_line(store: Path) -> None:
+    impatient = f"""
+from kg.cli import app
+from kg.endpoint import workers
+workers.START_SECONDS = 0
+app(["serve", "--store", {str(store)!r}, "--port", "0"])
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-c", impatient], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == "error: the server cannot start: the server is too busy to start a worker\n"
+
+
+def test_little_memory_is_counted_beyond_what_a_worker_needs(store: Path) -> None:
+    with running(store, "--memory", "64", "--timeout", "20") as server:
+        assert server.query("ASK {}").status == 200
+        assert server.ask("GET", "/", {"Accept": "text/html"}).status == 200
+        large = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r . ?s ?t ?u } ORDER BY ?c ?f ?i ?l"
+        answer = server.query(large)
+        assert (answer.status, "ran out of memory (64 MB)" in answer.text) == (503, True)
+        assert server.query("ASK {}").status == 200
 
 
 def test_it_listens_on_loopback_only(store: Path) -> None:
