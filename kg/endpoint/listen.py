@@ -77,21 +77,26 @@ def listen(
     # What goes wrong in a request is reported by `server`, and what goes wrong at the start below.
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
     try:
-        asyncio.run(_serve(uvicorn.Server(config), bound, lambda: report(f"serving {store} at {url}")))
-    except SystemExit as error:
-        reason = "; ".join(settings.failed) or f"uvicorn ended with {error.code}"
-        raise KGError(f"the server cannot start: {reason}") from error
+        asyncio.run(_serve(uvicorn.Server(config), bound, settings, lambda: report(f"serving {store} at {url}")))
     finally:
         bound.close()
 
 
-async def _serve(server: uvicorn.Server, bound: socket.socket, ready: Callable[[], object]) -> None:
-    running = asyncio.ensure_future(server.serve(sockets=[bound]))
+async def _serve(server: uvicorn.Server, bound: socket.socket, settings: Settings, ready: Callable[[], object]) -> None:
+    running = asyncio.ensure_future(_run(server, bound, settings))
     while not server.started and not running.done():
         await asyncio.sleep(0.02)
     if server.started:
         ready()
     await running
+
+
+async def _run(server: uvicorn.Server, bound: socket.socket, settings: Settings) -> None:
+    try:
+        await server.serve(sockets=[bound])
+    except SystemExit as error:
+        reason = "; ".join(settings.failed) or f"uvicorn ended with {error.code}"
+        raise KGError(f"the server cannot start: {reason}") from error
 
 
 def _bind(at: Listening) -> socket.socket:
