@@ -7,7 +7,8 @@ order of merges follows the scores and, among equals, the keys; so the result de
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import combinations
 
@@ -67,18 +68,25 @@ def fuse_by_day(rows: Iterable[Occurrence], places: Places, *, weights: Weights 
 
 
 class _Window:
-    """The rows that can still meet later ones, the blocks of the days ahead, and the edges found so far."""
+    """The rows that can still meet later ones, in the components that the edges found so far make of them, and the blocks of
+    the days ahead."""
 
     def __init__(self, places: Places, weights: Weights) -> None:
         self._places = places
         self._weights = weights
         self._rows: dict[str, Occurrence] = {}
         self._waiting: dict[int | None, list[str]] = defaultdict(list)
-        self._edges: Edges = {}
+        self._scored: dict[str, set[str]] = {}
+        self._parent: dict[str, str] = {}
+        self._components: dict[str, _Component] = {}
 
     def add(self, row: Occurrence) -> None:
         self._rows[row.key] = row
-        for day in pairs.days(row):
+        self._parent[row.key] = row.key
+        self._scored[row.key] = set()
+        days = pairs.days(row)
+        self._components[row.key] = _Component([row.key], {}, days[-1])
+        for day in days:
             self._waiting[day].append(row.key)
 
     def advance(self, day: int | None, until: int | None) -> Iterator[Fused]:
@@ -87,34 +95,61 @@ class _Window:
         for ready in sorted(complete):
             self._compare(ready)
         if complete:
-            yield from self._closed(until)
+            yield from self._closed(lambda last: last is not None and (until is None or last < until))
 
     def close(self) -> Iterator[Fused]:
         """The rows without days, and what is left."""
         if None in self._waiting:
             self._compare(None)
-        yield from self._closed(None)
+        yield from self._closed(lambda last: True)
 
     def _compare(self, day: int | None) -> None:
         rows = {key: self._rows[key] for key in self._waiting.pop(day)}
         for a, b in day_pairs(rows, day):
-            if (a, b) not in self._edges:
-                value = pairs.score(pairs.features(rows[a], rows[b], self._places), self._weights)
-                if value >= CANDIDATE:
-                    self._edges[a, b] = value
+            if b in self._scored[a]:
+                continue  # on an earlier day
+            self._scored[a].add(b)
+            value = pairs.score(pairs.features(rows[a], rows[b], self._places), self._weights)
+            if value >= CANDIDATE:
+                one, other = self._root(a), self._root(b)
+                if one != other:
+                    self._join(one, other)
+                self._components[self._root(a)].edges[a, b] = value
 
-    def _closed(self, until: int | None) -> Iterator[Fused]:
-        open_ = {key for keys in self._waiting.values() for key in keys}
-        if until is None:
-            open_ = set(self._waiting.get(None, ()))
-        for component in components(self._rows, self._edges):
-            if not open_.isdisjoint(component):
-                continue
-            rows = {key: self._rows.pop(key) for key in component}
-            inside = {edge: value for edge, value in self._edges.items() if edge[0] in rows} if len(rows) > 1 else {}
-            for edge in inside:
-                del self._edges[edge]
-            yield from cluster(rows, inside, self._places, self._weights)
+    def _root(self, key: str) -> str:
+        parent = self._parent
+        while parent[key] != key:
+            parent[key] = key = parent[parent[key]]
+        return key
+
+    def _join(self, one: str, other: str) -> None:
+        """Two components become one; the smaller is added to the larger."""
+        if len(self._components[one].keys) < len(self._components[other].keys):
+            one, other = other, one
+        added, grown = self._components.pop(other), self._components[one]
+        self._parent[other] = one
+        grown.keys += added.keys
+        grown.edges |= added.edges
+        grown.last = None if grown.last is None or added.last is None else max(grown.last, added.last)
+
+    def _closed(self, complete: Callable[[int | None], bool]) -> Iterator[Fused]:
+        """The events of the components that no later row can join: whose last day is complete."""
+        done = [root for root, component in self._components.items() if complete(component.last)]
+        components = sorted((self._components.pop(root) for root in done), key=lambda component: min(component.keys))
+        for component in components:
+            rows = {key: self._rows.pop(key) for key in component.keys}
+            for key in rows:
+                del self._parent[key], self._scored[key]
+            yield from cluster(rows, component.edges, self._places, self._weights)
+
+
+@dataclass(slots=True)
+class _Component:
+    """Rows that edges connect; the last day in whose blocks one of them stands, None where one has no days."""
+
+    keys: list[str]
+    edges: Edges
+    last: int | None
 
 
 def day_pairs(rows: Mapping[str, Occurrence], day: int | None) -> list[tuple[str, str]]:

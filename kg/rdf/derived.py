@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -48,6 +47,8 @@ _CLAIMS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 """By type of report: the change of control, the role of a participant, what that makes it."""
 
+_NONE: frozenset[str] = frozenset()
+_DONE_OR_NOT = {"actual", "averted"}
 _KEPT = 65_536
 """Things that are remembered at most, each way."""
 
@@ -182,23 +183,37 @@ Named = tuple[str, Told]
 
 def _between(reports: Sequence[Named], known: Known) -> Iterator[Statement]:
     """Rules 40 to 46: how the reports of one event stand to each other."""
-    tests = (
-        ("differsInToll", _tolls_differ),
-        ("differsInAgent", partial(_agents_differ, known=known)),
-        ("differsInOutcome", lambda a, b: {a.modality, b.modality} == {"actual", "averted"}),
-        ("differsInPlace", partial(_places_differ, known=known)),
-        ("differsInTime", lambda a, b: _after(a, b) or _after(b, a)),
-    )
-    for index, (one, a) in enumerate(reports):
-        for other, b in reports[index + 1 :]:
-            for name, differ in tests:
-                if differ(a, b):
-                    yield f"<{one}>", _T[name], f"<{other}>"
-                    yield f"<{other}>", _T[name], f"<{one}>"
-            for (denier, denied), (x, y) in (((one, other), (a, b)), ((other, one), (b, a))):
-                if x.modality == "denied" and y.modality in ASSERTED:
-                    yield f"<{denier}>", _T["denies"], f"<{denied}>"
+    # What a report that asserts the event names: a report of another modality differs from none in it.
+    asserted = [report.modality in ASSERTED for _, report in reports]
+    agents = [_agents(report) if sure else _NONE for sure, (_, report) in zip(asserted, reports, strict=True)]
+    scenes = [_scenes(report) if sure else _NONE for sure, (_, report) in zip(asserted, reports, strict=True)]
+    for i, (one, a) in enumerate(reports):
+        for j in range(i + 1, len(reports)):
+            other, b = reports[j]
+            differences = [
+                name
+                for name, differ in (
+                    ("differsInToll", a.tolls and b.tolls and _tolls_differ(a, b)),
+                    ("differsInAgent", _apart(agents[i], agents[j], known.wholes)),
+                    ("differsInOutcome", a.modality != b.modality and {a.modality, b.modality} == _DONE_OR_NOT),
+                    ("differsInPlace", _apart(scenes[i], scenes[j], known.containers)),
+                    ("differsInTime", asserted[i] and asserted[j] and (_after(a, b) or _after(b, a))),
+                )
+                if differ
+            ]
+            for name in differences:
+                yield f"<{one}>", _T[name], f"<{other}>"
+                yield f"<{other}>", _T[name], f"<{one}>"
+            if a.modality == "denied" and asserted[j]:
+                yield f"<{one}>", _T["denies"], f"<{other}>"
+            elif b.modality == "denied" and asserted[i]:
+                yield f"<{other}>", _T["denies"], f"<{one}>"
     yield from _out_of_order(reports)
+    yield from _support(reports)
+
+
+def _support(reports: Iterable[Named]) -> Iterator[Statement]:
+    """Rule 46: of each claimant's reports the first stands for all."""
     first: dict[str, str] = {}
     for iri, report in reports:
         if report.modality == "actual" and report.claimant:
@@ -212,7 +227,7 @@ def _between(reports: Sequence[Named], known: Known) -> Iterator[Statement]:
 def _out_of_order(reports: Iterable[Named]) -> Iterator[Statement]:
     """Rule 44 on one report: a time that ends before it begins."""
     for iri, report in reports:
-        if _after(report, report):
+        if report.modality in ASSERTED and _after(report, report):
             yield f"<{iri}>", _T["differsInTime"], f"<{iri}>"
 
 
@@ -230,34 +245,24 @@ def _exclude(x: Count, y: Count) -> bool:
     )
 
 
-def _agents_differ(a: Told, b: Told, *, known: Known) -> bool:
-    return _apart(a, b, _agents(a), _agents(b), known.wholes)
+def _agents(report: Told) -> frozenset[str]:
+    return frozenset(party.iri for party in report.parties if party.role == "agent")
 
 
-def _agents(report: Told) -> set[str]:
-    return {party.iri for party in report.parties if party.role == "agent"}
+def _scenes(report: Told) -> frozenset[str]:
+    return frozenset(where.iri for where in report.places if where.role == "place" and where.location is not None)
 
 
-def _places_differ(a: Told, b: Told, *, known: Known) -> bool:
-    return _apart(a, b, _scenes(a), _scenes(b), known.containers)
-
-
-def _scenes(report: Told) -> set[str]:
-    return {where.iri for where in report.places if where.role == "place" and where.location is not None}
-
-
-def _apart(a: Told, b: Told, of_a: set[str], of_b: set[str], around: Callable[[str], frozenset[str]]) -> bool:
-    """Whether two reports that assert the event name such things, none in common and none a part of another."""
-    if not of_a or not of_b or a.modality not in ASSERTED or b.modality not in ASSERTED or of_a & of_b:
+def _apart(of_a: frozenset[str], of_b: frozenset[str], around: Callable[[str], frozenset[str]]) -> bool:
+    """Whether both are named, none in common and none a part of another."""
+    if not of_a or not of_b or not of_a.isdisjoint(of_b):
         return False
     return not any(y in around(x) or x in around(y) for x in of_a for y in of_b)
 
 
 def _after(a: Told, b: Told) -> bool:
     """Whether all of a's time lies before all of b's."""
-    if a.latest is None or b.earliest is None or a.modality not in ASSERTED or b.modality not in ASSERTED:
-        return False
-    return a.latest < b.earliest
+    return a.latest is not None and b.earliest is not None and a.latest < b.earliest
 
 
 def _control(iri: str, report: Told, known: Known) -> Iterator[Statement]:
