@@ -12,6 +12,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -38,6 +39,7 @@ FAMILIES: dict[str, str] = {
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _FIGURE = re.compile(r"\d+")
+_RUN = re.compile(r"\w+")
 _MOST_WORDS = 60
 _MAX_DAYS = 14
 """An interval longer than this many days dates nothing."""
@@ -103,6 +105,7 @@ def _occurrence(record: Record, cluster: str, events: list[Event], places: Place
     smallest = _smallest(named, places)
     first, last, dated = _days(events, published)
     text = " ".join(dict.fromkeys(event.quote.text for event in events if event.quote))
+    words, shingles = _wording(text)
     types = tuple(sorted({event.type for event in events}))
     return Occurrence(
         key=f"{record.id}/{cluster}",
@@ -122,8 +125,8 @@ def _occurrence(record: Record, cluster: str, events: list[Event], places: Place
         killed=_toll(events, "killed"),
         wounded=_toll(events, "wounded"),
         instruments=tuple(sorted({fold_name(a.text) for a in arguments if a.role == "instrument" and a.text})),
-        words=_words(text),
-        shingles=_shingles(text),
+        words=words,
+        shingles=shingles,
         outlet=record.metadata.publisher,
     )
 
@@ -192,10 +195,16 @@ def _toll(events: list[Event], outcome: str) -> tuple[int, int] | None:
     return max(bounds) if bounds else None
 
 
-def _words(text: str) -> tuple[int, ...]:
+@lru_cache(maxsize=256)  # a sentence often tells several events
+def _wording(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The hashes of the words and of the runs of words."""
     folded = fold(text).text
+    return _words(folded), _shingles(folded)
+
+
+def _words(folded: str) -> tuple[int, ...]:
     words = [*_WORD.findall(folded), *_FIGURE.findall(folded)]
-    hashes = dict.fromkeys(_hash(_stem(word)) for word in words)
+    hashes = dict.fromkeys(map(_hash, map(_stem, words)))
     return tuple(sorted(list(hashes)[:_MOST_WORDS]))
 
 
@@ -204,12 +213,13 @@ def _stem(word: str) -> str:
     return word[2:6] if len(word) > 5 else word[:4]
 
 
-def _shingles(text: str) -> tuple[int, ...]:
+def _shingles(folded: str) -> tuple[int, ...]:
     """The four smallest hashes of runs of four words: texts that copy one another share most of them."""
-    words = re.findall(r"\w+", fold(text).text)
-    runs = {_hash(" ".join(words[i : i + 4])) for i in range(len(words) - 3)}
+    words = [word.encode() for word in _RUN.findall(folded)]
+    runs = {zlib.crc32(b" ".join(run)) for run in zip(words, words[1:], words[2:], words[3:], strict=False)}
     return tuple(sorted(runs)[:4])
 
 
+@lru_cache(maxsize=65_536)
 def _hash(text: str) -> int:
     return zlib.crc32(text.encode())

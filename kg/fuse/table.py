@@ -80,13 +80,9 @@ class Table:
     def replace(self, document: str, rows: Iterable[Occurrence]) -> None:
         """The article's occurrences are these."""
         self.remove(document)
-        for row in rows:
-            packed = _encode(row)
-            self._db.execute(
-                "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
-                (row.key, document, pairs.begins(row), row.first, row.last, row.published, packed),
-            )
-            self._db.execute("INSERT OR REPLACE INTO changed VALUES (?, ?)", (row.key, packed))
+        packed = [(row, _encode(row)) for row in rows]
+        self._insert(packed)
+        self._db.executemany("INSERT OR REPLACE INTO changed VALUES (?, ?)", [(row.key, line) for row, line in packed])
 
     def remove(self, document: str) -> None:
         """The article is gone."""
@@ -97,6 +93,20 @@ class Table:
             if event is not None:
                 self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (event,))
         self._db.execute("DELETE FROM occurrence WHERE document = ?", (document,))
+
+    def put(self, document: str, rows: Iterable[Occurrence]) -> None:
+        """As `replace`, where `everything` follows before any `update`: nothing is noted for that."""
+        self._db.execute("DELETE FROM occurrence WHERE document = ?", (document,))
+        self._insert([(row, _encode(row)) for row in rows])
+
+    def _insert(self, packed: Iterable[tuple[Occurrence, bytes]]) -> None:
+        self._db.executemany(
+            "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+            [
+                (row.key, row.document, pairs.begins(row), row.first, row.last, row.published, line)
+                for row, line in packed
+            ],
+        )
 
     def pending(self) -> bool:
         """Whether there are changes since the last update."""

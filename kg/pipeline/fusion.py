@@ -47,11 +47,15 @@ def rows(record: Record, shape: Shape) -> Rows:
     return Rows(record.id, list(occurrences(record, shape.places)), packed)
 
 
-def keep(found: Iterable[Rows], table: Table, journal: Journal) -> None:
-    """The rows of these articles are these; an article without rows has none any more."""
+def keep(found: Iterable[Rows], table: Table, journal: Journal, *, everything: bool) -> None:
+    """The rows of these articles are these; an article without rows has none any more. `everything` says that all events are
+    made anew after it."""
     with table, journal.transaction():
         for row in found:
-            table.replace(row.document, row.occurrences)
+            if everything:
+                table.put(row.document, row.occurrences)
+            else:
+                table.replace(row.document, row.occurrences)
             journal.tell(row.document, row.told)
 
 

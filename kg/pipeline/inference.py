@@ -27,7 +27,7 @@ SETTING = "inference"
 LARGE = 4
 """Where more than one article in this many changed, everything is fused and inferred anew."""
 
-PART = 8_000_000
+PART = 16_000_000
 """Bytes of N-Quads that are loaded together."""
 
 _TYPE = ox.NamedNode(f"{vocab.RDF}type")

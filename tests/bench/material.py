@@ -1,4 +1,4 @@
-"""What is measured on: records that the extractor made of real articles, repeated under other ids and days."""
+"""What is measured on: records that the extractor made of real articles, repeated under other ids, days and names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -13,7 +14,7 @@ from kg import records
 from kg.documents import Document, read
 from kg.pipeline.producers import extractor_of
 from kg.pipeline.workers import Extracted, extract_all
-from kg.records import Record
+from kg.records import Casualties, Record
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "news.jsonl.gz"
 CACHE = Path(__file__).parents[2] / ".cache" / "bench"
@@ -32,28 +33,38 @@ def extracted(articles: int) -> list[Record]:
 
 
 def repeated(base: list[Record], articles: int) -> Iterator[Record]:
-    """So many records: those of `base` again and again, each time 40 days later and under other ids."""
+    """So many records: those of `base` again and again, each time 40 days later, under other ids and with other names."""
     for number in range(articles):
         turn, index = divmod(number, len(base))
         yield shifted(base[index], turn) if turn else base[index]
 
 
 def shifted(record: Record, turn: int) -> Record:
-    """The record as one of another article, `turn` times 40 days later."""
+    """The record as one of another article, `turn` times 40 days later, with other names for whatever no table knows."""
     by = timedelta(days=40 * turn)
+    replace = msgspec.structs.replace
+
+    def renamed(part: Any) -> Any:
+        """A mention, argument, sufferer or attribution under the name of this turn, where only its name is known."""
+        return replace(part, name=f"{part.name} {turn}") if part.name and not part.entity else part
+
+    def counted(toll: Casualties) -> Casualties:
+        return replace(toll, of=renamed(toll.of)) if toll.of else toll
+
     events = tuple(
-        msgspec.structs.replace(
+        replace(
             event,
-            time=msgspec.structs.replace(
-                event.time, earliest=_later(event.time.earliest, by), latest=_later(event.time.latest, by)
-            )
-            if event.time
-            else None,
+            time=event.time
+            and replace(event.time, earliest=_later(event.time.earliest, by), latest=_later(event.time.latest, by)),
+            arguments=tuple(renamed(argument) for argument in event.arguments),
+            casualties=tuple(counted(toll) for toll in event.casualties),
+            attribution=event.attribution and renamed(event.attribution),
         )
         for event in record.events
     )
-    metadata = msgspec.structs.replace(record.metadata, published=_later(record.metadata.published, by))
-    return msgspec.structs.replace(record, id=f"{record.id}-{turn}", events=events, metadata=metadata)
+    metadata = replace(record.metadata, published=_later(record.metadata.published, by))
+    mentions = tuple(renamed(mention) for mention in record.mentions)
+    return replace(record, id=f"{record.id}-{turn}", events=events, metadata=metadata, mentions=mentions)
 
 
 def _later(text: str | None, by: timedelta) -> str | None:
