@@ -1,6 +1,6 @@
 """The table of occurrences of a store, and the events fused from it, kept up to date article by article.
 
-An SQLite file; SQLite keeps it whole through a crash. `replace` and `remove` change articles; `update` then recomputes
+Tables of SQLite, which keeps them whole through a crash. `replace` and `remove` change articles; `update` then recomputes
 only the components that the change can touch, and says which events are gone and which are new. The outcome is the one
 of fusing the whole table anew, because a component is found again from every row that shares a block with a changed one.
 """
@@ -8,7 +8,8 @@ of fusing the whole table anew, because a component is found again from every ro
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -31,38 +32,48 @@ CREATE INDEX IF NOT EXISTS of_publication ON occurrence (published);
 CREATE INDEX IF NOT EXISTS of_event ON occurrence (event);
 CREATE TABLE IF NOT EXISTS changed (key TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS gone (event TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fused (event TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 """
 
 _VERSION = 2
 """Of the schema."""
 
+_AT_ONCE = 1000
+"""Events that are remembered together."""
+
+
 _LONGEST = 20
 """No interval of an occurrence is longer than this many days (see occurrences.MAX_DAYS)."""
+
+_BEFORE = " before"
+"""After the key of a changed occurrence whose row is the one that it had."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Occurrence).decode
 
 
 class Changes(NamedTuple):
-    """What an update did to the events: keys of events that are no more, and events that are new or changed."""
+    """What an update did to the events: keys of events that are no more, and events that are new or other than before: in
+    their members, scores or reasons, or in the rows of a member."""
 
     gone: tuple[str, ...]
     events: tuple[Fused, ...]
 
 
 class Table:
-    """The occurrences of a store. Not safe for two writers; the store's lock guards it."""
+    """The occurrences of a store, in a file of their own or beside other tables of a connection, whose transactions are the
+    caller's then. Not safe for two writers; the store's lock guards it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, at: Path | sqlite3.Connection) -> None:
         try:
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = at if isinstance(at, sqlite3.Connection) else sqlite3.connect(at, isolation_level=None)
             if self._db.execute("PRAGMA user_version").fetchone() != (_VERSION,):
                 # A table of another version holds other rows; they are made again from the journal.
                 self._db.executescript("DROP TABLE IF EXISTS occurrence")
             self._db.executescript(f"{_SCHEMA}PRAGMA user_version = {_VERSION};")
         except sqlite3.Error as error:
             raise StoreError(
-                f"the fusion table cannot be opened: {error}", where=str(path), hint="build the store anew"
+                f"the fusion table cannot be opened: {error}", where=str(at), hint="build the store anew"
             ) from error
 
     def __enter__(self) -> Self:
@@ -73,9 +84,6 @@ class Table:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.execute("COMMIT" if kind is None else "ROLLBACK")
-
-    def close(self) -> None:
-        self._db.close()
 
     def replace(self, document: str, rows: Iterable[Occurrence]) -> None:
         """The article's occurrences are these."""
@@ -89,7 +97,7 @@ class Table:
         old = self._db.execute("SELECT key, row, event FROM occurrence WHERE document = ?", (document,)).fetchall()
         for key, row, event in old:
             # A key may change several times between two updates: what counts is the row that the events know, and the last.
-            self._db.execute("INSERT OR IGNORE INTO changed VALUES (?, ?)", (f"{key} before", row))
+            self._db.execute("INSERT OR IGNORE INTO changed VALUES (?, ?)", (f"{key}{_BEFORE}", row))
             if event is not None:
                 self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (event,))
         self._db.execute("DELETE FROM occurrence WHERE document = ?", (document,))
@@ -145,41 +153,67 @@ class Table:
 
     def everything(self, places: Places, *, weights: Mapping[str, float] | None = None) -> Iterator[Fused]:
         """All events, fused from the whole table in one pass by day, with bounded memory; the table remembers them."""
-        self._db.execute("UPDATE occurrence SET event = NULL")
+        self._db.execute("UPDATE occurrence SET event = NULL WHERE event IS NOT NULL")
+        self._db.execute("DELETE FROM fused")
         rows = self._db.execute("SELECT row FROM occurrence ORDER BY begins IS NULL, begins, key")
+        waiting: list[Fused] = []
         for event in fuse_by_day((_decode(row) for (row,) in rows), places, weights=weights):
-            self._remember(event)
+            waiting.append(event)
+            if len(waiting) == _AT_ONCE:
+                self._remember(waiting)
+                waiting = []
             yield event
+        self._remember(waiting)
         self._forget_changes()
 
     def update(self, places: Places, *, weights: Mapping[str, float] | None = None) -> Changes:
         """Fuse again what the changes since the last update can touch."""
         weights = pairs.shipped_weights() if weights is None else weights
-        changed = [_decode(row) for (row,) in self._db.execute("SELECT row FROM changed ORDER BY key")]
+        noted = self._db.execute("SELECT key, row FROM changed ORDER BY key").fetchall()
+        changed = {key.removesuffix(_BEFORE) for key, _ in noted}
         search = _Search(self._db, places, weights)
-        rows, edges = search.closure(changed)
+        rows, edges = search.closure(_decode(row) for _, row in noted)
         gone = {event for (event,) in self._db.execute("SELECT event FROM gone")}
         for key in rows:
             (event,) = self._db.execute("SELECT event FROM occurrence WHERE key = ?", (key,)).fetchone()
             gone |= {event} - {None}
-        events: list[Fused] = []
+        found: list[Fused] = []
+        inside: dict[str, Edges] = {key: {} for key in rows}
+        for edge, value in edges.items():
+            inside[edge[0]][edge] = value
         for component in components(rows, edges):
-            inside = {edge: value for edge, value in edges.items() if edge[0] in set(component)}
-            events.extend(cluster({key: rows[key] for key in component}, inside, places, weights))
-        for event in events:
-            self._remember(event)
+            own = {edge: value for key in component for edge, value in inside[key].items()}
+            found.extend(cluster({key: rows[key] for key in component}, own, places, weights))
+        kept = {event.key for event in found}
+        events = [event for event in found if not self._same(event, changed)]
+        self._db.executemany("DELETE FROM fused WHERE event = ?", [(event,) for event in gone - kept])
+        self._remember(events)
         self._forget_changes()
-        kept = {event.key for event in events}
         return Changes(tuple(sorted(gone - kept)), tuple(sorted(events, key=lambda event: event.key)))
 
-    def _remember(self, event: Fused) -> None:
+    def _same(self, event: Fused, changed: Collection[str]) -> bool:
+        """Whether the table knows the event as it is, and its rows are as they were."""
+        if any(member.key in changed for member in event.members):
+            return False
+        known = self._db.execute("SELECT digest FROM fused WHERE event = ?", (event.key,)).fetchone()
+        return known is not None and known[0] == _digest(event)
+
+    def _remember(self, events: Collection[Fused]) -> None:
         self._db.executemany(
-            "UPDATE occurrence SET event = ? WHERE key = ?", [(event.key, member.key) for member in event.members]
+            "UPDATE occurrence SET event = ? WHERE key = ?",
+            [(event.key, member.key) for event in events for member in event.members],
+        )
+        self._db.executemany(
+            "INSERT OR REPLACE INTO fused VALUES (?, ?)", [(event.key, _digest(event)) for event in events]
         )
 
     def _forget_changes(self) -> None:
         self._db.execute("DELETE FROM changed")
         self._db.execute("DELETE FROM gone")
+
+
+def _digest(event: Fused) -> bytes:
+    return blake2b(_encode(event), digest_size=12).digest()
 
 
 class _Search:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,7 @@ from kg.fuse import Table
 from kg.pipeline import fusion, inference, log
 from kg.pipeline.cluster import Cluster
 from kg.pipeline.journal import Journal
-from kg.pipeline.load import graphs_settled, load, load_graphs, start_afresh
+from kg.pipeline.load import FEW, graphs_settled, load, load_graphs, start_afresh
 from kg.pipeline.shape import Shape
 from kg.pipeline.workers import Extracted, Producer, Result, article_key, extract_all
 from kg.records import Extractor, Record
@@ -263,7 +264,7 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
         log.append(settings.store, start)
         outcome = Outcome()
         journal = Journal(settings.store / JOURNAL)
-        table = Table(settings.store / fusion.TABLE)
+        table = Table(journal.connection)
         try:
             _collect(results(journal, outcome), journal, producer, settings, outcome)
             _follow(writer, journal, table, shape, outcome, report)
@@ -272,7 +273,6 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
             raise
         finally:
             journal.close()
-            table.close()
         outcome.seconds = round(time.monotonic() - began, 2)
         end = log.Entry(
             build=number,
@@ -360,9 +360,12 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
         outcome.snapshot = current.resolve().name
         return
     touched = inference.begin(writer, journal, shape, articles=articles, dirty=dirty)
+    few = dirty <= FEW
     with journal.transaction():
         # Until the end: what stands in the graph then may be half of this build, and is made anew after a crash.
         journal.note(inference.SETTING, "")
+        if few:
+            journal.mark_stored([row.document for row in journal.dirty()])
     load_graphs(writer, journal, shape)
     done = 0
 
@@ -371,18 +374,20 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
         done += count
         report(Progress("loading", done, dirty, done))
 
-    faults = load(writer, journal, table, shape, touched, advance=advance)
-    report(Progress("inferring", 0, 0, articles))
-    known = inference.things(writer, touched)
-    report(Progress("fusing", 0, 0, articles))
-    fusion.fuse(writer, journal, table, shape, touched, known)
-    inference.others(writer, touched)
-    report(Progress("publishing", 0, 0, articles))
-    writer.publish()
-    with journal.transaction():
-        journal.spoil(fault.id for fault in faults if fault.id)
-        journal.clean()
-        journal.note(inference.SETTING, shape.inference_digest)
+    # A small change is kept as a whole, with one flush and one sync; of a large one each part.
+    with journal.transaction() if few else nullcontext():
+        faults = load(writer, journal, table, shape, touched, advance=advance)
+        report(Progress("inferring", 0, 0, articles))
+        known = inference.things(writer, touched)
+        report(Progress("fusing", 0, 0, articles))
+        fusion.fuse(writer, journal, table, shape, touched, known)
+        inference.others(writer, touched)
+        report(Progress("publishing", 0, 0, articles))
+        writer.publish()
+        with journal.transaction():
+            journal.spoil(fault.id for fault in faults if fault.id)
+            journal.clean()
+            journal.note(inference.SETTING, shape.inference_digest)
     if faults:
         with (writer.path / SET_ASIDE).open("ab") as aside:
             aside.writelines(_set_aside(outcome, fault) for fault in faults)

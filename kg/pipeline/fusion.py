@@ -1,7 +1,7 @@
 """From occurrences to the events graph and what follows from each event, kept up to date: only the events that a change can
 touch are made again.
 
-The table of occurrences (`kg.fuse.Table`) and what each report tells (in the journal) follow the articles as they are
+The table of occurrences (`kg.fuse.Table`) and what each report tells (both in the journal's file) follow the articles as they are
 loaded. `fuse` then asks the table what changed and rewrites those events. Where a build was killed in the middle of that,
 the next one makes all events again, which is slower and never wrong.
 """
@@ -23,8 +23,6 @@ from kg.rdf.derived import Known
 from kg.rdf.told import Told
 from kg.records import Record
 from kg.store import Writer, disk_errors
-
-TABLE = "fusion.sqlite"
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Told]).decode
@@ -50,7 +48,7 @@ def rows(record: Record, shape: Shape) -> Rows:
 def keep(found: Iterable[Rows], table: Table, journal: Journal, *, everything: bool) -> None:
     """The rows of these articles are these; an article without rows has none any more. `everything` says that all events are
     made anew after it."""
-    with table, journal.transaction():
+    with journal.transaction():
         for row in found:
             if everything:
                 table.put(row.document, row.occurrences)
@@ -67,7 +65,7 @@ def settled(table: Table) -> bool:
 def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched, known: Known) -> None:
     """Make the events follow the table, and what follows from them: all of it anew, or what changed."""
     make = _Making(writer, journal, known)
-    with disk_errors(writer.path), table:
+    with disk_errors(writer.path), journal.transaction():
         if touched.everything:
             writer.remove_graph(iris.graph(writer.base, "events"))
             for text in parts(make.whole(event) for event in table.everything(shape.places)):

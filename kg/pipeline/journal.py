@@ -59,9 +59,18 @@ class Journal:
     def close(self) -> None:
         self._db.close()
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For other tables in the same file, which the journal's transactions keep, too."""
+        return self._db
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written within it is kept, or nothing."""
+        """All that is written within it is kept, or nothing. One within another is a part of it."""
+        inner: bool = self._db.in_transaction
+        if inner:
+            yield
+            return
         with _translated(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:

@@ -12,7 +12,6 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import sha256
 from pathlib import Path
 
 from kg import records
@@ -47,8 +46,9 @@ RESERVE = 64_000_000
 def load(
     writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched, *, advance: Callable[[int], None]
 ) -> list[Fault]:
-    """Make the graph and the table of occurrences follow the journal, which stays as it is until the graph is safe on disk;
-    `advance` is told articles done. Returns those that cannot become statements."""
+    """Make the graph and the table of occurrences follow the journal, which stays as it is until the graph is safe on disk:
+    for few articles that is when the caller has flushed the store. `advance` is told articles done. Returns those that
+    cannot become statements."""
     _, count = journal.counts()
     if not count:
         return []
@@ -67,7 +67,8 @@ def load(
         else:
             _load_parts(loading, journal, keep)
         entities.sweep(writer.store, writer.base)
-        writer.store.flush()
+        if count > FEW:
+            writer.store.flush()
     faults = sorted(loading.faults, key=lambda fault: fault.id or "")
     with journal.transaction():
         journal.spoil(fault.id for fault in faults if fault.id)
@@ -77,13 +78,13 @@ def load(
 
 def graphs_settled(journal: Journal, shape: Shape) -> bool:
     """Whether the graphs that belong to no article are what the store holds."""
-    return all(journal.setting(f"graph {name}") == sha256(nquads).hexdigest() for name, nquads in shape.graphs.items())
+    return all(journal.setting(f"graph {name}") == digest for name, digest in shape.graph_digests.items())
 
 
 def load_graphs(writer: Writer, journal: Journal, shape: Shape) -> None:
     """The graphs that belong to no article, where they are not what the store holds."""
     for name, nquads in shape.graphs.items():
-        digest = sha256(nquads).hexdigest()
+        digest = shape.graph_digests[name]
         if journal.setting(f"graph {name}") == digest:
             continue
         with journal.transaction():
@@ -161,11 +162,8 @@ class _Loading:
 
 
 def _load_each(loading: _Loading, journal: Journal, keep: Callable[[list[Rows]], None]) -> None:
-    dirty = list(journal.dirty())
-    with journal.transaction():
-        journal.mark_stored(row.document for row in dirty)
     kept = []
-    for row in dirty:
+    for row in journal.dirty():
         nquads, rows = loading.made(row)
         loading.writer.insert(nquads)
         kept.append(rows)

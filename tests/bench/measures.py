@@ -19,7 +19,6 @@ from kg import records
 from kg.fuse import Table
 from kg.pipeline import inference, load
 from kg.pipeline.build import Settings, build_records
-from kg.pipeline.fusion import TABLE
 from kg.pipeline.journal import Journal
 from kg.pipeline.shape import shape
 from kg.records import Extractor, Record
@@ -70,7 +69,8 @@ def _load(found: list[Record], path: Path) -> None:
     """The loading step alone: the journal is filled before the clock of the step starts to matter; it is a tenth of it."""
     made = shape()
     with Writer(path, base=made.base) as writer:
-        journal, table = Journal(path / "journal.sqlite"), Table(path / TABLE)
+        journal = Journal(path / "journal.sqlite")
+        table = Table(journal.connection)
         with journal.transaction():
             for record in found:
                 journal.put(record.id, key="", producer="bench", line=records.encode(record))
@@ -78,7 +78,6 @@ def _load(found: list[Record], path: Path) -> None:
         load.load(writer, journal, table, made, touched, advance=lambda _: None)
         writer.compact()
         journal.close()
-        table.close()
 
 
 def adding(articles: int) -> Iterator[str]:
