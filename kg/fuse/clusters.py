@@ -22,7 +22,9 @@ JOIN = 0.25
 precision is above 0.97 and three of five judged pairs that join are right."""
 
 CANDIDATE = 0.15
-"""Least score of a pair that connects two occurrences at all."""
+"""Least score of a pair that counts at all. Pairs from here to JOIN weigh in the mean of a cluster and of two clusters that
+others link; they link none themselves, since no mean of theirs reaches JOIN. So components are made by pairs of JOIN and more:
+by weaker ones a year's news hangs together."""
 
 Edges = dict[tuple[str, str], float]
 Weights = Mapping[str, float]
@@ -77,6 +79,7 @@ class _Window:
         self._rows: dict[str, Occurrence] = {}
         self._waiting: dict[int | None, list[str]] = defaultdict(list)
         self._scored: dict[str, set[str]] = {}
+        self._edges: dict[str, Edges] = {}
         self._parent: dict[str, str] = {}
         self._components: dict[str, _Component] = {}
 
@@ -85,7 +88,8 @@ class _Window:
         self._parent[row.key] = row.key
         self._scored[row.key] = set()
         days = pairs.days(row)
-        self._components[row.key] = _Component([row.key], {}, days[-1])
+        self._edges[row.key] = {}
+        self._components[row.key] = _Component([row.key], days[-1])
         for day in days:
             self._waiting[day].append(row.key)
 
@@ -111,10 +115,11 @@ class _Window:
             self._scored[a].add(b)
             value = pairs.score(pairs.features(rows[a], rows[b], self._places), self._weights)
             if value >= CANDIDATE:
+                self._edges[a][a, b] = value
+            if value >= JOIN:
                 one, other = self._root(a), self._root(b)
                 if one != other:
                     self._join(one, other)
-                self._components[self._root(a)].edges[a, b] = value
 
     def _root(self, key: str) -> str:
         parent = self._parent
@@ -129,7 +134,6 @@ class _Window:
         added, grown = self._components.pop(other), self._components[one]
         self._parent[other] = one
         grown.keys += added.keys
-        grown.edges |= added.edges
         grown.last = None if grown.last is None or added.last is None else max(grown.last, added.last)
 
     def _closed(self, complete: Callable[[int | None], bool]) -> Iterator[Fused]:
@@ -138,9 +142,11 @@ class _Window:
         components = sorted((self._components.pop(root) for root in done), key=lambda component: min(component.keys))
         for component in components:
             rows = {key: self._rows.pop(key) for key in component.keys}
+            inside: Edges = {}
             for key in rows:
+                inside |= {edge: value for edge, value in self._edges.pop(key).items() if edge[1] in rows}
                 del self._parent[key], self._scored[key]
-            yield from cluster(rows, component.edges, self._places, self._weights)
+            yield from cluster(rows, inside, self._places, self._weights)
 
 
 @dataclass(slots=True)
@@ -148,7 +154,6 @@ class _Component:
     """Rows that edges connect; the last day in whose blocks one of them stands, None where one has no days."""
 
     keys: list[str]
-    edges: Edges
     last: int | None
 
 

@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import StoreError
 from kg.fuse import pairs
-from kg.fuse.clusters import CANDIDATE, Edges, Fused, cluster, components, fuse_by_day
+from kg.fuse.clusters import CANDIDATE, JOIN, Edges, Fused, cluster, components, fuse_by_day
 from kg.fuse.occurrences import Occurrence, Places
 
 _SCHEMA = """
@@ -180,9 +180,11 @@ class Table:
         found: list[Fused] = []
         inside: dict[str, Edges] = {key: {} for key in rows}
         for edge, value in edges.items():
-            inside[edge[0]][edge] = value
-        for component in components(rows, edges):
-            own = {edge: value for key in component for edge, value in inside[key].items()}
+            if edge[0] in rows and edge[1] in rows:
+                inside[edge[0]][edge] = value
+        for component in components(rows, [edge for edge, value in edges.items() if value >= JOIN]):
+            members = set(component)
+            own = {edge: value for key in component for edge, value in inside[key].items() if edge[1] in members}
             found.extend(cluster({key: rows[key] for key in component}, own, places, weights))
         kept = {event.key for event in found}
         events = [event for event in found if not self._same(event, changed)]
@@ -226,7 +228,7 @@ class _Search:
         self._days: dict[int | None, tuple[dict[str, Occurrence], dict[str, list[str]]]] = {}
 
     def closure(self, changed: Iterable[Occurrence]) -> tuple[dict[str, Occurrence], Edges]:
-        """All rows of the components that the changed rows touch, and the candidate edges among them."""
+        """All rows of the components that the changed rows touch, and the edges that begin or end at one of them."""
         frontier: dict[str, Occurrence] = {}
         for row in changed:
             for day in pairs.days(row):
@@ -268,7 +270,7 @@ class _Search:
                         value = pairs.score(pairs.features(rows[pair[0]], rows[pair[1]], self._places), self._weights)
                         if value >= CANDIDATE:
                             edges[pair] = value
-                    if pair in edges:
+                    if edges.get(pair, 0.0) >= JOIN:
                         yield other
 
     def _day(self, day: int | None) -> tuple[dict[str, Occurrence], dict[str, list[str]]]:
