@@ -14,7 +14,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg import store
-from kg.answers import questions, remote
+from kg.answers import questions
 from kg.errors import RequestError
 from kg.rdf.vocab import DEFAULT_BASE
 
@@ -43,6 +43,8 @@ def open_graph(folder: Path | None, endpoint: str | None, *, timeout: float | No
     if endpoint is not None:
         if folder is not None:
             raise RequestError("--store and --endpoint exclude each other", hint="give one of them")
+        from kg.answers import remote  # only who asks an endpoint pays for the imports
+
         return remote.Endpoint(endpoint, base=DEFAULT_BASE, timeout=timeout)
     return store.reader(folder or Path(os.environ.get("KG_STORE") or DEFAULT_STORE))
 
