@@ -6,12 +6,14 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import material, measures, timing
+from tests.bench import extraction, material, measures, starts, timing
 
 MEASURES: dict[str, Callable[[int], Iterator[str]]] = {
     "loading": measures.loading,
     "adding": measures.adding,
-    "starting": lambda articles: measures.starting(),
+    "starting": lambda articles: starts.starting(),
+    "opening": lambda articles: starts.opening(),
+    "extracting": lambda articles: extraction.extracting(min(articles, 1300)),
     "dumping": measures.dumping,
     "memory": lambda articles: measures.memory((articles // 2, articles)),
     "kills": lambda articles: measures.kills(200),

@@ -105,35 +105,6 @@ def adding(articles: int) -> Iterator[str]:
         )
 
 
-def starting() -> Iterator[str]:
-    """A whole `kg query` on a small store, beside the smallest Typer program and the smallest program that ask the same."""
-    with folder() as work:
-        store = work / "store"
-        build_records(material.repeated(material.extracted(20), 20), PRODUCER, shape(), Settings(store=store))
-        query = "SELECT ?e WHERE { ?e a <https://w3id.org/waqai/ontology#Battle> } LIMIT 5"
-        body = (
-            "import pyoxigraph as ox\n"
-            f"s = ox.Store.read_only({str((store / 'current').resolve())!r})\n"
-            f"s.query({query!r}, use_default_graph_as_union=True).serialize(sys.stdout.buffer, format=ox.QueryResultsFormat.TSV)\n"
-        )
-        plain = work / "plain.py"
-        plain.write_text(f"import sys\n{body}")
-        typer = work / "with_typer.py"
-        indented = "".join(f"    {line}\n" for line in body.splitlines())
-        typer.write_text(
-            "import sys\nimport typer\napp = typer.Typer(add_completion=False)\n@app.command()\n"
-            f"def main(store: str = typer.Option('x')) -> None:\n{indented}app()\n"
-        )
-        ours = [sys.executable, "-m", "kg", "query", "-e", query, "--store", str(store)]
-        for name, words in (("the smallest Typer program", [str(typer)]), ("the smallest program", [str(plain)])):
-            one, other = timing.side_by_side(lambda: _run(ours), lambda w=words: _run([sys.executable, *w]), rounds=9)
-            yield timing.told("kg query, whole process", one, other, name)
-
-
-def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
-
-
 def dumping(articles: int) -> Iterator[str]:
     """Writing a release, beside `Store.dump` of the same state."""
     from kg.release.write import write
