@@ -21,7 +21,7 @@ from kg.extract.typing_rules import may_be
 from kg.extract.view import View
 from kg.lexicon import Lexicon
 from kg.lexicon.harm import harm_words
-from kg.lexicon.model import NONE, Case, Vocabulary
+from kg.lexicon.model import NONE, Case
 
 UNSEEN = 0.5
 """Confidence of a rule's verdict on a word that the annotated articles do not have: nobody measured it."""
@@ -59,7 +59,7 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
             found.append(msgspec.structs.replace(standing[position], confidence=UNSEEN))
             continue
         if features is None:
-            features = _features(view, proposed, kept, lexicon, means, model.vocabulary)
+            features = _features(view, proposed, kept, lexicon, means)
         decision = model.decide(features.of(position), among=may_be(possible))
         if decision.label == NONE:
             continue
@@ -119,7 +119,6 @@ def _features(
     kept: list[Trigger],
     lexicon: Lexicon,
     means: str,
-    vocabulary: Vocabulary | None = None,
 ) -> SentenceFeatures:
     return SentenceFeatures(
         view,
@@ -127,7 +126,6 @@ def _features(
         {trigger.index: trigger for trigger in kept},
         lexicon,
         means,
-        vocabulary,
     )
 
 

@@ -16,7 +16,7 @@ from kg.extract.clitics import _NOUN_PROCLITICS, _VERB_PROCLITICS, splits
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
-from kg.lexicon.model import Case, Groups, Vocabulary
+from kg.lexicon.model import Case, Groups
 
 if TYPE_CHECKING:
     from kg.extract.triggers import Trigger
@@ -73,21 +73,24 @@ def _groups(own: str, type_: str) -> Groups:
     """The groups of features of a word with the stem `own`, read by the rules as a trigger of `type_`; the comments say
     what else they look at."""
     return Groups(
-        (
-            (_word, own),
-            (_next, own),
+        words=(
+            (_next,),
             (_next_stem, own),
             (_before_stem, own),
             (_second_stem, own),
             *((_near, step) for step in _STEPS),
             (_sentence,),
+        ),
+        others=(
+            (_word, own),
             (_readings,),
             (_article, own, type_),
             (_proposed,),
             (_kept,),
         ),
-        (
-            (_surroundings, own),
+        bags=(
+            (_around,),
+            (_around_stem, own),
             (_noun, type_),
             (_noun_near, type_),
             (_other, "oth", type_),
@@ -102,7 +105,7 @@ def _word(own: str, word: str) -> tuple[str, ...]:
     return "bias", f"w={word}", f"s={own}", f"p3={own[:3]}", f"s3={own[-3:]}", f"pre={proclitics(word)}"
 
 
-def _next(_own: str, words: tuple[str, str]) -> tuple[str, ...]:
+def _next(words: tuple[str, str]) -> tuple[str, ...]:
     """The word and the next one."""
     return (f"w|c1={words[0]}|{words[1]}",)
 
@@ -163,9 +166,13 @@ def _kept(reading: _Reading | None) -> tuple[str, ...]:
     return f"sel={type_}", f"srule={rule}", f"sl={lemma}|{type_}"
 
 
-def _surroundings(own: str, other: str) -> tuple[str, ...]:
+def _around(other: str) -> tuple[str, ...]:
     """A stem in the surroundings."""
-    return f"b={other}", f"sb={own}|{other}"
+    return (f"b={other}",)
+
+
+def _around_stem(own: str, other: str) -> tuple[str, ...]:
+    return (f"sb={own}|{other}",)
 
 
 def _noun(type_: str, class_: str) -> tuple[str, ...]:
@@ -173,8 +180,8 @@ def _noun(type_: str, class_: str) -> tuple[str, ...]:
     return (f"nb={class_}|{type_}",)
 
 
-def _noun_near(type_: str, what: tuple[int, str]) -> tuple[str, ...]:
-    """A class of nouns, and how many words it is away."""
+def _noun_near(type_: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """How many words away a class of nouns is, and which."""
     step, class_ = what
     return f"n{step}={class_}", f"n{step}={class_}|{type_}"
 
@@ -200,17 +207,13 @@ class SentenceFeatures:
         kept: Mapping[int, Trigger],
         lexicon: Lexicon,
         means: str = "",
-        vocabulary: Vocabulary | None = None,
     ) -> None:
         self._means = means
         self._view = view
         self._proposed = proposed
         self._kept = kept
         self._lexicon = lexicon
-        self._own = list(map(STEMS.__getitem__, view.norms))
-        self._words = view.norms if vocabulary is None else list(map(vocabulary.__getitem__, view.norms))
-        """What surrounds a word; `vocabulary` holds the words that the model knows, without one every word is told."""
-        self._stems = self._own if vocabulary is None else list(map(vocabulary.__getitem__, self._own))
+        self._stems = list(map(STEMS.__getitem__, view.norms))
         known = lexicon.classes.get
         self._classes = {
             index: classes
@@ -219,41 +222,37 @@ class SentenceFeatures:
         }
         """The classes of nouns, where there are any."""
         self._all_classes = sorted({class_ for classes in self._classes.values() for class_ in classes})
-        words = lexicon.words
-        self._local = "".join(cue[:2] for cue in _MEANS if not words[cue].isdisjoint(view.norms))
+        cues = lexicon.words
+        self._local = "".join(cue[:2] for cue in _MEANS if not cues[cue].isdisjoint(view.norms))
 
     def of(self, index: int) -> Case:
         """The features of the word at `index`."""
         view, stems, count = self._view, self._stems, len(self._stems)
-        word, own = view.norms[index], self._own[index]
-        _, _, before, behind, behind2, _ = near = [
+        word, own = view.norms[index], stems[index]
+        _, _, before, behind, second, _ = near = [
             stems[index + step] if 0 <= index + step < count else _OUTSIDE for step in _STEPS
         ]
-        after = self._words[index + 1] if index + 1 < count else _OUTSIDE
+        after = view.norms[index + 1] if index + 1 < count else _OUTSIDE
         classes, kept, proposed = self._classes, self._kept.get(index), self._proposed.get(index)
         likely = kept or proposed
         type_ = likely.type if likely else "-"
-        surroundings = dict.fromkeys(stems[max(0, index - _AROUND) : index])
-        surroundings.update(dict.fromkeys(stems[index + 1 : index + _AROUND + 1]))
+        around = dict.fromkeys(stems[max(0, index - _AROUND) : index])
+        around.update(dict.fromkeys(stems[index + 1 : index + _AROUND + 1]))
         return Case(
             (_groups, own, type_),
+            ((word, after), behind, before, second, *near, view.sentence.role),
             (
                 word,
-                (word, after),
-                behind,
-                before,
-                behind2,
-                *near,
-                view.sentence.role,
                 self._readings(word),
                 (self._means, self._local),
                 _reading(proposed, kept),
                 _reading(kept, kept),
             ),
             (
-                surroundings,
+                around,
+                around,
                 self._all_classes,
-                [(step, class_) for step in _STEPS for class_ in classes.get(index + step, ())],
+                [(str(step), class_) for step in _STEPS for class_ in classes.get(index + step, ())],
                 *self._others(index),
             ),
         )

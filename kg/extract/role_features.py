@@ -9,20 +9,19 @@ To add a feature is a line in a group, or a group with a line in `_groups` and i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from kg.extract.features import STEMS
 from kg.extract.names import Noun
-from kg.extract.scene import Governed, Scene, relation_of
+from kg.extract.scene import BARE, Scene, relation_of
 from kg.extract.triggers import Trigger
-from kg.lexicon.model import Case, Groups, Vocabulary
+from kg.lexicon.model import Case, Groups
 
 _DISTANCES = (1, 2, 3, 5, 8, 12, 20, 40)
 _FAR = _DISTANCES[-1] + 1
 _SHORT = 4  # letters of most prepositions and conjunctions
 _OUTSIDE = "_"
-_NOTHING = ((), (), ())
 
 
 def _groups(
@@ -37,32 +36,54 @@ def _groups(
     gender: str,
     suffix: bool,
 ) -> Groups:
-    """The groups of features of a noun of a kind on one side of a trigger; the comments say what they look at."""
+    """The groups of features of a noun of a kind on one side of a trigger: those that look at the form of the trigger."""
     form = pos + ("+suffix" if suffix else "")
     return Groups(
-        (
-            # the noun
-            (_relation, kind, side, type_),
-            (_relation_to_word, kind, side, type_, form, lemma, idafa),
-            (_noun, kind, side, type_),
-            (_name, kind),
+        words=(
+            (_governed_by_word, kind, side, type_, form, lemma, idafa),
             (_agreement, side, pos, gender),
-            (_first, side, type_),
+        ),
+        others=(
+            (_trigger, kind, side, type_, role, pos, number, gender),
+            (_distance, kind, side, form),
+        ),
+        common=(_common_groups, kind, side, type_),
+    )
+
+
+def _common_groups(kind: str, side: str, type_: str) -> Groups:
+    """Those that look at no more of the trigger than its type and words."""
+    return Groups(
+        words=(
+            # the noun
+            (_class, kind, type_),
+            (_governed, kind, side, type_),
+            (_class_governed, side, type_),
+            (_rule, kind, type_),
+            (_relation, type_),
+            (_head, side, type_),
+            (_proclitics, kind, side, type_),
+            (_name, kind),
+            (_word, type_),
+            (_stem, side, type_),
             (_next, kind, side, type_),
             (_before, kind, side, type_),
+            (_before_stem, kind, side),
             (_before2, side),
             # the trigger
-            (_trigger, kind, side, type_, role, pos, number, gender),
+            (_trigger_word, kind, side),
             (_before_trigger, kind, side),
+            (_before_trigger_stem, kind, side),
             (_behind_trigger, kind, side),
-            # both
-            (_trigger_relation, kind, side),
-            (_distance, kind, side, form),
+            (_trigger_governed, kind, side),
+        ),
+        others=(
+            (_distance_governed, kind, side),
             (_layout, kind, side),
             (_company, kind, side, type_),
             (_belonging, kind, side, type_),
         ),
-        (
+        bags=(
             (_between, kind, side),
             (_between_stem, kind, side),
             (_noun_between, kind, side, type_),
@@ -73,16 +94,23 @@ def _groups(
 # The noun
 
 
-def _relation(kind: str, side: str, type_: str, what: tuple[str, str]) -> tuple[str, ...]:
-    """What it is and how it stands to the trigger: its class, and what governs it."""
+def _class(kind: str, type_: str, cls: str) -> tuple[str, ...]:
+    """What it is."""
+    return f"cls={kind},{cls}", f"type,cls={type_},{cls}"
+
+
+def _governed(kind: str, side: str, type_: str, governed: str) -> tuple[str, ...]:
+    """How it stands to the trigger: what governs it."""
+    how = relation_of(side, governed)
+    return f"how={kind},{how}", f"how,type={kind},{how},{type_}"
+
+
+def _class_governed(side: str, type_: str, what: tuple[str, str]) -> tuple[str, ...]:
     cls, how = what[0], relation_of(side, what[1])
-    return (
-        f"cls={kind},{cls}", f"type,cls={type_},{cls}", f"how={kind},{how}", f"how,type={kind},{how},{type_}",
-        f"how,cls={cls},{how}", f"how,cls,type={cls},{how},{type_}",
-    )  # fmt: skip
+    return f"how,cls={cls},{how}", f"how,cls,type={cls},{how},{type_}"
 
 
-def _relation_to_word(
+def _governed_by_word(
     kind: str, side: str, type_: str, form: str, lemma: str, idafa: str, governed: str
 ) -> tuple[str, ...]:
     how = relation_of(side, governed)
@@ -92,16 +120,25 @@ def _relation_to_word(
     )  # fmt: skip
 
 
-def _noun(kind: str, side: str, type_: str, what: tuple[str, str, str, str]) -> tuple[str, ...]:
-    """The rule that found it, its relation to a place, its head, and its proclitics."""
-    rule, relation, head, proclitics = what
-    return (
-        f"rule={kind},{rule},{type_}", f"relation={relation},{type_}", f"head={head},{type_},{side}",
-        f"pro={proclitics},{side},{kind},{type_}",
-    )  # fmt: skip
+def _rule(kind: str, type_: str, rule: str) -> tuple[str, ...]:
+    """What found it."""
+    return (f"rule={kind},{rule},{type_}",)
 
 
-def _name(kind: str, name: str | None) -> tuple[str, ...]:
+def _relation(type_: str, relation: str) -> tuple[str, ...]:
+    """How the event lies to the place that it is."""
+    return (f"relation={relation},{type_}",)
+
+
+def _head(side: str, type_: str, head: str) -> tuple[str, ...]:
+    return (f"head={head},{type_},{side}",)
+
+
+def _proclitics(kind: str, side: str, type_: str, proclitics: str) -> tuple[str, ...]:
+    return (f"pro={proclitics},{side},{kind},{type_}",)
+
+
+def _name(kind: str, name: str) -> tuple[str, ...]:
     return (f"name={name},{kind}",)
 
 
@@ -111,10 +148,13 @@ def _agreement(side: str, pos: str, gender: str, what: tuple[str, str]) -> tuple
     return (f"agree={gender},{ending},{relation_of(side, governed)},{pos}",)
 
 
-def _first(side: str, type_: str, what: tuple[str, str]) -> tuple[str, ...]:
-    """Its first word and the stem of that."""
-    word, stem = what
-    return f"hw={word},{type_}", f"h={stem},{side}", f"h,type={stem},{type_},{side}"
+def _word(type_: str, word: str) -> tuple[str, ...]:
+    """Its first word."""
+    return (f"hw={word},{type_}",)
+
+
+def _stem(side: str, type_: str, stem: str) -> tuple[str, ...]:
+    return f"h={stem},{side}", f"h,type={stem},{type_},{side}"
 
 
 def _next(kind: str, side: str, type_: str, word: str) -> tuple[str, ...]:
@@ -122,10 +162,13 @@ def _next(kind: str, side: str, type_: str, word: str) -> tuple[str, ...]:
     return f"next={word},{kind},{side}", f"next,type={word},{type_},{side}"
 
 
-def _before(kind: str, side: str, type_: str, what: tuple[str, str]) -> tuple[str, ...]:
-    """The word before it and the stem of that."""
-    word, stem = what
-    return f"before={kind},{side},{word}", f"before,type={kind},{word},{type_}", f"before,stem={stem},{kind},{side}"
+def _before(kind: str, side: str, type_: str, word: str) -> tuple[str, ...]:
+    """The word before it."""
+    return f"before={kind},{side},{word}", f"before,type={kind},{word},{type_}"
+
+
+def _before_stem(kind: str, side: str, stem: str) -> tuple[str, ...]:
+    return (f"before,stem={stem},{kind},{side}",)
 
 
 def _before2(side: str, words: tuple[str, str]) -> tuple[str, ...]:
@@ -137,43 +180,53 @@ def _before2(side: str, words: tuple[str, str]) -> tuple[str, ...]:
 
 
 def _trigger(
-    kind: str, side: str, type_: str, role: str, pos: str, number: str, gender: str, word: str
+    kind: str, side: str, type_: str, role: str, pos: str, number: str, gender: str, _nothing: None
 ) -> tuple[str, ...]:
-    """Its form, type and word, and the part of the article that the sentence is."""
+    """Its form and type, and the part of the article that the sentence is."""
     return (
-        "bias", f"t={word},{kind},{side}", f"kind={kind}", f"type={kind},{type_}", f"form={pos},{number},{gender},{kind},{side}",
+        "bias", f"kind={kind}", f"type={kind},{type_}", f"form={pos},{number},{gender},{kind},{side}",
         f"role={kind},{role},{side}", f"role,type={role},{kind},{type_}",
     )  # fmt: skip
 
 
-def _before_trigger(kind: str, side: str, what: tuple[str, str]) -> tuple[str, ...]:
-    """The word before it and the stem of that."""
-    word, stem = what
-    return f"t-1={word},{kind},{side}", f"t-1,stem={stem},{kind},{side}"
+def _trigger_word(kind: str, side: str, word: str) -> tuple[str, ...]:
+    return (f"t={word},{kind},{side}",)
+
+
+def _before_trigger(kind: str, side: str, word: str) -> tuple[str, ...]:
+    return (f"t-1={word},{kind},{side}",)
+
+
+def _before_trigger_stem(kind: str, side: str, stem: str) -> tuple[str, ...]:
+    return (f"t-1,stem={stem},{kind},{side}",)
 
 
 def _behind_trigger(kind: str, side: str, word: str) -> tuple[str, ...]:
-    """The word behind it."""
     return (f"t+1={word},{kind},{side}",)
+
+
+def _trigger_governed(kind: str, side: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """Its stem, and what governs the noun."""
+    stem, governed = what
+    return (f"t,how={stem},{relation_of(side, governed)},{kind}",)
 
 
 # Both
 
 
-def _trigger_relation(kind: str, side: str, what: tuple[str, str]) -> tuple[str, ...]:
-    """The stem of the trigger, and what governs the noun."""
-    stem, governed = what
-    return (f"t,how={stem},{relation_of(side, governed)},{kind}",)
-
-
-def _distance(kind: str, side: str, form: str, what: tuple[str, int]) -> tuple[str, ...]:
-    """What governs the noun, and how many words away it is."""
-    governed, words = what
-    distance = next((bound for bound in _DISTANCES if words <= bound), 99)
+def _distance(kind: str, side: str, form: str, words: int) -> tuple[str, ...]:
+    """How many words away the noun is."""
+    distance = _bucket(words)
     return (
         f"distance={kind},{side},{distance}", f"distance,pos={kind},{side},{distance},{form}",
-        f"distance,how={kind},{relation_of(side, governed)},{distance}", f"gap={min(words, 8)},{side},{kind}",
+        f"gap={min(words, 8)},{side},{kind}",
     )  # fmt: skip
+
+
+def _distance_governed(kind: str, side: str, what: tuple[str, int]) -> tuple[str, ...]:
+    """What governs the noun, and how many words away it is."""
+    governed, words = what
+    return (f"distance,how={kind},{relation_of(side, governed)},{_bucket(words)}",)
 
 
 def _layout(kind: str, side: str, what: tuple[int, bool, bool]) -> tuple[str, ...]:
@@ -213,19 +266,19 @@ def _noun_between(kind: str, side: str, type_: str, other: tuple[str, str]) -> t
     return (f"mid={other[0]},{other[1]},{kind},{side},{type_}",)
 
 
-class SceneNouns:
-    """What the nouns of a scene have in common for all its triggers. `vocabulary` holds the words that the model knows;
-    without one, every word is told."""
+def _bucket(words: int) -> int:
+    return next((bound for bound in _DISTANCES if words <= bound), 99)
 
-    def __init__(self, scene: Scene, vocabulary: Vocabulary | None = None) -> None:
+
+class SceneNouns:
+    """What the nouns of a scene have in common for all its triggers."""
+
+    def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        norms: Iterable[str] = scene.view.norms
-        stems: Iterable[str] = map(STEMS.__getitem__, norms)
-        if vocabulary is not None:
-            norms, stems = map(vocabulary.__getitem__, norms), map(vocabulary.__getitem__, stems)
+        norms = scene.view.norms
         self.words = (*norms, _OUTSIDE, _OUTSIDE)
         """The words, those behind the end and before the start (at -1 and -2) too, and their stems."""
-        self.stems = (*stems, _OUTSIDE, _OUTSIDE)
+        self.stems = (*map(STEMS.__getitem__, norms), _OUTSIDE, _OUTSIDE)
         self.heads = [trigger.index for trigger in scene.triggers]
         """Where its triggers stand."""
         self.firsts = [noun.first for noun in scene.nouns]
@@ -243,12 +296,12 @@ class SceneNouns:
         """The values of the groups that look at noun `number` alone."""
         found = self._values.get(number)
         if found is None:
-            noun, governed = self.scene.nouns[number], self.scene.governed[number].word
+            noun, governed = self.scene.nouns[number], self.scene.governed[number].word or BARE
             words, stems, first = self.words, self.stems, noun.first
             found = self._values[number] = (
-                (noun.cls, governed), governed, (noun.rule, noun.relation, noun.head, noun.proclitics), noun.name,
-                (self.scene.view.norms[first][-1:], governed), (words[first], stems[first]), words[noun.last + 1],
-                (words[first - 1], stems[first - 1]), (words[first - 1], words[first - 2]),
+                noun.cls, governed, (noun.cls, governed), noun.rule, noun.relation, noun.head, noun.proclitics,
+                str(noun.name), words[first], stems[first], words[noun.last + 1], words[first - 1], stems[first - 1],
+                (words[first - 1], words[first - 2]),
             )  # fmt: skip
         return found
 
@@ -274,7 +327,8 @@ class RoleFeatures:
             trigger.type, nouns.scene.view.sentence.role, entry.lemma, entry.idafa, form.pos, form.number, form.gender,
             bool(trigger.split.enclitic),
         )  # fmt: skip
-        self._values = (words[here], (words[here - 1], stems[here - 1]), words[here + 1])
+        self._stem = stems[here]
+        self._words = (words[here], words[here - 1], stems[here - 1], words[here + 1])
         self._apart = {kind: sorted([_apart(noun, here) for noun in alike]) for kind, alike in nouns.alike.items()}
         """How far the nouns of each kind are from the trigger, the nearest first."""
 
@@ -287,7 +341,7 @@ class RoleFeatures:
         after = first > here
         low, high = (here, first) if after else (noun.last, here)
         side = "+" if after else "-"
-        governed: Governed = scene.governed[number]
+        listed, governed = scene.governed[number].listed, scene.governed[number].word or BARE
         clause, marks = scene.view.clause, scene.marks
         alike, alike_firsts = nouns.alike[kind], nouns.alike_firsts[kind]
         foremost = alike[bisect_right(alike_firsts, here) if after else 0]
@@ -298,23 +352,29 @@ class RoleFeatures:
             rivals = bisect_left(alike_firsts, high) - bisect_right(alike_firsts, low)
             nearer = bisect_left(self._apart[kind], _apart(noun, here))
         nearest = nouns.nearest(number)
-        values = (
-            (nouns.stems[here], governed.word),
-            (governed.word, min(high - low, _FAR)),
-            (min(marks[high] - marks[low], 3), clause[low] == clause[high], governed.listed),
+        told = (
+            *nouns.values(number),
+            *self._words,
+            (self._stem, governed),
+            governed,
+            (scene.view.norms[first][-1:], governed),
+        )
+        others_told = (
+            (governed, min(high - low, _FAR)),
+            (min(marks[high] - marks[low], 3), clause[low] == clause[high], listed),
             (min(others, 2), min(rivals, 2), min(nearer, 3), foremost is noun),
             (min(number, 2), None if nearest.index == here else nearest.type),
+            None,
+            min(high - low, _FAR),
         )
-        collections: tuple[Collection[Any], ...] = _NOTHING
+        bags: tuple[Collection[Any], ...] = ()
         if high - low > 1:
-            between = nouns.kinds[bisect_right(nouns.firsts, low) : bisect_left(nouns.firsts, high)]
-            collections = (
+            bags = (
                 dict.fromkeys(nouns.words[low + 1 : high]),
                 dict.fromkeys(nouns.stems[low + 1 : high]),
-                dict.fromkeys(between),
+                dict.fromkeys(nouns.kinds[bisect_right(nouns.firsts, low) : bisect_left(nouns.firsts, high)]),
             )
-        context = (_groups, kind, side, *self._context)
-        return Case(context, nouns.values(number) + self._values + values, collections)
+        return Case((_groups, kind, side, *self._context), told, others_told, bags)
 
 
 def _apart(noun: Noun, index: int) -> int:

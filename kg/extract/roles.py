@@ -29,7 +29,7 @@ def roles(scene: Scene, model: Model) -> list[list[tuple[int, str, float]]]:
     """For each trigger of the scene (noun, role, confidence) of each noun that takes part in its event."""
     if not scene.triggers:
         return []
-    nouns, able = SceneNouns(scene, model.vocabulary), _able(scene)
+    nouns, able = SceneNouns(scene), _able(scene)
     found: list[list[tuple[int, str, float]]] = []
     for trigger in scene.triggers:
         features = RoleFeatures(nouns, trigger)

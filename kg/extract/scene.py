@@ -78,11 +78,16 @@ def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], le
     return tuple(made)
 
 
+BARE = "bare"
+"""What governs a noun that nothing governs."""
+
+
 def relation(scene: Scene, trigger: Trigger, number: int) -> str:
     """How noun `number`, which does not hold the trigger, stands to it: its side, and what governs it."""
-    return relation_of("+" if scene.nouns[number].first > trigger.index else "-", scene.governed[number].word)
+    governed = scene.governed[number].word or BARE
+    return relation_of("+" if scene.nouns[number].first > trigger.index else "-", governed)
 
 
 def relation_of(side: str, governed: str) -> str:
     """The relation of a noun behind (+) or before (-) a trigger that this word governs."""
-    return f"{'after' if side == '+' else 'before'}:{governed or 'bare'}"
+    return f"{'after' if side == '+' else 'before'}:{governed}"

@@ -7,17 +7,20 @@ decision can be traced to words: `explain` lists the features that weighed most.
 
 A case (`Case`) is told in groups of features. A group is a function from what it looks at to the names of the features that
 hold; all that it looks at but the last is the context of the case, which many cases share, and the last is a value of
-this case, or a collection of values that it looks at one by one. What a group made of a value in a context is
-remembered as one sum of weights: for what was met before, no name is written and no weight is looked up. So that
-values repeat, words that stand in no feature of the model are one word to it (`Vocabulary`). Weights count in
-hundredths, so that every sum is exact in whatever order it is made.
+this case, or a collection of values that it looks at one by one. In a context, a group becomes a table of sums of
+weights: no name is written and no weight is looked up where a case is decided. Weights count in hundredths, so that
+every sum is exact in whatever order it is made.
+
+The table of a group that puts words into names is made whole, from the features that the model has, when the context
+is first met: a word that is not in it weighs nothing. What a group of another kind makes of a value is remembered.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from inspect import signature
 from itertools import repeat
 from math import inf
 from operator import getitem
@@ -38,10 +41,24 @@ Group = tuple[Any, ...]
 
 
 class Groups(NamedTuple):
-    """The groups of a context: those that look at one value, and those that look at a collection."""
+    """The groups of a context. `common` is a context whose groups come before these: one that more cases share."""
 
-    single: tuple[Group, ...]
-    many: tuple[Group, ...]
+    words: tuple[Group, ...] = ()
+    """Those whose last argument is a word, or a pair of words, which stand once in each name as they are."""
+    others: tuple[Group, ...] = ()
+    """Those that look at something else."""
+    bags: tuple[Group, ...] = ()
+    """Those that look at a collection, at words or pairs of words one by one."""
+    common: tuple[Any, ...] | None = None
+
+    @classmethod
+    def of(cls, context: tuple[Any, ...]) -> Groups:
+        """The groups of a context, the common ones included."""
+        groups: Groups = context[0](*context[1:])
+        if groups.common is None:
+            return groups
+        common = cls.of(groups.common)
+        return cls(common.words + groups.words, common.others + groups.others, common.bags + groups.bags)
 
 
 class Case(NamedTuple):
@@ -49,47 +66,21 @@ class Case(NamedTuple):
 
     context: tuple[Any, ...]
     """A function that gives `Groups`, and its arguments."""
-    values: tuple[Any, ...]
-    """The value for each of the single groups, in their order."""
-    collections: tuple[Collection[Any], ...]
-    """The values for each of the others, in their order."""
+    words: tuple[Any, ...] = ()
+    """The word, or pair of words, for each of the groups of words, in their order."""
+    others: tuple[Any, ...] = ()
+    """The value for each of the others."""
+    bags: tuple[Collection[Any], ...] = ()
+    """The collection for each of the bags; none where all are empty."""
 
     def names(self) -> list[str]:
         """The features that hold for the case."""
-        groups: Groups = self.context[0](*self.context[1:])
-        found: list[str] = []
-        for (group, *first), value in zip(groups.single, self.values, strict=True):
-            found += group(*first, value)
-        for (group, *first), values in zip(groups.many, self.collections, strict=True):
-            for value in values:
-                found += group(*first, value)
-        return found
-
-
-UNKNOWN = "\0"
-"""What every word is that no feature of a model names: it stands in no name of a feature."""
-_REMEMBERED_WORDS = 50_000
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-
-
-class Vocabulary(dict[str, str]):
-    """What a word is to a model: itself, or `UNKNOWN` where the name of no feature holds it. What is neither letters nor
-    digits alone is itself."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = tuple(words)
-        """The words of features; what is not known is kept beside them for a while."""
-        self._forget()
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= len(self.words) + _REMEMBERED_WORDS:
-            self._forget()
-        found = self[word] = UNKNOWN if word.isalpha() or word.isdecimal() else word
-        return found
-
-    def _forget(self) -> None:
-        self.clear()
-        self.update(zip(self.words, self.words, strict=True))
+        groups = Groups.of(self.context)
+        values = [*zip(groups.words, self.words, strict=True), *zip(groups.others, self.others, strict=True)]
+        if self.bags:
+            bags = zip(groups.bags, self.bags, strict=True)
+            values += [(group, value) for group, collection in bags for value in collection]
+        return [name for (group, *first), value in values for name in group(*first, value)]
 
 
 class Decision(NamedTuple):
@@ -118,7 +109,6 @@ class Model:
         rows: Mapping[str, int],
         steps: tuple[float, ...] = (),
         precisions: tuple[float, ...] = (),
-        words: Iterable[str] | None = None,
     ) -> None:
         self.labels = labels
         """NONE, then the others by name."""
@@ -127,20 +117,13 @@ class Model:
         numbers adds the weights label by label."""
         self.steps = steps
         self.precisions = precisions
-        self.vocabulary = Vocabulary(_words(rows) if words is None else words)
         self._zero = sum(_ZERO << _BITS * index for index in range(len(labels)))
         self._fields = Struct(f"<{len(labels)}I")
         self._indices: dict[frozenset[str], tuple[int, ...]] = {}
         self._contexts = _Contexts(rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Model, self._content()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Model) and self._content() == other._content()
-
-    def _content(self) -> tuple[Any, ...]:
-        return self.labels, self.rows, self.steps, self.precisions, self.vocabulary.words
+        return Model, (self.labels, self.rows, self.steps, self.precisions)
 
     @classmethod
     def of(
@@ -178,11 +161,11 @@ class Model:
     def decide(self, case: Case | Iterable[str], *, among: frozenset[str] | None = None) -> Decision:
         """The best label; among equals NONE, then the first by name. `among` restricts the labels besides NONE."""
         if isinstance(case, Case):
-            single, many = self._contexts[case.context]
-            total = sum(map(getitem, single, case.values))
-            for sums, values in zip(many, case.collections, strict=True):
-                if values:
-                    total += sum(map(sums.__getitem__, values))
+            words, others, bags = self._contexts[case.context]
+            total = sum(map(dict.get, words, case.words, repeat(0))) + sum(map(getitem, others, case.others))
+            for sums, collection in zip(bags, case.bags, strict=False):
+                if collection:
+                    total += sum(map(sums.get, collection, repeat(0)))
         else:
             total = self._total(case)
         totals = self._fields.unpack((total + self._zero).to_bytes(self._fields.size, "little"))
@@ -220,38 +203,92 @@ class Model:
         return self.precisions[max(step, 0)] if self.precisions else 1.0
 
 
-def _words(features: Iterable[str]) -> list[str]:
-    """The words that the names of features hold."""
-    return sorted({word for feature in features for word in _WORD.findall(feature)})
+_Tables = tuple[tuple[dict[Any, int], ...], ...]
+"""The tables of a context: those of groups of words, the others, those of bags."""
+_FIRST, _SECOND, _LAST = "\1", "\2", chr(0x10FFFF)
 
 
-class _Contexts(dict[tuple[Any, ...], "tuple[tuple[_Sums, ...], tuple[_Sums, ...]]"]):
-    """The contexts met so far, each with what its groups remember; groups of many contexts are the same."""
+class _Contexts(dict[tuple[Any, ...], _Tables]):
+    """The contexts met so far, each with the tables of its groups; groups of many contexts are the same."""
 
     def __init__(self, rows: Mapping[str, int]) -> None:
         self._rows = rows
-        self._groups: dict[Group, _Sums] = {}
+        self._words: dict[Group, dict[Any, int]] = {}
+        self._others: dict[Group, _Sums] = {}
         self._room = _REMEMBERED
 
-    def __missing__(self, context: tuple[Any, ...]) -> tuple[tuple[_Sums, ...], tuple[_Sums, ...]]:
-        groups: Groups = context[0](*context[1:])
-        found = self[context] = tuple(map(self._of, groups.single)), tuple(map(self._of, groups.many))
-        return found
+    @cached_property
+    def _names(self) -> list[str]:
+        """The names of features in order."""
+        return sorted(self._rows)
 
-    def _of(self, group: Group) -> _Sums:
-        known = self._groups.get(group)
+    def __missing__(self, context: tuple[Any, ...]) -> _Tables:
+        groups: Groups = context[0](*context[1:])
+        own: _Tables = (
+            tuple(map(self._whole, groups.words)),
+            tuple(map(self._remembered, groups.others)),
+            tuple(map(self._whole, groups.bags)),
+        )
+        if groups.common is not None:
+            own = tuple(before + after for before, after in zip(self[groups.common], own, strict=True))
+        self[context] = own
+        return own
+
+    def _remembered(self, group: Group) -> _Sums:
+        known = self._others.get(group)
         if known is None:
-            known = self._groups[group] = _Sums(group, self)
+            known = self._others[group] = _Sums(group, self)
         return known
 
-    def sum(self, names: Iterable[str]) -> int:
-        """The sum of the weights of the features, which is about to be remembered."""
-        self._room -= 1
+    def _whole(self, group: Group) -> dict[Any, int]:
+        """The sum for every word, or pair of words, that a feature of the group names in this context."""
+        known = self._words.get(group)
+        if known is not None:
+            return known
+        found: dict[Any, int] = {}
+        function, *first = group
+        pairs = _looks_at_pairs(function)
+        for name in function(*first, (_FIRST, _SECOND) if pairs else _FIRST):
+            before, told, after = name.partition(_FIRST)
+            assert told, f"no word in {name!r}"
+            between, _, after = after.partition(_SECOND) if pairs else ("", "", after)
+            for row in self._names[bisect_left(self._names, before) : bisect_left(self._names, before + _LAST)]:
+                if row.endswith(after) and len(row) >= len(before) + len(after):
+                    middle = row[len(before) : len(row) - len(after)]
+                    for value in _pairs(middle, between) if pairs else (middle,):
+                        found[value] = found.get(value, 0) + self._rows[row]
+        self._remember(1 + len(found))
+        self._words[group] = found
+        return found
+
+    def _remember(self, sums: int) -> None:
+        """Count what is about to be remembered; forget everything where it is too much."""
+        self._room -= sums
         if self._room <= 0:
             self._room = _REMEMBERED
             self.clear()
-            self._groups.clear()
+            self._words.clear()
+            self._others.clear()
+
+    def sum(self, names: Iterable[str]) -> int:
+        """The sum of the weights of the features, which is about to be remembered."""
+        self._remember(1)
         return sum(map(self._rows.get, names, repeat(0)))
+
+
+@cache
+def _looks_at_pairs(group: Callable[..., Iterable[str]]) -> bool:
+    """Whether the last argument of the group is a pair of words."""
+    *_, last = signature(group).parameters.values()
+    return str(last.annotation).startswith("tuple")
+
+
+def _pairs(text: str, between: str) -> Iterator[tuple[str, str]]:
+    """Every way to read the text as two words with something between."""
+    at = text.find(between)
+    while at >= 0:
+        yield text[:at], text[at + len(between) :]
+        at = text.find(between, at + 1)
 
 
 class _Sums(dict[Any, int]):
@@ -270,15 +307,13 @@ class _Sums(dict[Any, int]):
 
 
 class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A model in few pieces: features a line each, their weights in order, a row of 32-bit numbers each, and
-    the vocabulary, a word a line."""
+    """A model in few pieces: features a line each, and their weights in order, a row of 32-bit numbers each."""
 
     labels: tuple[str, ...]
     features: str
     weights: bytes
     steps: tuple[float, ...]
     precisions: tuple[float, ...]
-    words: str
 
 
 def read(name: str) -> Model | None:
@@ -299,14 +334,13 @@ def read(name: str) -> Model | None:
         int.from_bytes(weights[start : start + width], "little", signed=True) for start in range(0, len(weights), width)
     ]
     rows = dict(zip(features, totals, strict=True))
-    return Model(packed.labels, rows, packed.steps, packed.precisions, packed.words.split("\n"))
+    return Model(packed.labels, rows, packed.steps, packed.precisions)
 
 
 def _pack(model: Model) -> _Packed:
     width = len(model.labels) * _BITS // 8
     weights = b"".join(total.to_bytes(width, "little", signed=True) for total in model.rows.values())
-    words = "\n".join(model.vocabulary.words)
-    return _Packed(model.labels, "\n".join(model.rows), weights, model.steps, model.precisions, words)
+    return _Packed(model.labels, "\n".join(model.rows), weights, model.steps, model.precisions)
 
 
 def _parsed(name: str) -> Model:
