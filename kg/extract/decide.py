@@ -21,7 +21,7 @@ from kg.extract.typing_rules import may_be
 from kg.extract.view import View
 from kg.lexicon import Lexicon
 from kg.lexicon.harm import harm_words
-from kg.lexicon.model import NONE, Case
+from kg.lexicon.model import Case
 
 UNSEEN = 0.5
 """Confidence of a rule's verdict on a word that the annotated articles do not have: nobody measured it."""
@@ -60,8 +60,8 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
             continue
         if features is None:
             features = _features(view, proposed, kept, lexicon, means)
-        decision = model.decide(features.of(position), among=may_be(possible))
-        if decision.label == NONE:
+        decision = model.choose(features.of(position), among=may_be(possible))
+        if decision is None:
             continue
         trigger = by_index.get(position) or _reading(view, position, decision.label, lexicon)
         label = _plausible(view, decision.label, trigger.type, lexicon)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from kg.extract import calendar, numbers
@@ -16,7 +17,6 @@ from kg.extract.calendar import When
 from kg.extract.tokens import Token
 from kg.lexicon.dates import Month, Unit, definite_units, months, time_classes, time_words, units
 from kg.lexicon.markers import markers
-from kg.lexicon.memo import Table
 from kg.lexicon.numbers import number_words
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -33,16 +33,17 @@ class Read(NamedTuple):
     rule: str
 
 
-class _Kinds(Table[frozenset[str]]):
-    """The classes of phrases of time that begin with a word."""
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    """The classes of phrases of time by the word that they begin with."""
+    found: dict[str, set[str]] = {}
+    for kind in time_classes():
+        for word in time_words(kind).first_words:
+            found.setdefault(word, set()).add(kind)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
 
-    __slots__ = ()
 
-    def make(self, word: str) -> frozenset[str]:
-        return frozenset(kind for kind in time_classes() if word in time_words(kind).first_words)
-
-
-_KINDS = _Kinds()
+_NONE: frozenset[str] = frozenset()
 
 
 class Core:
@@ -388,7 +389,7 @@ class Core:
 
     def word(self, kind: str, index: int) -> tuple[int, str] | None:
         """(token behind it, value) of the phrase of class `kind` at `index`."""
-        if not 0 <= index < len(self.tokens) or kind not in _KINDS[self.norms[index]]:
+        if not 0 <= index < len(self.tokens) or kind not in _kinds().get(self.norms[index], _NONE):
             return None
         found = time_words(kind).at(self.tokens, index)
         return None if found is None else (index + found[0], found[1])

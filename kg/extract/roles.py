@@ -11,7 +11,7 @@ from kg.extract.role_features import RoleFeatures, SceneNouns
 from kg.extract.scene import Scene
 from kg.extract.triggers import Trigger
 from kg.lexicon.markers import markers
-from kg.lexicon.model import NONE, Model
+from kg.lexicon.model import Model
 
 ALLOWED = {
     "actor": ("agent", "target", "belligerent", "supporter"),
@@ -38,8 +38,8 @@ def roles(scene: Scene, model: Model) -> list[list[tuple[int, str, float]]]:
             noun = scene.nouns[number]
             if noun.first <= trigger.index <= noun.last:
                 continue
-            decision = model.decide(features.of(number), among=_AMONG[noun.kind])
-            if decision.label != NONE:
+            decision = model.choose(features.of(number), among=_AMONG[noun.kind])
+            if decision is not None:
                 taking_part.append((number, decision.label, decision.confidence))
         found.append(taking_part)
     return found

@@ -160,14 +160,23 @@ class Model:
 
     def decide(self, case: Case | Iterable[str], *, among: frozenset[str] | None = None) -> Decision:
         """The best label; among equals NONE, then the first by name. `among` restricts the labels besides NONE."""
-        if isinstance(case, Case):
-            words, others, bags = self._contexts[case.context]
-            total = sum(map(dict.get, words, case.words, repeat(0))) + sum(map(getitem, others, case.others))
-            for sums, collection in zip(bags, case.bags, strict=False):
-                if collection:
-                    total += sum(map(sums.get, collection, repeat(0)))
-        else:
-            total = self._total(case)
+        total = self._total_of(case) if isinstance(case, Case) else self._total(case)
+        return self._decision(*self._best(total, among))
+
+    def choose(self, case: Case, *, among: frozenset[str]) -> Decision | None:
+        """The same; None where the case is nothing."""
+        chosen, margin = self._best(self._total_of(case), among)
+        return self._decision(chosen, margin) if chosen else None
+
+    def _total_of(self, case: Case) -> int:
+        words, others, bags = self._contexts[case.context]
+        total = sum(filter(None, map(dict.get, words, case.words)), sum(map(getitem, others, case.others)))
+        for sums, collection in zip(bags, case.bags, strict=False):
+            total = sum(filter(None, map(sums.get, collection)), total)
+        return total
+
+    def _best(self, total: int, among: frozenset[str] | None) -> tuple[int, int | float]:
+        """The place of the best label, and how far it is ahead, in hundredths."""
         totals = self._fields.unpack((total + self._zero).to_bytes(self._fields.size, "little"))
         chosen, best, second = 0, totals[0], -inf
         for index in range(1, len(totals)) if among is None else self._of(among):
@@ -178,7 +187,10 @@ class Model:
                 chosen, best, second = index, score, best
             elif score > second:
                 second = score
-        margin = (best - second if second > -inf else abs(best - _ZERO)) / _HUNDREDTHS
+        return chosen, best - second if second > -inf else abs(best - _ZERO)
+
+    def _decision(self, chosen: int, hundredths: float) -> Decision:
+        margin = hundredths / _HUNDREDTHS
         return Decision(self.labels[chosen], margin, self._precision(margin))
 
     def _total(self, features: Iterable[str]) -> int:

@@ -27,7 +27,7 @@ class Word(Protocol):
 class Phrases(Generic[Value]):
     """Phrases by their first word, longest first."""
 
-    __slots__ = ("_by_first",)
+    __slots__ = ("_by_first", "first_words")
 
     def __init__(self, entries: Iterable[tuple[str, Value]], *, proclitics: Sequence[str] = ("",)) -> None:
         by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
@@ -39,10 +39,8 @@ class Phrases(Generic[Value]):
             first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in by_first.items()
         }
 
-    @property
-    def first_words(self) -> frozenset[str]:
+        self.first_words = frozenset(self._by_first)
         """The first words of all phrases."""
-        return frozenset(self._by_first)
 
     def at(self, words: Sequence[Word], index: int) -> tuple[int, Value] | None:
         """The number of words and the value of the longest phrase that begins at `index`; None where none does."""
