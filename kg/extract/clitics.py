@@ -20,6 +20,11 @@ _NOUN_PROCLITICS = tuple(
     c + p for c in _CONJUNCTIONS for p in ("", "ب", "ل", "ك", _ARTICLE, "ب" + _ARTICLE, "ك" + _ARTICLE, _TO_THE)
 )
 _ALL_PROCLITICS = tuple(dict.fromkeys(_NOUN_PROCLITICS + _VERB_PROCLITICS))
+_NO_PROCLITICS = ("",)
+_BY_LETTER = {
+    letter: tuple(p for p in _ALL_PROCLITICS if p[:1] in ("", letter))
+    for letter in {p[:1] for p in _ALL_PROCLITICS if p}
+}
 _ENCLITICS = ("ها", "هم", "هم" + "ا", "هن", "ه", "نا", "ني")
 _SHORTEST_STEM = 2
 
@@ -48,7 +53,7 @@ def _splits(norm: str, forms: dict[str, tuple[Form, ...]]) -> list[Split]:
         if enclitic and not norm.endswith(enclitic):
             continue
         rest = norm[: len(norm) - len(enclitic)] if enclitic else norm
-        for proclitics in _ALL_PROCLITICS:
+        for proclitics in _BY_LETTER.get(rest[:1], _NO_PROCLITICS):
             if not rest.startswith(proclitics):
                 continue
             stem = rest[len(proclitics) :]

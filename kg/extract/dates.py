@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -27,6 +28,7 @@ from kg.extract.tokens import Token
 from kg.lexicon.dates import definite_units, months, time_words, units
 from kg.lexicon.markers import markers
 from kg.lexicon.numbers import number_words
+from kg.lexicon.phrases import Phrases
 
 _EARLIEST, _LATEST = 1800, 2200  # years of publication that times are counted from
 _NESTED = 2  # a time within a time within a time: since the dawn of the day
@@ -51,7 +53,13 @@ def find(tokens: Sequence[Token], published: date | None) -> list[TimeExpression
     may_begin = _may_begin()
     while index < len(tokens):
         token = tokens[index]
-        read = reader.time(index) if token.kind == "number" or token.norm in may_begin else None
+        read = None
+        if token.kind == "number":
+            read = reader.time(index)
+        elif token.norm in may_begin:
+            seconds = may_begin[token.norm]
+            if seconds is None or (index + 1 < len(tokens) and tokens[index + 1].norm in seconds):
+                read = reader.time(index)
         if read is None:
             index += 1
             continue
@@ -61,12 +69,24 @@ def find(tokens: Sequence[Token], published: date | None) -> list[TimeExpression
 
 
 @cache
-def _may_begin() -> frozenset[str]:
-    """The words that a time may begin with: all others are passed over at the cost of one look-up."""
-    words = {word for kind in _BEGINNINGS for word in time_words(kind).first_words}
-    words |= months().first_words | definite_units().first_words | units().first_words
-    words |= number_words().before.first_words | number_words().vague.first_words | set(number_words().words)
-    return frozenset(words.union(*(markers(name) for name in _MARKED)))
+def _may_begin() -> dict[str, frozenset[str] | None]:
+    """The words that a time may begin with, and which words must follow (None: any): all others are passed over at the
+    cost of one look-up."""
+    alone = set(number_words().words).union(*(markers(name) for name in _MARKED))
+    found: dict[str, frozenset[str] | None] = dict.fromkeys(alone)
+    phrases: tuple[Phrases[Any], ...] = (
+        *map(time_words, _BEGINNINGS),
+        months(),
+        definite_units(),
+        units(),
+        number_words().before,
+        number_words().vague,
+    )
+    for each in phrases:
+        for first in each.first_words:
+            seconds, more = found.get(first, frozenset()), each.seconds(first)
+            found[first] = None if seconds is None or more is None else seconds | more
+    return found
 
 
 _BEGINNINGS = (

@@ -71,6 +71,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
     """
     if index and tokens[index - 1].norm in markers("time-before"):
         return None
+    cues_known = modality_cues()
     best: tuple[int, int, Judged] | None = None
     averted: Judged | None = None
     reported = False
@@ -89,7 +90,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
         if norm in markers("clause-end") or norm in markers("modality-wall"):
             break
         reported = reported or (told and norm in markers("that"))
-        found = modality_cues().at(tokens, at)
+        found = cues_known.at(tokens, at) if norm in cues_known.first_words else None
         if found is None:
             if norm in markers("result"):
                 break  # what an event led to is no attempt

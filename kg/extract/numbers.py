@@ -90,10 +90,11 @@ def value(tokens: Sequence[Token], index: int) -> Value | None:
         return _digits_value(tokens, index)
     if token.kind != "word":
         return None
-    if many := number_words().vague.at(tokens, index):
+    words = number_words()
+    if token.norm in words.vague.first_words and (many := words.vague.at(tokens, index)):
         length, low = many
         return Value(index + length, low, None, "some-of")
-    if token.norm not in number_words().words:
+    if token.norm not in words.words:
         return None
     if (half := _read(tokens, index, "fraction")) is not None:
         return _fraction(tokens, index, half)

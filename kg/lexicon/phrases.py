@@ -42,6 +42,11 @@ class Phrases(Generic[Value]):
         self.first_words = frozenset(self._by_first)
         """The first words of all phrases."""
 
+    def seconds(self, first: str) -> frozenset[str] | None:
+        """The second words of the phrases that begin with `first`; None where one is that word alone."""
+        rests = [rest for rest, _ in self._by_first[first]]
+        return frozenset(rest[0] for rest in rests) if all(rests) else None
+
     def at(self, words: Sequence[Word], index: int) -> tuple[int, Value] | None:
         """The number of words and the value of the longest phrase that begins at `index`; None where none does."""
         for rest, value in self._by_first.get(words[index].norm, ()):
