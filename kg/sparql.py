@@ -7,24 +7,27 @@ the only gate before the store: pyoxigraph has no switch to turn SERVICE off, an
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+# Possessive throughout, and each character is looked at by few tokens: a text of any kind takes time in proportion to its length.
 _TOKEN = re.compile(
     r"""
-      \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\"          # long strings
-    | '''(?:[^'\\]|\\.|'(?!''))*'''
-    | "(?:[^"\\\n\r]|\\.)*"                           # short strings
-    | '(?:[^'\\\n\r]|\\.)*'
-    | <[^<>"{}|^`\\\x00-\x20]*>                       # IRIs
-    | \#[^\n\r]*                                      # comments
-    | [?$]\w+                                         # variables
-    | @[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?    # language tags
-    | _:[\w.\-]+                                      # blank nodes
-    | (?P<prefix>(?:[^\W\d_][\w.\-]*)?):(?:[\w.\-:%]|\\.)*(?P<group>(?:\s|\#[^\n\r]*)*\{)?   # prefixed names
-    | (?P<word>[A-Za-z_]\w*)
+      \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*+\"\"\"         # long strings
+    | '''(?:[^'\\]|\\.|'(?!''))*+'''
+    | "(?:[^"\\\n\r]|\\.)*+"                          # short strings
+    | '(?:[^'\\\n\r]|\\.)*+'
+    | (?P<open>["'])                                 # a string that never ends
+    | <[^<>"{}|^`\\\x00-\x20]*+>                      # IRIs
+    | \#[^\n\r]*+                                     # comments
+    | [?$]\w++                                        # variables
+    | @[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?+   # language tags
+    | _:[\w.\-]++                                     # blank nodes
+    | (?P<run>[^\W\d][\w.\-]*+)?+                     # words, or the prefix of a prefixed name
+      (?P<colon>:(?:[\w.\-:%]|\\.)*+(?P<group>(?:\s|\#[^\n\r]*+)*+\{)?+)?+
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
@@ -33,10 +36,14 @@ FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 UNREPEATABLE = {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}
 
 
-@lru_cache(maxsize=256)
 def words(text: str) -> tuple[str, ...]:
     """The bare words of the text in upper case, in order: keywords and names of functions."""
-    found = [match["word"].upper() for match in _TOKEN.finditer(text) if match["word"]]
+    found: list[str] = []
+    for match in _TOKEN.finditer(text):
+        if match["open"]:
+            break
+        if match["run"] and not match["colon"]:
+            found += (word.upper() for word in _WORD.findall(match["run"]))
     return tuple(found)
 
 
@@ -71,11 +78,16 @@ def repeatable(text: str) -> bool:
 
 def _has_service(text: str) -> bool:
     for match in _TOKEN.finditer(text):
+        if match["open"]:
+            # No query: nothing that pyoxigraph takes is behind it, and it is not for us to find out why.
+            return "SERVICE" in text[match.start() :].upper()
         # pyoxigraph needs no space around a keyword: `trueSERVICE <x> {` and `SERVICE:x {` are calls for it. A group in
         # braces after the name tells the latter from a name in a namespace that is called so.
-        if "SERVICE" in (match["word"] or "").upper():
-            return True
-        if match["group"] and (match["prefix"] or "").upper().endswith("SERVICE"):
+        run = (match["run"] or "").upper()
+        if match["colon"] is None:
+            if "SERVICE" in run:
+                return True
+        elif match["group"] and run.endswith("SERVICE"):
             return True
     return False
 

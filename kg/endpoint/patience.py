@@ -16,7 +16,7 @@ HEADER_SECONDS = 10.0
 BODY_SECONDS = 20.0
 SEND_SECONDS = 60.0
 MAX_HEADERS = 64 << 10
-MAX_BODY = 1 << 20
+MAX_BODY = 256 << 10
 """Bytes of a posted query: far more than anybody writes, little enough to hold in memory."""
 
 

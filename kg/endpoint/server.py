@@ -31,6 +31,9 @@ from kg.endpoint.publication import Published, Sizes
 from kg.endpoint.workers import Limits, preload
 
 WATCH_SECONDS = 1.0
+LONG = 16 << 10
+"""Bytes of a posted query from which reading it takes more than some milliseconds."""
+
 CACHED = 50
 """Front pages that are kept for a snapshot, by language and what else makes them differ."""
 
@@ -107,10 +110,13 @@ class Site:
         if protocol.from_browser(request):
             query = b"?" + request.query if request.query else b""
             return Response(303, (("Location", "/query" + query.decode("latin-1")), ("Vary", "Accept")))
-        asked = protocol.operation(request)
+        # A long query is looked at beside the others' requests.
+        long = len(request.body) > LONG
+        asked = await asyncio.to_thread(protocol.operation, request) if long else protocol.operation(request)
         if asked is None:
             return await self._service(request)
-        tag = self._tag(request, asked) if sparql.repeatable(asked.text) else ""
+        repeatable = not long and sparql.repeatable(asked.text)
+        tag = self._tag(request, asked) if repeatable else ""
         if tag and request.method in {"GET", "HEAD"} and _matches(request, tag):
             return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding")))
         # SPARQL 1.1 Protocol, 2.1: relative IRIs of a query start from the service's own address where it declares no BASE.

@@ -85,13 +85,21 @@ class Worker:
                 )
             answer = self._pipe.recv()
         except (EOFError, OSError):
-            self.kill()
-            raise Refusal(
-                503, f"the query ran out of memory ({self._limits.memory >> 20} MB); narrow it or use the dumps"
-            ) from None
+            raise self._died() from None
         if isinstance(answer, BaseException):
             raise answer
         return answer
+
+    def _died(self) -> Refusal:
+        """Why the process ended by itself: its stack or its memory was not enough."""
+        process = self._process
+        if process is not None:
+            process.join(1)
+        deep = process is not None and process.exitcode == -signal.SIGSEGV
+        self.kill()
+        if deep:
+            return Refusal(400, "the query is nested too deeply")
+        return Refusal(503, f"the query ran out of memory ({self._limits.memory >> 20} MB); narrow it or use the dumps")
 
     def kill(self) -> None:
         """End the process at once."""

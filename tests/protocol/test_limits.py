@@ -67,6 +67,31 @@ def test_sorting_a_cross_product_runs_out_of_memory_or_time_and_not_the_server(s
     assert alive(strained)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {" + "{" * 20_000 + "}" * 20_000 + "}",
+        "ASK { FILTER(" + "(" * 50_000 + "1" + ")" * 50_000 + ") }",
+        "ASK { ?s " + "(" * 30_000 + "<https://example.org/says>" + ")" * 30_000 + " ?o }",
+        "ASK { FILTER(" + "!" * 100_000 + "true) }",
+    ],
+    ids=["groups", "brackets", "paths", "signs"],
+)
+def test_a_query_nested_without_end_is_refused(strained: Server, query: str) -> None:
+    answer = strained.ask("POST", "/sparql", {"Content-Type": "application/sparql-query"}, query)
+    assert (answer.status, "nested too deeply" in answer.text) == (400, True)
+    assert alive(strained)
+
+
+@pytest.mark.parametrize("piece", ['"\\', "a.", "<a ", "{", "#\n", "'''"])
+def test_a_long_query_is_refused_before_long(server: Server, piece: str) -> None:
+    started = time.monotonic()
+    text = "ASK {" + piece * (250_000 // len(piece))
+    answer = server.ask("POST", "/sparql", {"Content-Type": "application/sparql-query"}, text)
+    assert answer.status == 400
+    assert time.monotonic() - started < 3
+
+
 def test_an_answer_that_is_too_large_is_refused_whole(strained: Server) -> None:
     answer = strained.query("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000", "text/csv")
     assert (answer.status, answer.media_type) == (503, "text/plain")

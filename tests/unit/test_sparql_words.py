@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -29,6 +31,11 @@ CALLS = [
     "CONSTRUCT {} WHERE {SERVICE %s{}}",
     "DESCRIBE ?s {SERVICE %s{}}",
     "ASK {{SELECT * {SERVICE %s{}}}}",
+    'SELECT * { VALUES ?v { "" "x" } SERVICE %s {} }',
+    'SELECT * { VALUES ?v { """x" } SERVICE %s {} }',
+    "SELECT * { VALUES ?v { '''x' } SERVICE %s {} }",
+    "SELECT * { VALUES ?v {true}SERVICE %s {} }",
+    "SELECT * { VALUES ?v {x:a-b }SERVICE %s {} }",
 ]
 INNOCENT = [
     "SELECT * { ?s x:service ?o }",
@@ -70,3 +77,24 @@ def test_a_query_with_its_own_dataset_is_seen() -> None:
 def test_an_update_is_seen_and_a_word_in_a_query_is_not() -> None:
     assert sparql.changes("PREFIX a: <http://e/> insert data { a:s a:p a:o }")
     assert not sparql.changes("SELECT ?insert { ?insert ?p 'LOAD' }")
+
+
+# What a text of a million characters may be made of to keep a tokenizer busy.
+PIECES = [
+    '"', "'", "'''", '"""', "\\", "#", "#\n", "<", "<a ", "(", "{", "\\u0053", "@", "@a-", " ", '"\\', "'\\", '\\"""', '"""\\', "a", "a.", "a-", "a:",
+    "a: ", "a:#\n", "_", "_:", ":", "?", "?a.", "'\"", "<'", "<\"", "SERVIC ", "é.", "1.", "a\\", "%", "\r\"", "\"\n", '"x" ', '"""x" ',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("start", ["ASK {", "ASK { ?s ?p '", 'ASK { ?s ?p """', "ASK { <"])
+def test_a_text_of_any_kind_is_read_in_proportion_to_its_length(start: str, piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = start + piece * (size // len(piece))
+        began = time.process_time()
+        sparql.calls_out(text)
+        sparql.words(text)
+        return time.process_time() - began
+
+    # Quadratic work on 100,000 characters takes seconds; what is in proportion, some hundredths.
+    assert seconds(100_000) < 1.0
