@@ -125,9 +125,12 @@ class _Making:
         for each in inner:
             if isinstance(each, ox.NamedNode):
                 quads += store.quads_for_pattern(each, None, None, graph)
-        reports = [quad.object for quad in quads if quad.predicate == vocab.wq("report")]
+        told = [quad.object for quad in quads if quad.predicate == vocab.wq("report")]
+        reports = [report for report in told if isinstance(report, ox.NamedNode)]
+        for report in reports:
+            quads += store.quads_for_pattern(report, None, None, graph)
         writer.remove(quads)
-        infer.drop(store, writer.base, (event, *(each.value for each in reports if isinstance(each, ox.NamedNode))))
+        infer.drop(store, writer.base, (event, *(each.value for each in reports)))
 
     def iri(self, key: str) -> str:
         """The IRI of the event whose first occurrence has this key."""

@@ -29,6 +29,10 @@ from kg.text import fold_name
 _BASE = re.compile(r"https?://[A-Za-z0-9._:-]+/(?:[A-Za-z0-9._~%:@!$&'()*+,;=/-]*/)?")
 
 
+WIDE = frozenset(("Country", "Region", "Governorate", "District", "Subdistrict"))
+"""Types of places in which a day has many events."""
+
+
 def no_places(reference: str) -> None:
     """Where nothing is known of places."""
 
@@ -50,11 +54,15 @@ class Shape:
 
     def told(self, record: Record) -> Iterator[Told]:
         """What each report of the record tells, for the events."""
-        return told.told(record, self.base, outlets=self.outlets, containers=self._containers)
+        return told.told(record, self.base, outlets=self.outlets, containers=self._containers, broad=self._broad)
 
     def _containers(self, reference: str) -> tuple[str, ...]:
         place = self.places(reference)
         return place.within if place else ()
+
+    def _broad(self, reference: str) -> bool:
+        place = self.places(reference)
+        return place is not None and place.type in WIDE
 
     @cached_property
     def graph_digests(self) -> dict[str, str]:

@@ -9,12 +9,13 @@ milliseconds an event, what lies ready in an event's few rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg.rdf import iris, terms, vocab
+from kg.rdf.compare import FIGURE, Pair
 from kg.rdf.events import ASSERTED, Made
 from kg.rdf.told import Count, Told
 
@@ -40,6 +41,8 @@ _UCDP_KINDS = {
 }  # fmt: skip
 """Classes of a dyad's two sides: a state, a non-state group, civilians (who are no first side)."""
 
+_CIVILIANS = 3
+
 _CLAIMS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "TerritorialGain": (("Taken", "agent", "holder"), ("Taken", "target", "formerHolder")),
     "Siege": (("Besieged", "agent", "besieger"),),
@@ -47,8 +50,6 @@ _CLAIMS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 """By type of report: the change of control, the role of a participant, what that makes it."""
 
-_NONE: frozenset[str] = frozenset()
-_DONE_OR_NOT = {"actual", "averted"}
 _KEPT = 65_536
 """Things that are remembered at most, each way."""
 
@@ -68,6 +69,7 @@ class Known:
         # Plain tables: a cache that holds a method would keep the store open until the garbage is collected.
         self._reach: dict[tuple[bool, str], frozenset[str]] = {}
         self._kinds: dict[str, frozenset[int]] = {}
+        self._armed: dict[str, bool] = {}
 
     def containers(self, place: str) -> frozenset[str]:
         """The places that a place lies in, at any remove."""
@@ -86,6 +88,15 @@ class Known:
             ]
             _put(self._kinds, actor, frozenset(_UCDP_KINDS[name] for name in names if name in _UCDP_KINDS))
         return self._kinds[actor]
+
+    def armed(self, actor: str) -> bool:
+        """Whether an actor is armed and identified."""
+        if actor not in self._armed:
+            quads = self._store.quads_for_pattern(ox.NamedNode(actor), _TYPE, None)
+            names = {str(quad.object) for quad in quads}
+            names |= {above for name in names for above in self._classes.get(name, ())}
+            _put(self._armed, actor, _T["ArmedActor"] in names and _T["UnidentifiedArmedGroup"] not in names)
+        return self._armed[actor]
 
     def superclasses(self, name: str, root: str) -> Collection[str]:
         """The classes (in brackets) above the class of this name (in brackets), which lies below `root` or is it."""
@@ -138,12 +149,8 @@ def nquads(reports: Sequence[Told], made: Made, known: Known, base: str) -> str:
     """What follows from an event and its reports, as N-Quads: the same text for the same reports in any order."""
     end = f" <{iris.graph(base, 'inferred')}> .\n"
     found = {*_wider(made, known)}
-    if len(reports) > 1:
-        named = sorted((iris.report(base, report.document, report.id), report) for report in reports)
-        found.update(_between(named, known))
-    else:
-        named = [(iris.report(base, report.document, report.id), report) for report in reports]
-        found.update(_out_of_order(named))
+    found.update(_between(made, known, base))
+    named = [(iris.report(base, report.document, report.id), report) for report in reports]
     for iri, report in named:
         if report.type in CONTROL_TYPES and report.modality == "actual":
             found.update(_control(iri, report, known))
@@ -178,66 +185,70 @@ def _wider(made: Made, known: Known) -> Iterator[Statement]:
                 yield s, wider, value
 
 
-Named = tuple[str, Told]
+def _between(made: Made, known: Known, base: str) -> Iterator[Statement]:
+    """Rules 40 to 46: how the reports that may be compared stand to each other."""
+    for pair in made.pairs:
+        a, b = made.reports[pair.one], made.reports[pair.other]
+        one, other = (f"<{iris.report(base, report.document, report.id)}>" for report in (a, b))
+        for name in _symmetric(a, b, pair, known):
+            yield one, _T[name], other
+            yield other, _T[name], one
+        if _denies(a, b, known):
+            yield one, _T["denies"], other
+        if _denies(b, a, known):
+            yield other, _T["denies"], one
 
 
-def _between(reports: Sequence[Named], known: Known) -> Iterator[Statement]:
-    """Rules 40 to 46: how the reports of one event stand to each other."""
-    # What a report that asserts the event names: a report of another modality differs from none in it.
-    asserted = [report.modality in ASSERTED for _, report in reports]
-    agents = [_agents(report) if sure else _NONE for sure, (_, report) in zip(asserted, reports, strict=True)]
-    scenes = [_scenes(report) if sure else _NONE for sure, (_, report) in zip(asserted, reports, strict=True)]
-    for i, (one, a) in enumerate(reports):
-        for j in range(i + 1, len(reports)):
-            other, b = reports[j]
-            differences = [
-                name
-                for name, differ in (
-                    ("differsInToll", a.tolls and b.tolls and _tolls_differ(a, b)),
-                    ("differsInAgent", _apart(agents[i], agents[j], known.wholes)),
-                    ("differsInOutcome", a.modality != b.modality and {a.modality, b.modality} == _DONE_OR_NOT),
-                    ("differsInPlace", _apart(scenes[i], scenes[j], known.containers)),
-                    ("differsInTime", asserted[i] and asserted[j] and (_after(a, b) or _after(b, a))),
-                )
-                if differ
-            ]
-            for name in differences:
-                yield f"<{one}>", _T[name], f"<{other}>"
-                yield f"<{other}>", _T[name], f"<{one}>"
-            if a.modality == "denied" and asserted[j]:
-                yield f"<{one}>", _T["denies"], f"<{other}>"
-            elif b.modality == "denied" and asserted[i]:
-                yield f"<{other}>", _T["denies"], f"<{one}>"
-    yield from _out_of_order(reports)
-    yield from _support(reports)
+def _symmetric(a: Told, b: Told, pair: Pair, known: Known) -> Iterator[str]:
+    if a.modality in ASSERTED and b.modality in ASSERTED:
+        if _tolls_differ(a, b, known):
+            yield "differsInToll"
+        if pair.alike and not pair.copied and _agents_differ(a, b, known):
+            yield "differsInAgent"
+        if _places_differ(a, b, known):
+            yield "differsInPlace"
+        if not pair.copied and (_after(a, b) or _after(b, a)):
+            yield "differsInTime"
+    if {a.modality, b.modality} == {"actual", "averted"} and (a if a.modality == "averted" else b).earliest:
+        yield "differsInOutcome"
+    told = a.modality == b.modality == "actual" and a.type == b.type
+    if told and not pair.copied and _strangers(a.claimant, b.claimant, known):
+        yield "supports"
 
 
-def _support(reports: Iterable[Named]) -> Iterator[Statement]:
-    """Rule 46: of each claimant's reports the first stands for all."""
-    first: dict[str, str] = {}
-    for iri, report in reports:
-        if report.modality == "actual" and report.claimant:
-            first.setdefault(report.claimant, iri)
-    for one in first.values():
-        for other in first.values():
-            if one != other:
-                yield f"<{one}>", _T["supports"], f"<{other}>"
+def _denies(a: Told, b: Told, known: Known) -> bool:
+    return (
+        a.modality == "denied"
+        and a.level in ("agency", "monitor", "official", "party", "dataset")
+        and "/actor/name/" not in (a.claimant or "")
+        and b.modality in ASSERTED
+        and bool(_agents(b) or b.tolls or b.earliest)
+        and _strangers(a.claimant, b.claimant, known)
+    )
 
 
-def _out_of_order(reports: Iterable[Named]) -> Iterator[Statement]:
-    """Rule 44 on one report: a time that ends before it begins."""
-    for iri, report in reports:
-        if report.modality in ASSERTED and _after(report, report):
-            yield f"<{iri}>", _T["differsInTime"], f"<{iri}>"
+def _strangers(one: str | None, other: str | None, known: Known) -> bool:
+    """Whether two claimants are known, and none is the other, or a part of it."""
+    if one is None or other is None or one == other:
+        return False
+    return one not in known.wholes(other) and other not in known.wholes(one)
 
 
-def _tolls_differ(a: Told, b: Told) -> bool:
-    return any(_exclude(x, y) for x in a.tolls for y in b.tolls if x.outcome == y.outcome)
+def _tolls_differ(a: Told, b: Told, known: Known) -> bool:
+    for outcome in {toll.outcome for toll in a.tolls}:
+        of_a, of_b = ([toll for toll in report.tolls if toll.outcome == outcome] for report in (a, b))
+        if len(of_a) == len(of_b) == 1 and _exclude(of_a[0], of_b[0], known):
+            return True
+    return False
 
 
-def _exclude(x: Count, y: Count) -> bool:
-    """Whether two counts of one outcome cannot both hold."""
-    if x.sufferer and y.sufferer and x.sufferer != y.sufferer:
+def _exclude(x: Count, y: Count, known: Known) -> bool:
+    """Whether two counts of one outcome are of the same people, not too far apart, and cannot both hold."""
+    most = [count.maximum if count.maximum is not None else count.minimum for count in (x, y)]
+    if _people(x, known) != _people(y, known) or most[0] is None or most[1] is None:
+        return False
+    smaller, larger = sorted((most[0], most[1]))
+    if smaller < FIGURE or larger > 3 * smaller:
         return False
     slack = 11 if x.approximate or y.approximate else 10
     return (x.maximum is not None and y.minimum is not None and x.maximum * slack < y.minimum * 10) or (
@@ -245,17 +256,45 @@ def _exclude(x: Count, y: Count) -> bool:
     )
 
 
-def _agents(report: Told) -> frozenset[str]:
-    return frozenset(party.iri for party in report.parties if party.role == "agent")
+def _people(count: Count, known: Known) -> str | None:
+    """Whom a count is of; civilians are people of whom no more is said."""
+    return None if count.sufferer is None or _CIVILIANS in known.kinds(count.sufferer) else count.sufferer
 
 
-def _scenes(report: Told) -> frozenset[str]:
-    return frozenset(where.iri for where in report.places if where.role == "place" and where.location is not None)
+def _agents_differ(a: Told, b: Told, known: Known) -> bool:
+    of_a, of_b = _agents(a), _agents(b)
+    if not _armed(a, known) or not _armed(b, known) or of_a & _hit(b) or of_b & _hit(a):
+        return False
+    return _apart(of_a, of_b, known.wholes)
 
 
-def _apart(of_a: frozenset[str], of_b: frozenset[str], around: Callable[[str], frozenset[str]]) -> bool:
-    """Whether both are named, none in common and none a part of another."""
-    if not of_a or not of_b or not of_a.isdisjoint(of_b):
+def _agents(report: Told) -> set[str]:
+    return {party.iri for party in report.parties if party.role == "agent"}
+
+
+def _armed(report: Told, known: Known) -> bool:
+    """Whether the report has words for an agent that is an armed actor and identified."""
+    return any(party.role == "agent" and party.worded and known.armed(party.iri) for party in report.parties)
+
+
+def _hit(report: Told) -> set[str]:
+    return {party.iri for party in report.parties if party.role in ("target", "belligerent")}
+
+
+def _places_differ(a: Told, b: Told, known: Known) -> bool:
+    of_a, of_b = _scenes(a), _scenes(b)
+    if any("/place/name/" in place for place in of_a | of_b):
+        return False
+    return _apart(of_a, of_b, known.containers)
+
+
+def _scenes(report: Told) -> set[str]:
+    return {where.iri for where in report.places if where.role == "place" and where.location is not None}
+
+
+def _apart(of_a: set[str], of_b: set[str], around: Callable[[str], frozenset[str]]) -> bool:
+    """Whether there are things on both sides, none in common and none a part of another."""
+    if not of_a or not of_b or of_a & of_b:
         return False
     return not any(y in around(x) or x in around(y) for x in of_a for y in of_b)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, get_args
 
 from kg.ontology import superclasses
-from kg.rdf import iris, terms, vocab
+from kg.rdf import compare, iris, terms, vocab
 from kg.rdf.told import Told
 from kg.records import Modality, PlacePrecision
 
@@ -26,9 +26,6 @@ _STATUS: tuple[Modality, ...] = ("actual", "attempted", "averted", "planned", "h
 _FINEST: tuple[PlacePrecision, ...] = get_args(PlacePrecision)
 _AROUND = frozenset(("countryside", "direction"))
 """Relations to a place that put the event somewhere around it."""
-
-_COPY = 0.7
-"""Least share of common words (of all words of both) by which two quotes are one text."""
 
 
 class Member(NamedTuple):
@@ -46,11 +43,14 @@ def event_iri(members: Iterable[Member], base: str) -> str:
 
 
 class Made(NamedTuple):
-    """An event's statements as N-Quads; its IRI; what it says of the event itself, as predicates and values in N-Quads."""
+    """An event's statements as N-Quads; its IRI; what it says of the event itself, as predicates and values in N-Quads; its
+    reports in the order of their IRIs' parts, and the pairs of them that may be compared."""
 
     nquads: bytes
     iri: str
     own: list[tuple[str, str]]
+    reports: list[Told]
+    pairs: list[compare.Pair]
 
 
 def nquads(members: Sequence[Member], base: str) -> bytes:
@@ -82,8 +82,13 @@ def make(members: Sequence[Member], base: str) -> Made:
             f"{membership} {_T['score']} {terms.decimal(member.score)}{end}"
         )
         written += [f"{membership} {_T['reason']} {terms.string(reason)}{end}" for reason in member.reasons]
+    pairs = list(compare.pairs(reports))
+    named = [f"<{iris.report(base, report.document, report.id)}>" for report in reports]
+    for one, other, alike, copied in pairs:
+        names = ("comparable", *(("alike",) if alike else ()), *(("sameText",) if copied else ()))
+        written += [f"{named[one]} {_T[name]} {named[other]}{end}" for name in names]
     mine = [f"{s} {predicate} {value}{end}" for predicate, value in own]
-    return Made("".join((*mine, *ranges, *written)).encode(), event, own)
+    return Made("".join((*mine, *ranges, *written)).encode(), event, own, reports, pairs)
 
 
 def _shortcuts(reports: list[Told], base: str) -> list[tuple[str, str]]:
@@ -92,7 +97,7 @@ def _shortcuts(reports: list[Told], base: str) -> list[tuple[str, str]]:
     found = [
         (vocab.TYPE, _T[_type(telling)]),
         (_T["status"], _T[vocab.MODALITIES[status]]),
-        (_T["independentSources"], terms.integer(_independent(telling))),
+        (_T["independentSources"], terms.integer(compare.independent(telling))),
     ]
     parties = sorted({(party.role, party.iri) for report in telling for party in report.parties})
     found += [(_T[role], f"<{iri}>") for role, iri in parties]
@@ -103,6 +108,9 @@ def _shortcuts(reports: list[Told], base: str) -> list[tuple[str, str]]:
     if precisions:
         finest = min(precisions, key=_FINEST.index)
         found.append((_T["placePrecision"], _T[vocab.PRECISIONS[finest]]))
+    published = [report.published for report in telling if report.published]
+    if published and (day := terms.day(min(published))):
+        found.append((_T["firstReported"], day))
     return found + _days(telling)
 
 
@@ -186,24 +194,3 @@ def _number(report: Told, outcome: str) -> tuple[int, int] | None:
         and (high := toll.maximum if toll.maximum is not None else toll.minimum) is not None
     ]
     return (sum(low for low, _ in bounds), sum(high for _, high in bounds)) if bounds else None
-
-
-def _independent(reports: list[Told]) -> int:
-    """How many sources report on their own: reports of one claimant are one source, and so are copies of one text."""
-    groups: list[tuple[set[str], list[frozenset[int]]]] = []
-    for report in reports:
-        claimants = {report.claimant or f"article {report.document}"}
-        texts = [frozenset(report.words)]
-        apart = []
-        for group in groups:
-            if group[0].isdisjoint(claimants) and not any(_copied(a, b) for a in group[1] for b in texts):
-                apart.append(group)
-            else:
-                claimants |= group[0]
-                texts += group[1]
-        groups = [*apart, (claimants, texts)]
-    return len(groups)
-
-
-def _copied(a: frozenset[int], b: frozenset[int]) -> bool:
-    return bool(a) and len(a & b) >= _COPY * len(a | b)

@@ -32,19 +32,24 @@ from kg.text import fold_name
 Containers = Callable[[str], Collection[str]]
 """The references of the places that a place (by its reference) lies in; empty where it is unknown."""
 
+Broad = Callable[[str], bool]
+"""Whether a place (by its reference) is known to be a wide area."""
+
 
 class Party(msgspec.Struct, frozen=True, array_like=True):
-    """A participant: role, IRI, side (1 or 2) in two-sided fighting."""
+    """A participant: role, IRI, side (1 or 2) in two-sided fighting, whether the report has words for it."""
 
     role: Role
     iri: str
     side: int | None
+    worded: bool = False
 
 
 class Where(msgspec.Struct, frozen=True, array_like=True):
     """A place with its role, the IRIs of the places it lies in, and how the event lies to it.
 
-    `location` is the number of the report's location that says so; None where a participant is the place.
+    `location` is the number of the report's location that says so; None where a participant is the place. `broad` says that it
+    is an area in which a day has many events: a governorate, a district, a country.
     """
 
     role: Role
@@ -52,6 +57,7 @@ class Where(msgspec.Struct, frozen=True, array_like=True):
     within: tuple[str, ...]
     relation: PlaceRelation | None = None
     location: int | None = None
+    broad: bool = False
 
 
 class Count(msgspec.Struct, frozen=True, array_like=True):
@@ -67,7 +73,7 @@ class Count(msgspec.Struct, frozen=True, array_like=True):
 class Told(msgspec.Struct, frozen=True, array_like=True):
     """What the report of mention `id` of `document` tells of the occurrence `document`/`event`.
 
-    Days are ISO dates. `words` are 32-bit hashes of the words of the quote, by which copies of one text are known.
+    Days are ISO dates; `published` is that of the article. `words` are 32-bit hashes of the words of the quote, by which copies of one text are known.
     """
 
     document: str
@@ -86,6 +92,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     latest: str | None
     tolls: tuple[Count, ...]
     words: tuple[int, ...]
+    published: str | None = None
 
     @property
     def occurrence(self) -> str:
@@ -94,15 +101,28 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
 
 
 def told(
-    record: Record, base: str, *, outlets: Outlets | None = None, containers: Containers | None = None
+    record: Record,
+    base: str,
+    *,
+    outlets: Outlets | None = None,
+    containers: Containers | None = None,
+    broad: Broad | None = None,
 ) -> Iterator[Told]:
     """What each report of the record tells, in the order of its events."""
     things = Things(record, base, outlets or {})
     for event in record.events:
-        yield _told(record, base, event, things, containers)
+        yield _told(record, base, event, things, containers or _nothing, broad or _no)
 
 
-def _told(record: Record, base: str, event: Event, things: Things, containers: Containers | None) -> Told:
+def _nothing(_: str) -> tuple[str, ...]:
+    return ()
+
+
+def _no(_: str) -> bool:
+    return False
+
+
+def _told(record: Record, base: str, event: Event, things: Things, containers: Containers, broad: Broad) -> Told:
     parties: dict[Party, None] = {}
     weapons: dict[str, None] = {}
     places: list[Where] = []
@@ -113,13 +133,13 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
                 weapons[means] = None
         elif argument.role in PLACE_ROLES:
             locations += 1
-            if where := _where(argument, base, things, containers, locations):
+            if where := _where(argument, base, things, containers, broad, locations):
                 places.append(where)
         elif things.is_place(argument):
-            if where := _where(argument, base, things, containers, None):
+            if where := _where(argument, base, things, containers, broad, None):
                 places.append(where)
         elif argument.role in ACTOR_ROLES and (who := things.party(argument)):
-            parties[Party(argument.role, who, argument.side)] = None
+            parties[Party(argument.role, who, argument.side, argument.text is not None)] = None
     time = event.time
     return Told(
         document=record.id,
@@ -138,6 +158,7 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
         latest=time.latest[:10] if time and time.latest else None,
         tolls=tuple(_count(toll, things) for toll in event.casualties),
         words=_words(event.quote.text) if event.quote else (),
+        published=record.metadata.published[:10] if record.metadata.published else None,
     )
 
 
@@ -147,7 +168,7 @@ def _count(toll: Casualties, things: Things) -> Count:
 
 
 def _where(
-    argument: Argument, base: str, things: Things, containers: Containers | None, location: int | None
+    argument: Argument, base: str, things: Things, containers: Containers, broad: Broad, location: int | None
 ) -> Where | None:
     """The place of a place, origin or destination; a place that is the target itself is where it happens."""
     iri = things.where(argument)
@@ -155,13 +176,14 @@ def _where(
         return None
     mention = things.mention(argument)
     entity = argument.entity or (mention.entity if mention else None)
-    outer = containers(entity) if containers and entity else ()
+    outer = containers(entity) if entity else ()
     return Where(
         role=argument.role if argument.role in PLACE_ROLES else "place",
         iri=iri,
         within=tuple(sorted(iris.entity(base, each) for each in outer)),
         relation=mention.relation if mention else None,
         location=location,
+        broad=bool(entity and broad(entity)),
     )
 
 

@@ -87,12 +87,13 @@ ACTOR_RELATIONS = {
 
 OBJECT_PROPERTIES = frozenset(
     (
-        "actor", "agent", "article", "belligerent", "besieger", "brings", "claimant", "claimantLevel", "controlChange", "denies",
+        "actor", "agent", "alike", "article", "belligerent", "besieger", "brings", "claimant", "claimantLevel", "comparable",
+        "controlChange", "denies",
         "destination", "differsFrom", "differsInAgent", "differsInOutcome", "differsInPlace", "differsInTime",
         "differsInToll", "formerHolder", "granularity", "highestBy", "highestReport", "holder", "location", "lowestBy",
         "lowestReport", "memberEvent", "memberReport", "modality", "origin", "outcome", "outlet", "participant",
         "participation", "place", "placePrecision", "quote", "relatedActor", "relation", "relationKind", "report",
-        "reportedType", "role", "spelledKind", "spelledWithin", "status", "subjectActor", "sufferer", "supporter", "supports", "target", "time", "toll",
+        "reportedType", "role", "sameText", "spelledKind", "spelledWithin", "status", "subjectActor", "sufferer", "supporter", "supports", "target", "time", "toll",
         "tollRange", "ucdpTypeOfViolence", "weapon", "within",
     )
 ) | frozenset(ACTOR_RELATIONS.values())  # fmt: skip
@@ -101,7 +102,7 @@ DATA_PROPERTIES = frozenset(
     (
         "approximate", "byteEnd", "byteStart", "bytes", "capturedMaximum", "capturedMinimum", "civilian",
         "claimsResponsibility", "confidence", "country", "date", "direction", "displacedMaximum", "displacedMinimum",
-        "documentEvent", "earliest", "earliestTime", "end", "externalId", "extractor", "from", "independentSources",
+        "documentEvent", "earliest", "earliestTime", "end", "externalId", "extractor", "firstReported", "from", "independentSources",
         "killedMaximum", "killedMinimum", "latest", "latestTime", "latitude", "longitude", "maximum", "minimum",
         "missingMaximum", "missingMinimum", "note", "path", "pcode", "population", "publishedBasis", "reason",
         "relative", "rule", "score", "sha256", "side", "since", "sourceReference", "spelling", "start", "suffererText", "text",

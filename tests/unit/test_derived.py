@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import get_args
 
+import msgspec
 import pyoxigraph as ox
 import pytest
 
@@ -25,6 +26,7 @@ from kg.records import (
     Modality,
     Outcome,
     PlaceRelation,
+    Quote,
     Record,
     Source,
     SourceLevel,
@@ -54,6 +56,7 @@ ENTITIES = (
 )
 RELATIONS = (("unit", "partOf", "army"), ("group", "mergedInto", "front"), ("front", "successorOf", "people"))
 NAMED = (("لواء النصر", "Unit"), ("لواء النصر", "RebelGroup"), ("the brigade", "Actor"), ("الشرطة", "StateForces"))
+WORDS = ["قال", "المرصد", "إن", "غارة", "أوقعت", "عشرة", "قتلى", "في", "البلدة", "أمس"]
 SPOTS = (("القرية", "place/town"), ("الحي", "القرية"), ("التل", None))
 
 
@@ -124,14 +127,19 @@ def invented(random: Random, number: int) -> Record:
         return Casualties(outcome=outcome, min=low, max=high, approx=random.random() < 0.3, of=sufferer)
 
     def event(index: int) -> Event:
-        pool = [known, known, known, located, located, lambda: named("actor"), lambda: named("place")]
-        first, last = sorted(random.choices(range(1, 5), k=2), reverse=random.random() < 0.2)
+        pool = [known, known, known, located, lambda: named("actor"), lambda: named("place")]
+        # Half tell of the one town, so that some can be held against others.
+        there = [Argument(role="place", entity="place/town")] if random.random() < 0.5 else []
+        first = random.randint(1, 4)
+        last = random.choice((first, first, first + 1, 4, 1))
+        # Words of one text, most of them or some of them, so that reports meet as copies, alike, and as others.
+        words = random.choice(([], WORDS, WORDS, [*WORDS[:7], "وقد", "أيضا"], [*WORDS[3:], "ثم", "فيما", "بعد"]))
         return Event(
             id=f"e{index}",
             event=f"E{random.randint(1, 2)}",
-            type=random.choice(TYPES),
+            type=random.choice((random.choice(TYPES), "AirStrike")),
             modality=random.choice(("actual", "actual", "actual", *get_args(Modality))),
-            arguments=tuple(random.choice(pool)() for _ in range(random.randint(0, 5))),
+            arguments=(*there, *(random.choice(pool)() for _ in range(random.randint(0, 4)))),
             casualties=tuple(count() for _ in range(random.randint(0, 2))),
             time=random.choice(
                 (
@@ -140,14 +148,22 @@ def invented(random: Random, number: int) -> Record:
                 )
             ),
             attribution=random.choice(
-                (None, Attribution(name="وكالة", level=random.choice(get_args(SourceLevel)), entity="actor/army"))
+                (
+                    None,
+                    Attribution(
+                        name="وكالة",
+                        level=random.choice(get_args(SourceLevel)),
+                        entity=random.choice(("actor/army", "actor/unit", "actor/state")),
+                    ),
+                )
             ),
+            quote=Quote(start=0, end=1, text=" ".join(words), byte_start=0, byte_end=1) if words else None,
         )
 
     return Record(
         id=f"a{number}",
         source=Source(path=f"a{number}", sha256="0" * 64, bytes=1),
-        metadata=Metadata(publisher=random.choice((None, "صحيفة", "جريدة"))),
+        metadata=Metadata(publisher=random.choice((None, "صحيفة", "جريدة")), published=f"2016-03-0{number + 1}"),
         extractor=Extractor(name="test", version="1"),
         events=tuple(event(index) for index in range(random.randint(2, 4))),
         mentions=tuple(mentions),
@@ -155,12 +171,45 @@ def invented(random: Random, number: int) -> Record:
     )
 
 
+def retold(record: Record, number: int) -> Record:
+    """The same article in another one's words, and with another day, place, agent, toll or outcome."""
+    events = []
+    for event in record.events:
+        changed: dict[str, object] = {}
+        others = [argument for argument in event.arguments if argument.role not in ("agent", "place")]
+        town, agent = Argument(role="place", entity="place/town"), Argument(role="agent", entity="actor/army", text="x")
+        toll = Casualties(outcome="killed", min=10, max=10)
+        time = Time(earliest="2016-03-02", latest="2016-03-02", granularity="day", rule="r")
+        words = [*WORDS[:7], "وقد", "أيضا"]
+        aspect = ("agent", "place", "time", "toll", "modality", "none")[(number + len(events)) % 6]
+        if aspect == "agent":
+            agent = Argument(role="agent", entity="actor/group", text="x")
+        elif aspect == "place":
+            town = Argument(role="place", entity="place/other")
+        elif aspect == "time":
+            time = Time(earliest="2016-03-03", latest="2016-03-03", granularity="day", rule="r")
+        elif aspect == "toll":
+            toll = Casualties(outcome="killed", min=25, max=25)
+        elif aspect == "modality":
+            changed["modality"] = "averted"
+        changed |= {"type": "AirStrike", "arguments": (town, agent, *others), "casualties": (toll,), "time": time}
+        changed["quote"] = Quote(
+            start=0, end=1, text=" ".join([*words, f"{number}", f"{number}{number}"]), byte_start=0, byte_end=1
+        )
+        events.append(msgspec.structs.replace(event, **changed))
+    metadata = Metadata(publisher=f"صحيفة {number}", published="2016-03-03")
+    return msgspec.structs.replace(record, id=f"r{number}", events=tuple(events), metadata=metadata)
+
+
 def invented_store(seed: int) -> ox.Store:
     random = Random(seed)
     found = [invented(random, number) for number in range(5)]
+    found += [retold(found[0], number) for number in range(6)]
     keys = sorted({f"{record.id}/{event.event}" for record in found for event in record.events})
     random.shuffle(keys)
-    events = {keys[0]: keys[:3], keys[3]: keys[3:]}
+    # One event of what is told again, and two of the others.
+    again, others = ([key for key in keys if key.startswith("r") == told_again] for told_again in (True, False))
+    events = {"again": again, others[0]: others[:3], others[3]: others[3:]}
     # The relations of actors stand in no record, so they are put where a store has them: in the graph of the tables.
     graph = ox.NamedNode(iris.graph(BASE, "reference"))
     relations = [

@@ -135,10 +135,36 @@ def test_the_range_of_a_toll_names_who_gives_lowest_and_highest() -> None:
     assert [(row["low"].value, row["high"].value) for row in rows] == [("x:a", "x:b")]
 
 
-def test_reports_of_one_claimant_and_copies_of_one_text_are_one_source() -> None:
+def test_a_source_that_many_quote_is_one_source_and_so_are_copies_of_one_text() -> None:
     words = tuple(range(20))
-    assert event(told("a", claimant="x:1"), told("b", claimant="x:1"))["independentSources"] == {"1"}
-    assert event(told("a", words=words), told("b", words=words[1:]))["independentSources"] == {"1"}
-    assert event(told("a", words=words[:12]), told("b", words=words[8:]))["independentSources"] == {"2"}
-    chain = [told("a", words=words), told("b", claimant="x:2", words=(99,)), told("c", claimant="x:2", words=words)]
-    assert event(*chain)["independentSources"] == {"1"}
+
+    def sources(*reports: Told) -> int:
+        (count,) = event(*reports)["independentSources"]
+        return int(count)
+
+    # The same monitor in two outlets, and two outlets' own reporting.
+    assert sources(told("a", claimant="x:1", level="monitor"), told("b", claimant="x:1", level="monitor")) == 1
+    assert sources(told("a", outlet="x:o"), told("b", outlet="x:p")) == 2
+    assert sources(told("a", outlet="x:o"), told("b", outlet="x:o")) == 1
+    # Within an article: those who are named, and no outlet beside them; who has no name is the outlet's word.
+    named = [told("a", claimant="x:1", level="party"), told("a", id="e2", claimant="x:2", level="official")]
+    own = told("a", id="e3", outlet="x:o", claimant="x:o")
+    assert sources(*named) == 2
+    assert sources(*named, own) == 2
+    witness = told("a", id="e4", outlet="x:o", claimant="https://x/actor/name/y", level="official")
+    assert sources(own, witness, msgspec.structs.replace(witness, id="e5", claimant="x:3", level="witness")) == 1
+    # Copies of one text, also by way of a third.
+    assert sources(told("a", words=words), told("b", words=words[1:])) == 1
+    assert sources(told("a", words=words[:12]), told("b", words=words[8:])) == 2
+    quoting = [
+        told("b", claimant="x:2", level="agency", words=(99,)),
+        told("c", claimant="x:2", level="agency", words=words),
+    ]
+    assert sources(told("a", words=words), *quoting) == 1
+
+
+def test_an_event_has_the_day_of_its_first_article() -> None:
+    assert event(told("a", published="2016-03-28"), told("b", published="2016-03-27"))["firstReported"] == {
+        "2016-03-27"
+    }
+    assert "firstReported" not in event(told("a"))

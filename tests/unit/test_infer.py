@@ -63,7 +63,6 @@ def test_only_different_claimants_support_each_other(store: ox.Store) -> None:
         ("sarmin-1/e1", "sarmin-2/e1"),
         ("tadmur-1/e2", "tadmur-2/e1"),
         ("tadmur-1/e2", "tadmur-2/e2"),
-        ("tadmur-2/e1", "tadmur-2/e2"),
     )
 
 
