@@ -43,9 +43,9 @@ def releases(folder: Path | None) -> dict[str, Path]:
     """The releases in a folder by their date, the oldest first; the folder may also be a release itself."""
     if folder is None or not folder.is_dir():
         return {}
-    entries = (
-        [folder] if (folder / SUMS).is_file() else [entry for entry in folder.iterdir() if (entry / SUMS).is_file()]
-    )
+    inside = [folder] if (folder / SUMS).is_file() else list(folder.iterdir())
+    # A name with a dot before it is that of a release in the making.
+    entries = [entry for entry in inside if not entry.name.startswith(".") and (entry / SUMS).is_file()]
     found: dict[str, Path] = {}
     for entry in sorted(entries):
         try:

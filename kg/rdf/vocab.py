@@ -158,6 +158,7 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
 FOAF = "http://xmlns.com/foaf/0.1/"
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
 ENTAILMENT = "http://www.w3.org/ns/entailment/"
 # These say what a published graph is, beside it: they never stand in the store.
 

@@ -20,6 +20,12 @@ from kg.release.lines import split
 
 NAME = "waqai"
 
+ABOUT = (
+    "An event knowledge graph: who did what to whom, where, when, with what and with what toll, and who says so, "
+    "each statement with the quoted words of a named article."
+)
+KEYWORDS = ("armed conflict", "events", "Arabic", "news", "claims", "provenance")
+
 MEDIA = {
     "nq": "application/n-quads",
     "nt": "application/n-triples",
@@ -138,9 +144,15 @@ def dcat(release: Release, files: Iterable[File]) -> bytes:
     dataset, version = f"{release.base}dataset", f"{release.base}release/{release.date}"
     said.a(dataset, DCAT + "DatasetSeries")
     said.write(dataset, vocab.DCT + "title", TITLE, language="en")
+    said.write(dataset, vocab.DCT + "description", ABOUT, language="en")
     said.say(dataset, DCAT + "hasCurrentVersion", version)
     said.a(version, DCAT + "Dataset", vocab.PROV + "Entity")
     said.write(version, vocab.DCT + "title", f"{TITLE}, {release.date}", language="en")
+    said.write(version, vocab.DCT + "description", ABOUT, language="en")
+    for language in ("ar", "en"):
+        said.say(version, vocab.DCT + "language", vocab.LANGUAGES + language)
+    for keyword in KEYWORDS:
+        said.write(version, DCAT + "keyword", keyword, language="en")
     said.say(version, DCAT + "inSeries", dataset)
     said.write(version, DCAT + "version", release.date)
     said.write(version, vocab.DCT + "issued", release.date, datatype=vocab.XSD + "date")
@@ -158,6 +170,8 @@ def _distribution(said: Description, version: str, release: Release, file: File)
     said.say(version, DCAT + "distribution", node)
     said.a(node, DCAT + "Distribution")
     said.write(node, vocab.DCT + "title", file.name)
+    said.write(node, vocab.DCT + "description", HOLDS[file.holds], language="en")
+    said.say(node, DCAT + "accessURL", node)
     said.say(node, DCAT + "downloadURL", node)
     said.say(node, vocab.DCT + "license", LICENCE)
     said.say(node, DCAT + "mediaType", MEDIA_TYPES + media_type)

@@ -8,6 +8,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+import time
 import warnings
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +21,7 @@ from rdflib.compare import isomorphic
 from typer.testing import CliRunner
 
 from kg.cli import app
+from kg.endpoint.downloads import releases
 from kg.errors import InputError, KGError, RequestError
 from kg.release import delta, formats, lines, reread
 from kg.release.lines import unpacked
@@ -171,6 +174,43 @@ def test_a_full_disk_leaves_nothing_that_looks_like_a_release(
     with pytest.raises(KGError, match="No space left"):
         write(reader(store), tmp_path / "out" / "release", day=DAY)
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_dump_that_is_killed_leaves_nothing_that_looks_like_a_release(store: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "kg", "dump", str(out / "release"), "--store", str(store), "--date", DAY]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    seen = 0
+    for files in (1, 4, 12, 25):
+        dumping = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        partial = out / ".release.partial"
+        while dumping.poll() is None and not (partial.is_dir() and len(list(partial.iterdir())) >= files):
+            time.sleep(0.001)
+        dumping.kill()
+        dumping.wait()
+        seen += partial.is_dir()
+        assert not (out / "release").exists()
+        assert releases(out) == {}
+        for entry in out.iterdir():
+            assert not (entry / "SHA256SUMS").exists()
+    assert seen
+    subprocess.run(command, env=environment, stderr=subprocess.DEVNULL, check=True)
+    assert [entry.name for entry in out.iterdir()] == ["release"]
+    assert list(verify(out / "release")) == []
+
+
+def test_two_processes_write_the_same_bytes(store: Path, release: Path, tmp_path: Path) -> None:
+    for seed in ("1", "2"):
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "PYTHONHASHSEED": seed,
+            "TZ": "Asia/Tokyo",
+        }
+        command = [sys.executable, "-m", "kg", "dump", str(tmp_path / seed), "--store", str(store), "--date", DAY]
+        subprocess.run([*command, "--quiet"], env=environment, check=True)
+        for file in release.iterdir():
+            assert (tmp_path / seed / file.name).read_bytes() == file.read_bytes(), file.name
 
 
 def test_a_sound_release_passes(release: Path) -> None:
