@@ -371,6 +371,8 @@ class Locator:
         if not length:
             if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
                 return None
+            if word in lexicon.words["prepositions"] or self._in_a_cue(word):
+                return None
             if word in lexicon.words["name-heads"]:
                 length = 2
             elif (
@@ -389,6 +391,10 @@ class Locator:
         while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
             last += 1
         return last
+
+    def _in_a_cue(self, word: str) -> bool:
+        """قرية بريف تل تمر: a preposition and the word that announces the next place are no name."""
+        return any(proclitics and self._cue(base) is not None for proclitics, base in bases(word) if base != word)
 
 
 def cue_class(base: str, lexicon: Lexicon) -> str | None:

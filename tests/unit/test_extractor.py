@@ -51,6 +51,20 @@ def test_the_two_sides_of_a_battle_differ(reader: Extractor) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصفت مدفعية قوات النظام قرية بريف إدلب فقتلت رجلا.",
+        "قصفت مدفعية قوات النظام قريتين قرب مدينة سرمين فقتلت رجلا.",
+        "قصفت مدفعية قوات النظام مخيما بمحافظة إدلب فقتلت رجلا.",
+    ],
+)
+def test_what_leads_to_the_next_place_is_no_name(reader: Extractor, text: str) -> None:
+    named = {mention.name for mention in reader.extract(Text(text)).mentions if mention.kind == "place"}
+    assert not {name for name in named if name and name.split()[-1] in ("بريف", "قرب", "بمحافظة")}
+    assert named & {"إدلب", "ريف إدلب", "سرمين"}
+
+
 def test_every_span_is_its_text_and_every_quote_its_bytes(reader: Extractor) -> None:
     raw = "\ufeffانفجرت سيارة مفخخة في مدينة إدلب.\r\n\r\nوقُتِل ثلاثة مدنيين في قصفٍ للطيران الروسيّ على بلدة \u200fسراقب.\r\n"
     data = raw.encode()
