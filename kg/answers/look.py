@@ -85,6 +85,6 @@ def _spot(iri: str, rows: Iterable[ox.QuerySolution], labels: dict[str, str]) ->
         latitude=float(rows[0]["latitude"].value),
         longitude=float(rows[0]["longitude"].value),
         types=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
-        first=min((day for row in rows if (day := row["first"].value) != "~"), default=""),
+        first=min(row["first"].value for row in rows),
         last=max(row["last"].value for row in rows),
     )

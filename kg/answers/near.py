@@ -9,7 +9,7 @@ is widened to them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import asin, cos, degrees, radians, sin, sqrt
+from math import cos, degrees, radians
 
 import pyoxigraph as ox
 
@@ -18,9 +18,7 @@ from kg.answers.names import AREAS, Found
 from kg.answers.questions import Row
 from kg.errors import RequestError
 from kg.rdf.vocab import RELATIONS, XSD, wq
-
-EARTH_RADIUS = 6371.0088
-"""Mean radius of the Earth in km (IUGG)."""
+from kg.reference.distance import EARTH_RADIUS_KM, distance_km
 
 PRECISIONS = ("exact", "edge", "near", "countryside", "district", "governorate")
 """How closely a place is known, from the closest; each admits those before it."""
@@ -39,14 +37,6 @@ _AREA_PRECISION = {
     "Governorate": "governorate",
 }
 """The precision from which an area counts as a place; a country never does."""
-
-
-def distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Great-circle distance in km between two points in degrees, by the haversine formula."""
-    first, second = radians(latitude), radians(other_latitude)
-    half = sin((second - first) / 2) ** 2
-    half += cos(first) * cos(second) * sin(radians(other_longitude - longitude) / 2) ** 2
-    return 2 * EARTH_RADIUS * asin(min(1.0, sqrt(half)))
 
 
 def relations(precision: str) -> list[Row]:
@@ -95,7 +85,7 @@ def sites(graph: Graph, kind: str, within: float) -> list[Row]:
         found.extend(
             (iri, site, km)
             for iri, other_latitude, other_longitude in _around(cells, latitude, longitude, within)
-            if (km := distance(latitude, longitude, other_latitude, other_longitude)) <= within
+            if (km := distance_km(latitude, longitude, other_latitude, other_longitude)) <= within
             and not points[iri][0] & set(AREAS)
         )
     return [
@@ -131,7 +121,7 @@ def _around(
 
 def _in_circle(graph: Graph, latitude: float, longitude: float, within: float, precision: str) -> dict[str, float]:
     points = _points(graph, "places-in-box", "south north west east", _box(latitude, longitude, within))
-    distances = {iri: distance(latitude, longitude, *point) for iri, (_, *point) in points.items()}
+    distances = {iri: distance_km(latitude, longitude, *point) for iri, (_, *point) in points.items()}
     return {iri: km for iri, km in distances.items() if km <= within and _counts(points[iri][0], precision)}
 
 
@@ -141,10 +131,10 @@ def _box(latitude: float, longitude: float, within: float) -> Row:
 
 def _bounds(latitude: float, longitude: float, within: float) -> tuple[float, float, float, float]:
     """South, north, west and east of a circle; all meridians near a pole or across the date line."""
-    height = degrees(within / EARTH_RADIUS)
+    height = degrees(within / EARTH_RADIUS_KM)
     south, north = latitude - height, latitude + height
     reach = cos(radians(min(90.0, max(abs(south), abs(north)))))
-    width = degrees(within / EARTH_RADIUS / reach) if reach > 1e-6 else 360.0
+    width = degrees(within / EARTH_RADIUS_KM / reach) if reach > 1e-6 else 360.0
     west, east = longitude - width, longitude + width
     if west < -180 or east > 180:
         west, east = -180.0, 180.0

@@ -31,7 +31,7 @@ from kg import __version__, ontology, records
 from kg.errors import InputError, RemoteError, RequestError
 from kg.extract.extractor import Document
 from kg.records import Modality, Outcome, SourceLevel, Span
-from kg.reference import actor_tables, places
+from kg.reference import actor_tables, place_tables
 
 URL, MODEL, KEY, CACHE = "WAQAI_LLM_URL", "WAQAI_LLM_MODEL", "WAQAI_LLM_KEY", "WAQAI_LLM_CACHE"
 TRIES = 4
@@ -351,7 +351,7 @@ def _argument(argument: Argument, span: Span) -> records.Argument:
 def _known(argument: Argument) -> tuple[str | None, str | None]:
     """Reference and preferred name of what the words mean in the tables; None where several things bear the name."""
     if argument.role in ("place", "origin", "destination"):
-        found = [place for place, name in places.load().candidates(argument.text) if not name.ambiguous]
+        found = [place for place, name in place_tables.load().candidates(argument.text) if not name.ambiguous]
         return (f"place/{found[0].id}", found[0].name) if len(found) == 1 else (None, None)
     if argument.role == "instrument":
         return None, None

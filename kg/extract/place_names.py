@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kg.reference.places import Place, type_words
+from kg.reference.place_tables import type_words
+from kg.reference.places import Place
 from kg.text import fold_name
 
 ADMINISTRATIVE = frozenset({"District", "Subdistrict"})

@@ -17,7 +17,8 @@ from kg.extract.place_names import ADMINISTRATIVE, Named, canonical, readings, w
 from kg.gazetteer import Candidate, Gazetteer
 from kg.lexicon.memo import Memo
 from kg.records import Link
-from kg.reference.places import AREAS, Name, Place, distance_km
+from kg.reference.distance import distance_km
+from kg.reference.places import AREAS, Name, Place
 from kg.text import fold_name
 
 THRESHOLD = 0.58

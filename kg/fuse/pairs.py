@@ -17,7 +17,7 @@ from functools import cache
 from kg.errors import TableError
 from kg.folders import folder
 from kg.fuse.occurrences import Occurrence, Places
-from kg.reference.places import distance_km
+from kg.reference.distance import distance_km
 
 MAX_BLOCK = 60
 """Blocks with more occurrences than this say too little to compare everything in them (a whole front's day)."""

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import InputError
 from kg.gazetteer.rows import APPLICATION_ID, FORM
-from kg.reference import places as curated_places
-from kg.reference.places import AREAS, Name, Place, Places, distance_km, likeliest, without_articles
+from kg.reference import place_tables
+from kg.reference.distance import distance_km
+from kg.reference.places import AREAS, Name, Place, Places, likeliest, without_articles
 from kg.text import fold_name
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Gazetteer:
     """Places by name. Opens the compiled file read-only on first use, so that it pickles and may be shared by processes."""
 
     def __init__(self, path: Path | None = None, *, curated: Places | None = None) -> None:
-        self.curated = curated if curated is not None else curated_places.load()
+        self.curated = curated if curated is not None else place_tables.load()
         self.path = path
         self._base: sqlite3.Connection | None = None
         self._by_code: dict[int | str, str] = {}

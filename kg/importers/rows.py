@@ -29,8 +29,9 @@ from kg.records import (
     Source,
     Time,
 )
-from kg.reference import actor_tables, places
-from kg.reference.places import Place, distance_km
+from kg.reference import actor_tables, place_tables
+from kg.reference.distance import distance_km
+from kg.reference.places import Place
 from kg.text import fold_name
 
 SAME_NAME_KM = 25.0
@@ -227,7 +228,7 @@ def _place(where: Where) -> Place | None:
     """The place of the tables that the dataset means: of that name nearby, or at that very point."""
     if where.latitude is None or where.longitude is None:
         return _area(where.name) if where.precision in ("governorate", "district", "country") else None
-    table = places.load()
+    table = place_tables.load()
     for place, _ in table.candidates(where.name):
         if _away(place, where) <= SAME_NAME_KM:
             return place
@@ -242,7 +243,7 @@ _AREAS = {"Governorate": "Governorate", "District": "District", "Country": "", "
 @lru_cache(maxsize=4096)
 def _area(name: str) -> Place | None:
     """The area of that name, with or without the word for its kind."""
-    table = places.load()
+    table = place_tables.load()
     for kind, word in _AREAS.items():
         for form in (f"{name} {word}".strip(), name):
             for place, _ in table.candidates(form):
@@ -260,7 +261,9 @@ def _away(place: Place, where: Where) -> float:
 @lru_cache(maxsize=1024)
 def _country(name: str) -> str | None:
     """ISO 3166-1 alpha-2 code of a country by its name."""
-    return next((place.id.upper() for place, _ in places.load().candidates(name) if place.type == "Country"), None)
+    return next(
+        (place.id.upper() for place, _ in place_tables.load().candidates(name) if place.type == "Country"), None
+    )
 
 
 def _within(areas: tuple[str, ...]) -> str | None:

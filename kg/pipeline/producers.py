@@ -61,14 +61,14 @@ def extractor_of(gazetteer: Path | None = None) -> Extractor:
     from kg import lexicon
     from kg.extract import Extractor, Prepared
     from kg.gazetteer import Gazetteer
-    from kg.reference import places
+    from kg.reference import place_tables
 
     with uncollected():
         words = lexicon.load()
         prepared = compiled(
             "reference", Prepared, lambda: Prepared.of(_tables(), words), sources=_told(), packages=_PACKAGES
         )
-        extractor = Extractor(words, prepared, Gazetteer(gazetteer, curated=places.load()))
+        extractor = Extractor(words, prepared, Gazetteer(gazetteer, curated=place_tables.load()))
         extractor.identity = Identity(name=extractor.identity.name, version=f"{__version__}+{_revision(gazetteer)}")
     return extractor
 
@@ -79,9 +79,9 @@ def _told() -> list[Traversable]:
 
 
 def _tables() -> Tables:
-    from kg.reference import actor_tables, places
+    from kg.reference import actor_tables, place_tables
 
-    return Tables(actor_tables.load(), places.load())
+    return Tables(actor_tables.load(), place_tables.load())
 
 
 _PACKAGES = ("kg", "kg.extract", "kg.lexicon", "kg.reference", "kg.gazetteer")

@@ -22,7 +22,7 @@ from kg.rdf import infer, reference, schema, told, write
 from kg.rdf.told import Told
 from kg.rdf.vocab import DEFAULT_BASE as BASE
 from kg.records import Record
-from kg.reference import actor_tables, places
+from kg.reference import actor_tables, place_tables
 from kg.reference.actors import Actors
 from kg.text import fold_name
 
@@ -103,7 +103,7 @@ def shape(base: str = BASE) -> Shape:
     return Shape(
         base=base,
         outlets=_outlets(actor_tables.load()),
-        places=known_places(places.load()),
+        places=known_places(place_tables.load()),
         known=sha256(tables).hexdigest(),
         graphs={"ontology": schema.nquads(base), "reference": reference.nquads(base)},
     )

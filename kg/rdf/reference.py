@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from kg.rdf import iris, terms, vocab
 from kg.rdf.write import coordinates
-from kg.reference import actor_tables, places
+from kg.reference import actor_tables, place_tables
 from kg.reference.actors import Actor, Relation
 from kg.reference.places import Place
 
@@ -32,7 +32,7 @@ def nquads(base: str) -> bytes:
         lines.update(_actor(actor, base))
     for relation in actors.relations:
         lines.update(_relation(relation, base))
-    for place in places.load():
+    for place in place_tables.load():
         lines.update(_place(place, base))
     return "".join(line + end for line in sorted(lines)).encode()
 

@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 
 from kg.answers import formats, near, table
 from kg.cli import app
+from kg.reference.distance import distance_km
 from kg.store import prefixes
 from tests.questions.world import world
 
@@ -268,7 +269,7 @@ def test_a_table_is_no_wider_than_the_screen(wide: int) -> None:
     ids=["Damascus to Aleppo", "across the date line", "at the pole"],
 )
 def test_distances(first: tuple[float, float], second: tuple[float, float], km: float) -> None:
-    assert near.distance(*first, *second) == pytest.approx(km, abs=0.6)
+    assert distance_km(*first, *second) == pytest.approx(km, abs=0.6)
 
 
 def test_near_widens_with_the_precision() -> None:

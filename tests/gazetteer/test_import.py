@@ -13,7 +13,7 @@ from kg.cli import app
 from kg.errors import InputError, KGError, TableError
 from kg.gazetteer import Gazetteer
 from kg.gazetteer.compiler import compile_gazetteer
-from kg.reference import places
+from kg.reference import place_tables
 
 OCHA = """\
 admin1Name_en,admin1Name_ar,admin1Pcode,admin3Name_en,admin3Name_ar,admin3Pcode,Name_en_ignored,LocationName_en,LocationName_ar,Location_Pcode,Latitude_y,Longitude_x
@@ -138,7 +138,7 @@ def test_a_gazetteer_goes_to_other_processes(made) -> None:  # type: ignore[no-u
 
 def test_without_a_file_the_curated_table_stands_alone() -> None:
     gazetteer = Gazetteer()
-    assert gazetteer.candidates("تدمر")[0].place == places.load()["sy-tadmur"]
+    assert gazetteer.candidates("تدمر")[0].place == place_tables.load()["sy-tadmur"]
     assert gazetteer.place("pcode-c9001") is None
 
 

@@ -25,7 +25,7 @@ from kg.fuse import Occurrence, Places, fuse, known_places, occurrences, pairs
 from kg.fuse.clusters import day_pairs
 from kg.pipeline.producers import extractor_of
 from kg.records import Record
-from kg.reference import places
+from kg.reference import place_tables
 from tests.tools.coreference import b_cubed, ceaf_e, conll, muc
 
 ROOT = Path(__file__).parents[2]
@@ -159,7 +159,7 @@ def read() -> tuple[dict[str, Record], Places]:
     found = {
         document.id: reader.extract(document) for document in documents([str(CORPUS)]) if isinstance(document, Document)
     }
-    return found, known_places(places.load())
+    return found, known_places(place_tables.load())
 
 
 def main(command: str) -> None:

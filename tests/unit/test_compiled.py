@@ -11,7 +11,7 @@ import pytest
 from kg.compiled import CACHE, KEPT, cache_folder, compiled
 from kg.folders import folder
 from kg.lexicon import harm, model, people, reporting
-from kg.reference import places
+from kg.reference import place_tables
 
 
 @pytest.fixture
@@ -104,10 +104,10 @@ def test_where_the_cache_lies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 def test_places_and_models_come_out_of_the_cache_as_they_went_in(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = folder("seeds").joinpath("places.tsv")
-    plain = places.read_places(table, file="seeds/places.tsv")
+    plain = place_tables.read_places(table, file="seeds/places.tsv")
     for _ in range(2):
-        places.load.cache_clear()
-        assert places.load() == plain
+        place_tables.load.cache_clear()
+        assert place_tables.load() == plain
     kept = [pickle.dumps(model.read(name)) for _ in range(2) for name in ("triggers", "roles")]
     words = [look_up() for look_up in (people._people, reporting._reports, harm._harm_words)]
     assert [look_up() for look_up in (people.people, reporting.reports, harm.harm_words)] == words

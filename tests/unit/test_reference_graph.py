@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.rdf import reference, schema, vocab
-from kg.reference import actor_tables, places
+from kg.reference import actor_tables, place_tables
 from kg.store import run
 
 BASE = vocab.DEFAULT_BASE
@@ -26,7 +26,7 @@ def ask(store: ox.Store, pattern: str) -> bool:
 def test_every_row_is_there(store: ox.Store) -> None:
     subjects = {quad.subject.value for quad in store.quads_for_pattern(None, ox.NamedNode(vocab.RDF + "type"), None)}
     assert subjects >= {f"{BASE}actor/{actor.id}" for actor in actor_tables.load()}
-    assert subjects >= {f"{BASE}place/{place.id}" for place in places.load()}
+    assert subjects >= {f"{BASE}place/{place.id}" for place in place_tables.load()}
 
 
 def test_a_town_has_names_position_and_links(store: ox.Store) -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import islice
 from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kg.rdf.vocab import DCT, RDF, RDFS, SKOS, WQ, XSD
-from kg.store import prefixes
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -182,17 +180,9 @@ def interval(first: str, last: str) -> str:
 
 
 def tail(iri: str) -> Name:
-    """A name made of the end of the IRI, with the prefix of its vocabulary where that is not ours."""
-    for prefix, namespace in _others():
-        if iri.startswith(namespace) and iri != namespace:
-            return Name("", f"{prefix}:{iri.removeprefix(namespace)}")
+    """A name made of the end of the IRI."""
     text = unquote(iri.rstrip("/#").rsplit("#", 1)[-1].rsplit("/", 1)[-1]).replace("_", " ") or iri
     return Name(text, "") if is_arabic(text) else Name("", text)
-
-
-@cache
-def _others() -> tuple[tuple[str, str], ...]:
-    return tuple((prefix, namespace) for prefix, namespace in prefixes().items() if namespace != WQ)
 
 
 def is_arabic(text: str) -> bool:

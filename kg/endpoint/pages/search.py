@@ -37,12 +37,11 @@ class Index:
             return []
         # The article of a name is often left out.
         words = [word.removeprefix(_ARTICLE) for word in key.split()]
-        best: dict[str, tuple[tuple[int, bool, int, int, str], str]] = {}
+        best: dict[str, tuple[tuple[int, int, int, str], str]] = {}
         for name, rank, iri, spelling in self._names:
             fit = _fit(name, key, words)
             if fit is not None:
-                # Behind what the tables know: what is there only because an article spells it so.
-                order = (fit, "/name/" in iri, rank, len(name), iri)
+                order = (fit, rank, len(name), iri)
                 if iri not in best or order < best[iri][0]:
                     best[iri] = (order, spelling)
         return [(iri, spelling) for iri, (_, spelling) in sorted(best.items(), key=lambda item: item[1][0])[:LIMIT]]
