@@ -243,19 +243,6 @@ def test_names_are_found_however_they_are_written(server: Server, typed: str) ->
     assert "/place/sy-tadmur" in hrefs
 
 
-def test_what_only_an_article_names_is_found_behind_what_is_known(server: Server) -> None:
-    hrefs = [a.get("href") or "" for a in page(server, "/search?q=" + quote("ريف حلب", safe="")).all("a")]
-    known = [href for href in hrefs if href.startswith("/place/")]
-    assert "/place/sy-aleppo-countryside" in known
-    assert known.index("/place/sy-aleppo-countryside") < known.index(
-        "/place/name/-/" + quote("ريف_%22حلب%22", safe="%")
-    )
-
-
-def test_terms_of_other_vocabularies_are_named_with_their_prefix(server: Server) -> None:
-    assert "skos:exactMatch" in page(server, "/place/sy-tadmur?lang=ar").text
-
-
 def test_a_search_for_nothing_finds_nothing(server: Server) -> None:
     for typed in ("", "   ", "ـ", "xyzzy"):
         assert server.ask("GET", "/search?q=" + quote(typed, safe=""), HTML).status == 200
