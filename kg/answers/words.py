@@ -34,6 +34,9 @@ _SURE = 0.45
 _MARGIN = 0.05
 """The likeness (0 to 1) that the best question must reach, and by how much it must lead."""
 
+_UNKNOWN = 1.5
+"""What a word weighs that stands in no example: less than one that tells questions apart (up to 4)."""
+
 _FITS = 0.12
 """What a found or missing place, group or day weighs beside the words."""
 
@@ -58,10 +61,12 @@ def _quoted(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Things:
-    """What was found in the words besides words: places, groups, days, a distance; `rest` is what is left of the text."""
+    """What was found in the words besides words: places, groups, names of both (a state), days, a distance; `rest` is what is
+    left of the text."""
 
     places: tuple[str, ...]
     actors: tuple[str, ...]
+    either: tuple[str, ...]
     since: str | None
     until: str | None
     kilometres: str | None
@@ -91,23 +96,24 @@ def _likeness(words: Sequence[str], things: _Things, question: Question) -> floa
     best = 0.0
     for example in question.examples_ar + question.examples_en:
         known = _content(_SLOT.sub(" ", example))
-        common = sum(weights.get(word, 3.0) for word in set(known) & set(words))
+        common = sum(weights.get(word, _UNKNOWN) for word in set(known) & set(words))
         size = sqrt(_size(known, weights) * _size(words, weights))
         best = max(best, common / size if size else 0.0)
     return best + _FITS * _fit(things, question)
 
 
 def _size(words: Iterable[str], weights: Mapping[str, float]) -> float:
-    return sum(weights.get(word, 3.0) for word in set(words))
+    return sum(weights.get(word, _UNKNOWN) for word in set(words))
 
 
 def _fit(things: _Things, question: Question) -> int:
-    """How the found things fit the parameters: +1 for each that has a place to go, -1 for each that has none, or is missed."""
+    """How the found things fit the parameters: +1 for each that has a place to go, -3 for each that has none, -1 for each that
+    is missed."""
     fit = 0
-    for kind, found in (("place", things.places), ("actor", things.actors)):
+    for kind, found in _stock(things, question).items():
         taking = [parameter for parameter in question.parameters if parameter.type == kind]
         needed = sum(parameter.required for parameter in taking)
-        fit += min(len(found), len(taking)) - max(0, len(found) - len(taking)) - max(0, needed - len(found))
+        fit += min(len(found), len(taking)) - 3 * max(0, len(found) - len(taking)) - max(0, needed - len(found))
     return fit
 
 
@@ -133,7 +139,14 @@ def _content(text: str) -> list[str]:
     """The words of `text` that say something, folded and without prefixes and suffixes."""
     idle = {fold(word).text for word in _table()["idle"]}
     folded = [word.casefold() for word in _WORD.findall(fold(text).text)]
-    return [_stem(word) for word in folded if word not in idle]
+    return [_meaning().get(stem, stem) for word in folded if word not in idle for stem in (_stem(word),)]
+
+
+@cache
+def _meaning() -> dict[str, str]:
+    """The stems of words that mean the same, and the key of what they mean."""
+    rows = {key: words for key, words in _table().items() if key.startswith("same ")}
+    return {_stem(fold(word).text.casefold()): key for key, words in rows.items() for word in words}
 
 
 def _stem(word: str) -> str:
@@ -153,9 +166,10 @@ def _find(text: str, graph: Graph) -> _Things:
     spans = _names(rest, graph)
     places = tuple(name for kind, name, _, _ in spans if kind == "place")
     actors = tuple(name for kind, name, _, _ in spans if kind == "actor")
+    either = tuple(name for kind, name, _, _ in spans if kind == "either")
     for _, _, start, end in sorted(spans, key=lambda span: -span[2]):
         rest = rest[:start] + " " + rest[end:]
-    return _Things(places, actors, since, until, kilometres, rest)
+    return _Things(places, actors, either, since, until, kilometres, rest)
 
 
 def _days(text: str) -> tuple[str | None, str | None, str]:
@@ -192,7 +206,13 @@ def _names(text: str, graph: Graph) -> list[tuple[str, str, int, int]]:
             for name in _variants(text[start:end]):
                 spans.setdefault(name, []).append((start, end))
     idle = set(_table()["idle"])
-    wanted = sorted(name for name in spans if len(name) >= 3 and name.casefold() not in idle)
+    meant = _meaning()
+    # A village may be called what a question says anyway (قرب, Hit).
+    wanted = sorted(
+        name
+        for name in spans
+        if len(name) >= 3 and name.casefold() not in idle and _stem(fold(name).text.casefold()) not in meant
+    )
     kinds = _kinds(wanted, graph)
     found = [(kind, name, start, end) for name, kind in kinds.items() for start, end in spans.get(name, ())]
     chosen: list[tuple[str, str, int, int]] = []
@@ -217,8 +237,7 @@ def _kinds(names: Sequence[str], graph: Graph) -> dict[str, str]:
     ]
     kinds = {row["name"].value: "place" for row in select(graph, "places-by-name", "name", forms)}
     for row in select(graph, "actors-by-name", "name", forms):
-        # A name of both (a state) is a place where a question can take one; the fit of parameters decides nothing here.
-        kinds.setdefault(row["name"].value, "actor")
+        kinds[row["name"].value] = "either" if kinds.get(row["name"].value) in ("place", "either") else "actor"
     if not kinds:
         kinds = _by_folding(names, graph)
     return kinds
@@ -235,9 +254,19 @@ def _by_folding(names: Sequence[str], graph: Graph) -> dict[str, str]:
     return {name: keys[fold_name(name)] for name in names if fold_name(name) in keys}
 
 
+def _stock(things: _Things, question: Question) -> dict[str, list[str]]:
+    """The names found, by the type of parameter that takes them: a name of both is a place where the question has room for one."""
+    stock = {"place": list(things.places), "actor": list(things.actors)}
+    room = {kind: sum(parameter.type == kind for parameter in question.parameters) for kind in stock}
+    for name in things.either:
+        full = len(stock["place"]) >= room["place"] and len(stock["actor"]) < room["actor"]
+        stock["actor" if full else "place"].append(name)
+    return stock
+
+
 def _filled(question: Question, things: _Things) -> dict[str, str]:
     """The found things in the question's parameters, each kind in order."""
-    stock = {"place": list(things.places), "actor": list(things.actors)}
+    stock = _stock(things, question)
     single = {"since": things.since, "until": things.until, "within": things.kilometres}
     given: dict[str, str] = {}
     for parameter in question.parameters:
