@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.answers import formats, interface, table
 from kg.answers.formats import Cell, Format
-from kg.answers.questions import Parameter, questions
+from kg.answers.questions import Parameter, Question, questions
 
 _VARIABLES = (
     "question",
@@ -49,6 +49,26 @@ def write(to: BinaryIO, *, form: Format | None, screen: table.Screen | None, lan
         table.markdown(headings, cells) if chosen is Format.MD else table.plain(headings, cells, screen or table.FILE)
     )
     to.write(text.encode())
+
+
+def help_of(question: Question, language: str) -> str:
+    """What one question answers, and what can be given to it, as lines for a terminal."""
+    lines = [f"kg ask {question.name} {' '.join(_usage(parameter) for parameter in question.parameters)}".rstrip(), ""]
+    lines += [question.title(language), question.description(language), ""]
+    rows = []
+    for parameter in question.parameters:
+        kind, _, choices = parameter.type.removeprefix("xsd:").rstrip(")").partition("(")
+        notes = [choices.replace("|", ", ")] if choices else []
+        if parameter.default is not None:
+            notes.append(f"= {parameter.default}")
+        elif parameter.required:
+            notes.append(interface.word("required", language))
+        rows.append((f"--{parameter.name} {kind.upper()}", "; ".join([parameter.description(language), *notes])))
+    width = max((len(option) for option, _ in rows), default=0)
+    lines += [f"  {option.ljust(width)}  {text}" for option, text in rows]
+    examples = question.examples_ar if language == "ar" else question.examples_en
+    lines += ["", *(f"  {example}" for example in examples)]
+    return "\n".join(lines) + "\n"
 
 
 def _usage(parameter: Parameter) -> str:

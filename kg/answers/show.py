@@ -20,7 +20,7 @@ from kg.answers.graph import Graph, select
 from kg.answers.present import short
 from kg.answers.questions import bind, question
 from kg.errors import UnknownName
-from kg.rdf import iris
+from kg.rdf import iris, vocab
 from kg.rdf.vocab import DCT, GEO, OA, RDF, SKOS, WQ
 
 MOST = 30
@@ -99,8 +99,12 @@ def page(graph: Graph, given: str, language: str) -> Page:
 
 
 def find(graph: Graph, given: str) -> tuple[str, tuple[str, ...]]:
-    """The IRI of what `given` means, and what else it may mean: an IRI, its end after the base, a title, an id or a name."""
+    """The IRI of what `given` means, and what else it may mean: an IRI, its end after the base or a prefix, a title, an id or a
+    name, also of a term of the ontology."""
     kind = given.partition("/")[0]
+    prefix, colon, local = given.partition(":")
+    if colon and local and prefix in store.prefixes():
+        given = store.prefixes()[prefix] + local
     if "://" in given or kind in _KINDS:
         iri = names.node(given if "://" in given else iris.entity(graph.base, given)).value
         if not graph.query(f"ASK {{ {names.node(iri)} ?property ?value }}"):
@@ -118,6 +122,11 @@ def find(graph: Graph, given: str) -> tuple[str, tuple[str, ...]]:
         except UnknownName as error:
             hints.append(error.hint or "")
     if not found:
+        if given in vocab.TERMS:
+            return WQ + given, ()
+        terms = [row["term"].value for row in select(graph, "terms-by-name", "name", forms)]
+        if terms:
+            return terms[0], tuple(terms[1:])
         near = [hint for hint in hints if hint.startswith("did you mean")]
         hint = "; ".join(near) or "give the name of a group, a place or an article, or an IRI"
         raise UnknownName(f"nothing in the graph has the name {given}", hint=hint)

@@ -11,10 +11,14 @@ from kg import store
 from kg.answers import asked, listing, present
 from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
+from kg.answers.questions import questions
 from kg.answers.values import Over
 from kg.cli import _look
 
-SETTINGS = {"context_settings": {"ignore_unknown_options": True, "allow_extra_args": True}}
+SETTINGS = {
+    "context_settings": {"ignore_unknown_options": True, "allow_extra_args": True},
+    "add_help_option": False,  # the help of one question is not that of the command
+}
 
 
 def command(
@@ -41,11 +45,18 @@ def command(
     output: _look.OutputOption = None,
     lang: _look.LanguageOption = "ar",
     timeout: _look.TimeoutOption = None,
+    help_: Annotated[
+        bool, typer.Option("--help", help="Show this message; after a question, what can be given to it.")
+    ] = False,
 ) -> None:
     """Answer a named question, by name or in words; its parameters are given as --PARAMETER VALUE.
 
     Exit codes: 0 answered, 2 the question or a parameter is wrong, 4 no store, 5 the endpoint failed, 124 out of time.
     """
+    if help_:
+        named = {one.name: one for one in questions()}
+        typer.echo(listing.help_of(named[question], lang) if question in named else ctx.get_help())
+        return
     chosen = _look.chosen_format(form, output)
     if question is None:
         asked.refuse(ctx.args)

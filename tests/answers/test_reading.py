@@ -288,3 +288,20 @@ def test_curies_are_only_what_turtle_allows() -> None:
 
     assert curie("https://w3id.org/waqai/ontology#Battle", prefixes()) == "wq:Battle"
     assert curie("https://w3id.org/waqai/ontology#a/b", prefixes()) == "<https://w3id.org/waqai/ontology#a/b>"
+
+
+@pytest.mark.parametrize("name", ["Battle", "wq:Battle", "معركة", "battle", "https://w3id.org/waqai/ontology#Battle"])
+def test_a_term_of_the_ontology_is_shown_by_its_name(small_store: Path, name: str) -> None:
+    shown = kg("show", name, "--lang", "en", "--store", str(small_store)).stdout
+    assert "ontology#Battle" in shown
+    assert "definition" in shown
+
+
+def test_the_help_of_a_question_has_its_parameters() -> None:
+    shown = kg("ask", "factions-near-towns", "--help", "--lang", "en").stdout
+    assert "--within DECIMAL" in shown
+    assert "kilometres from the town; = 50" in shown
+    assert "Who fought near {town}?" in shown
+    assert "--faction ACTOR         الفصيل" not in shown
+    assert "required" in kg("ask", "names-over-time", "--help", "--lang", "en").stdout
+    assert "--evidence" in kg("ask", "--help").stdout
