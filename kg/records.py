@@ -15,8 +15,9 @@ import msgspec
 
 from kg.errors import InputError
 
-FORM_VERSION = 1
-"""Version of the record form, in each record as `form`."""
+FORM_VERSION = 2
+"""Version of the record form, in each record as `form`. Earlier forms are read, too: what was added since is absent in
+them. Form 2 added `modality_rule`."""
 
 MentionKind = Literal["actor", "place", "source", "weapon", "time", "number"]
 Role = Literal["belligerent", "agent", "target", "supporter", "instrument", "place", "origin", "destination", "time"]
@@ -189,7 +190,8 @@ class Attribution(_Form, frozen=True, kw_only=True):
 
 
 class Event(_Form, frozen=True, kw_only=True):
-    """One mention of an event. `id` is unique in the document; `event` is shared by mentions of one occurrence."""
+    """One mention of an event. `id` is unique in the document; `event` is shared by mentions of one occurrence. `rule`
+    names the rule that set the type, `modality_rule` the one that set the modality."""
 
     id: str
     event: str
@@ -204,6 +206,7 @@ class Event(_Form, frozen=True, kw_only=True):
     attribution: Attribution | None = None
     confidence: float | None = None
     rule: str | None = None
+    modality_rule: str | None = None
     external_id: str | None = None
 
 
@@ -258,9 +261,9 @@ def decode(line: bytes | str, *, where: str | None = None) -> Record:
         ) from error
     except UnicodeDecodeError as error:
         raise InputError("not a record: the line is not UTF-8", where=where, hint="save the file as UTF-8") from error
-    if record.form != FORM_VERSION:
+    if not 1 <= record.form <= FORM_VERSION:
         raise InputError(
-            f"the record has form {record.form}, and this program reads form {FORM_VERSION}",
+            f"the record has form {record.form}, and this program reads forms 1 to {FORM_VERSION}",
             where=where,
             hint="extract again with this version",
         )

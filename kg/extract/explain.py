@@ -1,7 +1,7 @@
 """What fired, in words a reader can check against the text.
 
-Takes a document and the extractor; gives lines: each event with the rule of its type, and each argument with the rule that
-found the noun and the relation that gave it its role.
+Takes a document and the extractor; gives lines: each event with the rule of its type, the rule of its modality, and each
+argument with the rule that found the noun and the relation that gave it its role.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ def explanation(extractor: Extractor, document: Document) -> Iterator[str]:
         trigger = event.trigger.text if event.trigger else ""
         sure = "" if event.confidence is None else f", confidence {event.confidence:.2f}"
         yield f"  {event.event} {event.type} {event.modality}: {trigger} [{event.rule}{sure}]"
+        yield f"    modality: {event.modality} [{event.modality_rule}]"
         for argument in event.arguments:
             side = f" {argument.side}" if argument.side else ""
             found = (

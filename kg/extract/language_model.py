@@ -297,6 +297,7 @@ class _Reader:
             time=_time(mention),
             attribution=self._attribution(mention, quote),
             rule=RULE,
+            modality_rule=RULE,
         )
 
     def _within(self, words: str, quote: Span) -> Span | None:

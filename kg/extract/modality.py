@@ -8,7 +8,7 @@ out, encircling, and a plan of what comes after.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kg.extract.tokens import Token
 from kg.lexicon.markers import joined, markers
@@ -20,16 +20,47 @@ _PARENTHESIS = 9  # tokens of a parenthesis between a cue and its event
 _EXPOSED = 12  # tokens between "is exposed" and "to"
 _ADJECTIVES = 3  # words behind an event among which an adjective may qualify it
 _SHORTEST = 5  # letters of a word that can be "to" and a verbal noun
+_DENIAL = 14  # tokens between a denial and "any"
+_CALL = 25  # tokens between "called on" and "to": whoever is called on stands between
+_FAILED = 9  # tokens between "failed" and "in": who failed stands between
 
-_AIMED = frozenset({"TerritorialGain", "Advance", "Siege"})
+AIMED = frozenset({"TerritorialGain", "Advance", "Siege"})
 _AIMED_AT_OTHERS = frozenset({"Withdrawal", "Displacement"})
+
+_ENDED: frozenset[Modality] = frozenset({"attempted", "averted"})
+"""What a past verb that is joined to it comes after."""
+
+
+Rule = Literal[
+    "modality:told", "modality:will", "modality:will-verb", "modality:concluded", "modality:participle", "modality:planted",
+    "modality:may", "modality:possible", "modality:imminent", "modality:any", "modality:none-at-all", "modality:managed",
+    "modality:attempted-cue", "modality:averted-cue", "modality:planned-cue", "modality:denied-cue",
+    "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:failed",
+    "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
+]  # fmt: skip
+"""The rules, each with an example among the tests. `told`: nothing speaks against it having happened."""
+
+_OF_CUE: dict[Modality, Rule] = {
+    "actual": "modality:managed",
+    "attempted": "modality:attempted-cue",
+    "averted": "modality:averted-cue",
+    "planned": "modality:planned-cue",
+    "denied": "modality:denied-cue",
+    "hypothetical": "modality:hypothetical-cue",
+}
+JOINED: dict[Modality, Rule] = {
+    "attempted": "modality:attempted-joined",
+    "planned": "modality:planned-joined",
+    "hypothetical": "modality:hypothetical-joined",
+}
+"""What a noun shares with the event that it is joined to: tried to take the town and to advance."""
 
 
 class Judged(NamedTuple):
     """A modality and the rule behind it."""
 
     modality: Modality
-    rule: str
+    rule: Rule
 
 
 def judge(
@@ -55,13 +86,95 @@ def judge(
         return Judged("actual", "modality:participle")
     if imperfect and index and tokens[index - 1].norm in markers("may"):
         return Judged("hypothetical", "modality:may")
+    if tokens[index].norm in markers("planting"):
+        return Judged("attempted", "modality:planted")
     told = not nominal and not imperfect
-    cue = _cue(tokens, index, event_type, others, told=told) or _qualified(tokens, index)
+    cue = _cue(tokens, index, event_type, others, told=told)
+    if nominal and (cue is None or cue.modality != "averted"):
+        cue = _any(tokens, index) or cue
+    cue = cue or _qualified(tokens, index)
     if cue is not None:
         return cue
-    if nominal and _of_purpose(tokens, index, event_type):
-        return Judged("attempted", "modality:purpose")
+    if nominal:
+        return _nominal(tokens, index, event_type)
     return Judged("actual", "modality:told")
+
+
+def _nominal(tokens: Sequence[Token], index: int, event_type: str) -> Judged:
+    """The modality of a noun that no cue reaches, by the word that governs it."""
+    if _of_purpose(tokens, index, event_type):
+        return Judged("attempted", "modality:purpose")
+    before = tokens[index - 1].norm if index else ""
+    if event_type == "TerritorialGain" and before in markers("operation-of"):
+        return Judged("attempted", "modality:operation-of")
+    demanded = before in markers("to") or tokens[index].norm[0] in markers("by-letter")
+    if demanded and _called_for(tokens, index):
+        return Judged("hypothetical", "modality:called-for")
+    if not tokens[index].norm.startswith(tuple(markers("article"))) and _warned_of(tokens, index):
+        return Judged("hypothetical", "modality:warned")
+    if before in markers("in") and _failed(tokens, index):
+        return Judged("attempted", "modality:failed")
+    if is_future(before) and not tokens[index].norm.startswith(tuple(markers("article"))):
+        return Judged("planned", "modality:will-verb")
+    return Judged("actual", "modality:told")
+
+
+def is_future(norm: str) -> bool:
+    """Whether the folded word looks like an imperfect verb behind the letter of the future: will hold."""
+    stem = norm[1:] if norm[:1] in markers("conjunction") else norm
+    return (
+        len(stem) >= _SHORTEST
+        and stem[0] in markers("will-letter")
+        and stem[1] in markers("imperfect-letter")
+        and not stem.startswith(tuple(markers("no-future")))
+    )
+
+
+def _any(tokens: Sequence[Token], index: int) -> Judged | None:
+    """Any attack: one that only may be, and none at all behind a denial."""
+    if not index or tokens[index - 1].norm not in markers("any"):
+        return None
+    for token in reversed(tokens[max(0, index - 1 - _DENIAL) : index - 1]):
+        if token.norm in markers("no") or token.norm in markers("denying"):
+            return Judged("denied", "modality:none-at-all")
+        if token.norm in markers("clause-end") and token.norm not in markers("comma"):
+            break
+    return Judged("hypothetical", "modality:any")
+
+
+def _called_for(tokens: Sequence[Token], index: int) -> bool:
+    """Called on all parties, .., to stop: the demand stands before those that it is made to."""
+    with_by = tokens[index].norm[0] in markers("by-letter")
+    return _after_any(tokens, index, markers("demands-by") if with_by else markers("calls-to"))
+
+
+def _warned_of(tokens: Sequence[Token], index: int) -> bool:
+    """The spokesman warned of an attack, of the outbreak of fighting: who warns stands between."""
+    from_ = index - 2 if index and tokens[index - 1].norm in markers("happening") else index - 1
+    return from_ > 0 and tokens[from_].norm in markers("from") and _after_any(tokens, from_, markers("warns"))
+
+
+def _after_any(tokens: Sequence[Token], index: int, words: frozenset[str]) -> bool:
+    """Whether one of `words` stands before token `index`, and no clause of its own between."""
+    for token in reversed(tokens[max(0, index - _CALL) : index]):
+        norm = token.norm
+        if norm in words:
+            return True
+        if norm in markers("that") or norm in markers("result"):
+            return False
+        if norm in markers("clause-end") and norm not in markers("comma"):
+            return False
+    return False
+
+
+def _failed(tokens: Sequence[Token], index: int) -> bool:
+    """The militia failed in launching: who failed stands between."""
+    for token in reversed(tokens[max(0, index - _FAILED) : index - 1]):
+        if token.norm in markers("failed"):
+            return True
+        if token.norm in markers("clause-end"):
+            return False
+    return False
 
 
 def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[int], *, told: bool) -> Judged | None:
@@ -72,8 +185,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
     if index and tokens[index - 1].norm in markers("time-before"):
         return None
     cues_known = modality_cues()
-    best: tuple[int, int, Judged] | None = None
-    averted: Judged | None = None
+    reach: list[tuple[int, int, Judged]] = []
     reported = False
     at = index
     for _ in range(_REACH + _PARENTHESIS):
@@ -100,14 +212,23 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
         judged = _judged(tokens, index, end, cues, event_type, others)
         if judged is None or (reported and judged.modality == "hypothetical"):
             continue
-        if judged.modality == "averted":
-            averted = judged
-        if best is None or (end, length) > best[:2]:
-            best = (end, length, judged)
-    if best is None:
+        if told and judged.modality in _ENDED and joined(tokens[index].norm):
+            continue  # repelled the attack and shot down two
+        reach.append((end, length, judged))
+    return _strongest(reach)
+
+
+def _strongest(reach: Sequence[tuple[int, int, Judged]]) -> Judged | None:
+    """Of the cues that reach an event (the end of each, its length, what it says) the one that holds."""
+    if not reach:
         return None
-    # an attempt that was beaten back
-    return averted if averted is not None and best[2].modality == "attempted" else best[2]
+    nearest = max(reach, key=lambda cue: cue[:2])[2]
+    over = _OVER.get(nearest.modality)
+    return next((judged for _, _, judged in reversed(reach) if judged.modality == over), nearest)
+
+
+_OVER: dict[Modality, Modality] = {"attempted": "averted", "planned": "denied"}
+"""What a cue farther off turns the nearest into: beat back an attempt, denied that he plans to."""
 
 
 def _qualified(tokens: Sequence[Token], index: int) -> Judged | None:
@@ -136,11 +257,9 @@ def _judged(
     for cue in cues:
         if between > cue.within or (cue.types and event_type not in cue.types):
             continue
-        if cue.modality == "actual":
-            return Judged("actual", "modality:managed")
-        if _about_another(tokens, index, end, others, cue.modality):
+        if cue.modality != "actual" and _about_another(tokens, index, end, others, cue.modality):
             return None
-        return Judged(cue.modality, f"modality:{cue.modality}-cue")
+        return Judged(cue.modality, _OF_CUE[cue.modality])
     return None
 
 
@@ -171,11 +290,11 @@ def _of_purpose(tokens: Sequence[Token], index: int, event_type: str) -> bool:
     if norm in markers("deed-of-purpose"):
         exposed = tokens[max(0, index - _EXPOSED) : index]
         return not any(token.norm in markers("takes-to") or token.norm in markers("result") for token in exposed)
-    if event_type not in _AIMED and not (event_type in _AIMED_AT_OTHERS and norm[1:] in markers("driving-out")):
+    if event_type not in AIMED and not (event_type in _AIMED_AT_OTHERS and norm[1:] in markers("driving-out")):
         return False
     before = tokens[index - 1].norm if index else ""
     if not _behind_to(norm):
-        return event_type in _AIMED and before in markers("retake")
+        return event_type in AIMED and before in markers("retake")
     near = tokens[max(0, index - _EXPOSED) : index]
     if any(token.norm in markers("takes-to") for token in near):
         return False

@@ -253,6 +253,7 @@ def _event(
         attribution=told.attribution,
         confidence=round(found.trigger.confidence, 3),
         rule=found.trigger.rule,
+        modality_rule=told.modality_rule,
     )
 
 

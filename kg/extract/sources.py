@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Literal
 
 import msgspec
 
@@ -37,6 +38,13 @@ _CLAIM = 8  # tokens between a verb of saying and "responsibility"
 _QUOTES = frozenset('"“”«»')
 
 
+Rule = Literal[
+    "verb-speaker", "speaker-verb", "same-speaker", "continued", "subject-speaks", "relayed", "according-to", "claimed",
+    "relative", "quotation", "also", "colon",
+]  # fmt: skip
+"""The rules, each with an example among the tests."""
+
+
 class Frame(msgspec.Struct, frozen=True, gc=False):
     """Tokens [start, end) of a sentence are said by `speaker`. `responsibility` marks a claim of responsibility, `leading`
     a frame whose verb stands before what is said, `clause` one whose words are a clause and not an object."""
@@ -44,7 +52,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     start: int
     end: int
     speaker: Speaker
-    rule: str
+    rule: Rule
     responsibility: bool = False
     leading: bool = True
     clause: bool = False
@@ -130,14 +138,15 @@ class _Listener:
     # Frames
 
     def _headline(self) -> None:
-        """The speaker before the colon of a headline."""
-        if self.view.sentence.role == "body" and self.view.number > 1:
-            return
+        """The speaker before the colon of a headline, or of a line that begins like one."""
+        inside = self.view.sentence.role == "body" and self.view.number > 1
         for colon in range(1, min(_HEADLINE_SPEAKER, len(self.norms) - 1)):
             if self.norms[colon] not in markers("colon"):
                 continue
             noun = self.phrases.nouns.get(0)
-            if noun is not None and noun.cls == "State" and noun.rule != "name:seat":
+            if inside and (noun is None or noun.last + 1 != colon):
+                return
+            if noun is not None and noun.cls == "State" and (noun.rule != "name:seat" or noun.last + 1 < colon):
                 return
             speaker = self.phrases.behind(0, colon)
             if speaker is not None:
@@ -147,8 +156,8 @@ class _Listener:
     def _report(self, index: int, report: Report) -> None:
         if report.kind != "deny" and index and self.norms[index - 1] in markers("not"):
             return
-        if index and self.norms[index - 1] in markers("what"):
-            return  # what they call cells: a name, no report
+        if index and (self.norms[index - 1] in markers("what") or self.norms[index - 1] in markers("unsaid")):
+            return  # what they call cells: a name, no report; who declined to be named
         if report.suffixed:
             if report.kind == "claim":
                 self._claimed(index)
@@ -156,9 +165,10 @@ class _Listener:
         told = self._tells(index)
         if report.kind == "say-that" and not told:
             return
-        speaker, rule = self._subject(index, report)
-        if speaker is None:
+        subject = self._subject(index, report)
+        if subject is None:
             return
+        speaker, rule = subject
         if report.kind == "relay":
             quoted = self._relayed(index)
             if quoted is not None:
@@ -215,7 +225,7 @@ class _Listener:
         if start >= len(self.norms) or (bare_cue and self.norms[index] in markers("trailing-with-verb")):
             return
         said = any(norm in reports() for norm in self.norms[index + 1 : start])
-        speaker = self.phrases.behind(start, min(start + _SUBJECT, len(self.norms)), by_words=said)
+        speaker = self.phrases.behind(start, min(start + _SUBJECT, len(self.norms)), by_words=said, governed=not said)
         if speaker is None:
             return
         begin = self._segment_start(index)
@@ -232,7 +242,7 @@ class _Listener:
 
     # Subjects
 
-    def _subject(self, index: int, report: Report) -> tuple[Speaker | None, str]:
+    def _subject(self, index: int, report: Report) -> tuple[Speaker, Rule] | None:
         """The subject of the verb at `index`: before it, behind it, or the speaker before."""
         stop = min(index + 1 + _SUBJECT, len(self.norms))
         announced = self.norms[index] in markers("announcement")
@@ -244,8 +254,10 @@ class _Listener:
             behind = self.phrases.behind(index + 1, stop)
             if behind is not None:
                 return behind, "verb-speaker"
+        if not announced and report.kind == "add" and index < _SENTENCE_START and self.memory.last is not None:
+            return self.memory.last, "continued"
         if announced or not self._has_no_subject(index):
-            return None, ""
+            return None
         inner = next((frame.speaker for frame in reversed(self.found) if frame.leading), None)
         if inner is not None:
             return inner, "same-speaker"
@@ -255,8 +267,9 @@ class _Listener:
         if trailing is not None:
             return trailing, "same-speaker"
         if report.finite and not self._tells_at_once(index):
-            return None, ""
-        return self._sentence_subject(index), "subject-speaks"
+            return None
+        first = self._sentence_subject(index)
+        return (first, "subject-speaks") if first is not None else None
 
     def _tells_at_once(self, index: int) -> bool:
         """Whether "that" or a colon follows within a few words."""
@@ -314,10 +327,10 @@ class _Listener:
             if joined(norm) and self._is_verb(norm):
                 return after  # announced the caliphate and took a third of the country
             if self.norms[after - 1] in markers("comma") and (
-                (joined(norm) and not norm[1:].startswith(tuple(markers("article"))))
+                (joined(norm) and not self._is_whole(norm) and not norm[1:].startswith(tuple(markers("article"))))
                 or norm in markers("segment")
                 or norm in markers("relative")
-                or norm in markers("modality-wall")
+                or (walled and norm in markers("modality-wall"))
             ):
                 return after
         return len(self.norms)
@@ -326,6 +339,10 @@ class _Listener:
         """Whether the word is a finite verb of the lexicon, whatever else it may be."""
         forms = [form for split in splits(norm, self.memory.lexicon) for form in split.forms]
         return bool(forms) and all(form.pos.startswith(("past", "imperfect")) for form in forms)
+
+    def _is_whole(self, norm: str) -> bool:
+        """Whether the word is one of the lexicon as it stands, so that its first letter is no conjunction: a halt."""
+        return any(not split.proclitics for split in splits(norm, self.memory.lexicon))
 
     def _segment_start(self, index: int) -> int:
         """Where the part of the sentence begins that a closing "according to" covers."""

@@ -12,6 +12,7 @@ import msgspec
 from kg.extract.names import Noun
 from kg.extract.view import View, bare
 from kg.lexicon import Lexicon
+from kg.lexicon.markers import markers
 from kg.lexicon.reporting import governments
 from kg.records import SourceLevel
 
@@ -61,18 +62,30 @@ class Memory:
         self.camps: dict[str, Speaker] = {}
 
     def read_camps(self, view: View, nouns: Sequence[Noun]) -> None:
-        """Learn which party a definite noun of one word means in this article: the opposition, the government."""
+        """Learn which party is the opposition or the government in this article: the opposition, its factions."""
         for noun in nouns:
-            one_word = noun.kind == "actor" and noun.first == noun.last and noun.name
-            if one_word and noun.cls not in ("Adjective", "State", "Person"):
-                word = bare(view.norms[noun.first].removeprefix(noun.proclitics))
-                self.camps.setdefault(word, named(noun, view))
+            if (
+                noun.kind not in ("actor", "thing")
+                or not noun.name
+                or noun.cls in ("Adjective", "State", "Person", "StateForces")
+            ):
+                continue
+            first = bare(view.norms[noun.first].removeprefix(noun.proclitics))
+            for word in (first, *map(bare, view.norms[noun.first + 1 : noun.last + 1])):
+                if word in markers("camp"):
+                    self.camps.setdefault(word, named(noun, view))
 
     def keep(self, speaker: Speaker) -> None:
         """`speaker` has spoken."""
         self.last = speaker
         if speaker.lemma:
             self.generic[speaker.lemma] = speaker
+
+
+def camp_of(adjective: str) -> str:
+    """The noun of a camp's adjective: of the opposition, of the government."""
+    word = bare(adjective)
+    return next((camp for camp in sorted(markers("camp")) if camp[:-1] == word[: len(camp) - 1]), word)
 
 
 def named(noun: Noun, view: View) -> Speaker:

@@ -10,11 +10,13 @@ correspondent for his outlet; a source without a name keeps its words; a definit
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
+from kg.extract.clitics import splits
 from kg.extract.names import Noun
-from kg.extract.speaker import Memory, Speaker, named
+from kg.extract.speaker import Memory, Speaker, camp_of, named
 from kg.extract.view import View, bare
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
@@ -22,9 +24,35 @@ from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
 _VOICE = 9  # tokens between a spokesman and the name of his organisation
 _UNKNOWN = 5  # words of a name that no table holds
 _OWNER_WORDS = 3  # words of an organisation that no table holds
+_PERSON_WORDS = 4  # words of a person's name behind a title
 _SHORTEST_NAME = 4
 _SHORTEST_HEAD = 5
 _QUOTES = frozenset('"“”«»')
+_MONITORS = frozenset({"Monitor", "NonGovernmentalOrganisation", "MediaOutlet", "NewsAgency"})
+_ACCUSATIVE = "\u064b"
+"""The ending of an indefinite object, which no speaker bears."""
+_MUTE = frozenset({"vehicle", "building", "site"})
+
+
+class _Walk:
+    """How far a phrase was read: the next token, the voice (-1: none yet) and whether it is a statement, whether it was
+    said that it was issued, and the words that no table holds."""
+
+    __slots__ = ("by_words", "index", "issued", "start", "statement", "stop", "unknown", "voice")
+
+    def __init__(self, start: int, stop: int, by_words: bool) -> None:
+        self.start = self.index = start
+        self.stop = stop
+        self.by_words = by_words
+        self.voice = -1
+        self.statement = self.issued = False
+        self.unknown: list[int] = []
+
+
+class _Answer(NamedTuple):
+    """Who speaks; None: nobody that the words name."""
+
+    speaker: Speaker | None
 
 
 class Phrases:
@@ -41,61 +69,103 @@ class Phrases:
                 self.nouns.setdefault(noun.first, noun)
                 for index in range(noun.first, noun.last + 1):
                     self.covering.setdefault(index, noun)
+        self.governed = -1
+        """The token that bears the preposition of "according to", which is no part of a name."""
         self.quoted = self._quote_starts()
         self.times = {noun.first: noun.last + 1 for noun in nouns if noun.kind == "time"}
 
     # Behind a verb
 
-    def behind(self, start: int, stop: int, *, by_words: bool = True) -> Speaker | None:
+    def behind(self, start: int, stop: int, *, by_words: bool = True, governed: bool = False) -> Speaker | None:
         """The speaker that tokens [start, stop) name before what is said begins.
 
-        `by_words`: words that no table holds may be a name, where what is said follows them.
+        `by_words`: words that no table holds may be a name, where what is said follows them; `governed`: the first may
+        bear the preposition "to" (according to).
         """
-        index, voice = start, -1
-        unknown: list[int] = []
-        while index < stop:
-            if self.opens(index) or (
-                index in self.quoted and index not in self.covering and not self._heads(index - 1)
-            ):
-                return self._unnamed(start, voice, unknown, told=by_words)
-            after = self._skipped(index)
-            if after is not None:
-                index = after
-                continue
-            known = speaker_nouns().at(self.view.tokens, index)
-            noun = self.nouns.get(index)
-            if known is not None and noun is not None and known[1].kind == "source" and noun.cls == "Civilians":
-                return msgspec.structs.replace(self.named(noun), lemma=known[1].lemma)
-            if known is not None and not (
-                noun is not None and noun.last > index and known[1].kind in ("voice", "again")
-            ):
-                length, word = known
-                if word.kind == "voice":
-                    voice = index if voice < 0 else voice
-                    index += length
-                    continue
-                if voice < 0:
-                    return self.generic(index, length, word, stop)
-            if noun is not None and noun.cls == "Adjective" and voice < 0 and unknown:
-                unknown.append(index)
-                index += 1
-                continue
-            if noun is not None:
-                speaker = self._noun(noun, voice, bool(unknown))
-                if speaker is not None:
-                    return speaker
-                if voice < 0 and not noun.proclitics:
+        self.governed = start if governed and self.norms[start][0] in markers("to-letter") else -1
+        walk = _Walk(start, stop, by_words)
+        while walk.index < stop:
+            answer = self._step(walk)
+            if answer is not None:
+                return answer.speaker
+        return self._unnamed(start, walk.voice, walk.unknown, told=False)
+
+    def _step(self, walk: _Walk) -> _Answer | None:
+        """Read the next words; an answer where they tell who speaks, or that nobody does."""
+        index = walk.index
+        if self.opens(index) or (index in self.quoted and index not in self.covering and not self._heads(index - 1)):
+            return _Answer(self._unnamed(walk.start, walk.voice, walk.unknown, told=walk.by_words))
+        after = self._skipped(index)
+        if after is not None:
+            walk.index = after
+            return None
+        known = speaker_nouns().at(self.view.tokens, index)
+        noun = self.nouns.get(index)
+        if known is not None:
+            if noun is not None and known[1].kind == "source" and noun.cls == "Civilians":
+                owner = self._possessor(noun.last + 1)
+                speaker = self.named(owner) if owner is not None else self.named(noun)
+                return _Answer(speaker if owner is not None else msgspec.structs.replace(speaker, lemma=known[1].lemma))
+            if noun is None or not self._covers(noun, index, known):
+                if known[1].kind == "voice":
+                    self._speak_for(walk, *known)
                     return None
-                index = noun.last + 1
-                continue
-            resumed = self._resumed(index) if voice < 0 else None
-            if resumed is not None:
-                return resumed
-            unknown.append(index)
-            if len(unknown) > (_VOICE if voice >= 0 else _UNKNOWN):
-                return self._unnamed(start, voice, unknown, told=False)
-            index += 1
-        return self._unnamed(start, voice, unknown, told=False)
+                if walk.voice < 0:
+                    return _Answer(self.generic(index, *known, walk.stop))
+        return self._named_here(walk, noun) if noun is not None else self._word(walk)
+
+    def _speak_for(self, walk: _Walk, length: int, word: SpeakerNoun) -> None:
+        """A voice: the first counts, but whose a statement is comes behind it (a statement of the command)."""
+        if walk.voice < 0 or walk.statement:
+            walk.voice = walk.index
+            if walk.statement and self.norms[walk.index][0] in markers("to-letter"):
+                self.governed = walk.index
+        walk.statement = word.lemma in markers("statement")
+        walk.index += length
+
+    def _named_here(self, walk: _Walk, noun: Noun) -> _Answer | None:
+        """A noun that a table holds."""
+        index, unknown = walk.index, walk.unknown
+        if unknown and walk.voice < 0:
+            if noun.cls == "Adjective":
+                unknown.append(index)
+                walk.index += 1
+                return None
+            if unknown == [index - 1] and self._heads(index - 1):
+                return _Answer(self._by_words(unknown[0], noun.last, ""))  # the agencies of Ukrainian security
+        speaker = self._noun(noun, walk.voice, bool(unknown))
+        if speaker is not None:
+            return _Answer(speaker)
+        apart = unknown and noun.first - 1 not in unknown
+        if walk.voice < 0 and not noun.proclitics and not apart:
+            return _Answer(None)
+        walk.index = noun.last + 1
+        return None
+
+    def _word(self, walk: _Walk) -> _Answer | None:
+        """A word that no table holds: it resumes a name, or may belong to one."""
+        index, norm = walk.index, self.norms[walk.index]
+        walk.index += 1
+        if walk.voice >= 0 and norm in markers("issued"):
+            walk.issued = True
+            return None
+        if walk.unknown and walk.voice < 0 and norm in markers("who-is"):
+            told = walk.by_words and any(after in markers("that") for after in self.norms[index : walk.stop])
+            return _Answer(self._unnamed(walk.start, walk.voice, walk.unknown, told=told))
+        resumed = self._resumed(index) if walk.voice < 0 or walk.issued else None
+        if resumed is not None:
+            return _Answer(resumed)
+        walk.unknown.append(index)
+        if len(walk.unknown) > (_VOICE if walk.voice >= 0 else _UNKNOWN):
+            return _Answer(self._unnamed(walk.start, walk.voice, walk.unknown, told=False))
+        return None
+
+    @staticmethod
+    def _covers(noun: Noun, index: int, known: tuple[int, SpeakerNoun]) -> bool:
+        """Whether the speaker's noun is part of a name: the commander of X, the activists of the observatory."""
+        if known[1].kind in ("voice", "again"):
+            return noun.last > index
+        return known[1].kind == "source" and noun.last >= index + known[0] and bool(noun.name) and noun.cls in _MONITORS
 
     def _heads(self, index: int) -> bool:
         """Whether the word heads an organisation whose name may stand in quotes."""
@@ -111,6 +181,8 @@ class Phrases:
         norm = self.norms[index]
         if norm in markers("comma") or norm in markers("bracket"):
             return index + 1
+        if norm in markers("each") and self.norms[index + 1 : index + 2] == tuple(markers("from")):
+            return index + 2
         if index in self.times and index not in self.nouns:
             return self.times[index]
         if norm in markers("aside"):
@@ -125,7 +197,9 @@ class Phrases:
         """The noun as a speaker behind what was read; None where it is none here."""
         if noun.cls == "Adjective":
             return self._remember(self.named(noun), voice, noun) if voice >= 0 else None
-        if noun.proclitics and noun.proclitics not in markers("and"):
+        if noun.cls.startswith("weapon") or noun.cls in _MUTE:
+            return None
+        if noun.proclitics and noun.proclitics not in markers("and") and noun.first != self.governed:
             # قال لوكالة X: to whom; المتحدث لX: whose
             return self._remember(self.named(noun), voice, noun) if voice >= 0 else None
         if voice < 0 and unknown:
@@ -135,7 +209,7 @@ class Phrases:
             self._keep_words(noun, known)
             return known
         if noun.cls == "Civilians":
-            return None
+            return self._by_words(noun.first, noun.last, "civilians") if noun.rule != "name:resumed" else None
         resumed = self._resumed(noun.first) if voice < 0 and noun.first == noun.last else None
         if resumed is not None:
             return resumed
@@ -179,6 +253,8 @@ class Phrases:
     def _resumed(self, index: int) -> Speaker | None:
         """Who a person's name or a definite noun alone stands for."""
         norm = self.norms[index]
+        if index == self.governed:
+            norm = self._without_to(norm)
         known = self.memory.persons.get(norm)
         if known is None and norm.startswith(tuple(markers("article"))) and len(norm) >= _SHORTEST_HEAD:
             known = self.memory.heads.get(bare(norm))
@@ -186,7 +262,7 @@ class Phrases:
 
     def _unnamed(self, start: int, voice: int, unknown: Sequence[int], *, told: bool) -> Speaker | None:
         """A speaker whom no table holds: a voice by its words, a name by its own."""
-        if voice >= 0:
+        if voice >= 0 and not (unknown and unknown[0] < voice):
             speaker = self._voice(voice, unknown)
             if speaker is not None:
                 return speaker
@@ -196,21 +272,42 @@ class Phrases:
             return None
         run: list[int] = []
         for at in unknown:
-            if run and at != run[-1] + 1:
+            norm = self.norms[at]
+            if run and (at != run[-1] + 1 or norm in markers("who-is")):
                 break
-            run.append(at)
-        if any(self.norms[at] in markers("function") or self.norms[at] in reports() for at in run):
-            return None
-        return self._by_words(run[0], run[-1], "")
+            if run or norm not in markers("title"):
+                run.append(at)
+        return self._by_words(run[0], run[-1], "") if self._is_name(run) else None
+
+    def _is_name(self, run: Sequence[int]) -> bool:
+        """Whether these words may be a name: no function word, no number, no object, no event (announced the death)."""
+        for at in run:
+            norm = self.norms[at]
+            if self.view.tokens[at].kind != "word" or norm in markers("function") or norm in reports():
+                return False
+            if norm in markers("modality-wall") or norm in markers("trailing"):
+                return False
+        if not run or splits(self.norms[run[0]], self.memory.lexicon):
+            return False
+        first = self.norms[run[0]]
+        if _ACCUSATIVE in self.view.tokens[run[0]].text:
+            return False
+        if len(first) > _SHORTEST_NAME and first.endswith(tuple(markers("their"))):
+            return False
+        return not (first in markers("no-name") or first in markers("who-is"))
 
     def _voice(self, voice: int, unknown: Sequence[int]) -> Speaker | None:
         """A spokesman whose organisation no table holds: what he speaks for by its words, or himself by his own."""
         run: list[int] = []
         for at in unknown:
-            if at != (run[-1] if run else voice) + 1:
+            if run and at != run[-1] + 1:
                 break
             run.append(at)
-        if run and not self.qualifies(run[0]):
+        if run and not self._is_name(run):
+            run = []
+        if run and self.norms[run[0]][0] in markers("to-letter"):
+            self.governed = run[0]  # a statement of the unit
+        if run and (run[0] == self.governed or not self.qualifies(run[0])):
             speaker = self._by_words(run[0], run[min(len(run), _OWNER_WORDS) - 1], "")
             for at in unknown[len(run) :]:
                 if len(self.norms[at]) >= _SHORTEST_NAME:
@@ -229,6 +326,10 @@ class Phrases:
         speaker = Speaker(self.text(first, last), None, "unknown", self.view.number, first, last, lemma)
         if last > first:
             self.memory.heads.setdefault(bare(self.norms[first]), speaker)
+        person = not lemma and not self._heads(first) and speaker_nouns().at(self.view.tokens, first) is None
+        for at in range(first + 1, last + 1):
+            if person and self._is_word_of_name(at):
+                self.memory.persons.setdefault(self.norms[at], speaker)
         return speaker
 
     # Before a verb
@@ -272,6 +373,7 @@ class Phrases:
             or norm in markers("was")
             or norm in markers("that")
             or norm in markers("bracket")
+            or norm in markers("flash")
         )
 
     # Speakers without a name
@@ -280,11 +382,11 @@ class Phrases:
         """A speaker without a name, or the organisation that it belongs to."""
         memory = self.memory
         if noun.kind == "self":
-            return memory.publisher
+            return memory.publisher or self._reporter(first, noun)
         if noun.kind == "own":
             return None
         if noun.kind == "correspondent":
-            return self.organisation(first + length, stop) or memory.publisher
+            return self.organisation(first + length, stop) or memory.publisher or self._reporter(first, noun)
         if noun.kind == "again" or self._same(first + length, noun):
             named = noun.kind == "again" and noun.level is not None and self._is_named(first + length)
             resumed = None if named else memory.generic.get(noun.lemma) or memory.last
@@ -292,22 +394,22 @@ class Phrases:
                 return resumed
             if noun.kind == "again":
                 last = first + length
-                while named and last < first + length + _OWNER_WORDS - 1 and self._goes_on(last + 1):
+                while named and last < first + length + _PERSON_WORDS - 1 and self._goes_on(last + 1):
                     last += 1
-                return self._by_words(first, last, noun.lemma) if named else None
+                return self._by_words(first + length, last, "") if named else None
         last = first + length - 1
-        words = [self.view.tokens[at].text for at in range(first, last + 1)]
+        words = [self.text(at, at) for at in range(first, last + 1)]
         nationality = ""
         for at in range(last + 1, stop):
             if self.view.tokens[at].kind != "word":
                 break
             norm = self.norms[at]
-            owner = self._owner(at)
+            owner = self._owner(at) or (self._possessor(at) if at == first + length else None)
             if owner is not None:
                 return msgspec.structs.replace(self.named(owner), lemma=noun.lemma)
             if norm[:1] in markers("owner-letter") or not self.qualifies(at):
                 break
-            camp = memory.camps.get(bare(norm)) if norm in markers("camp-adjective") else None
+            camp = memory.camps.get(camp_of(norm)) if norm in markers("camp-adjective") else None
             if camp is not None:
                 return msgspec.structs.replace(camp, lemma=noun.lemma)
             if bare(norm.removeprefix("و")) in memory.lexicon.adjectives:
@@ -317,7 +419,13 @@ class Phrases:
             last = at
         if nationality and (len(words) == length or noun.level == "outlet"):
             words.append(nationality)
-        return Speaker(" ".join(words), None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
+        return Speaker(_nominative(words), None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
+
+    def _reporter(self, first: int, noun: SpeakerNoun) -> Speaker:
+        """The reporter of an outlet that nothing names."""
+        return Speaker(
+            self.text(first, first), None, noun.level or "outlet", self.view.number, first, first, noun.lemma
+        )
 
     def _is_named(self, after: int) -> bool:
         """Whether a name follows a definite voice: the activist X."""
@@ -329,7 +437,9 @@ class Phrases:
 
     def _goes_on(self, at: int) -> bool:
         """Whether the name goes on with this word."""
-        return at < len(self.norms) and self.view.tokens[at].kind == "word" and self._is_word_of_name(at)
+        if at >= len(self.norms) or self.view.tokens[at].kind != "word":
+            return False
+        return self._is_word_of_name(at) or self.norms[at] in markers("name-link")
 
     def _owner(self, index: int) -> Noun | None:
         """The organisation that the preposition at `index`, or in its word, makes a source belong to."""
@@ -338,6 +448,13 @@ class Phrases:
         if owner is None or owner.cls in ("Adjective", "Civilians"):
             return None
         return owner if governed or owner.proclitics[:1] in tuple(markers("in-letter")) else None
+
+    def _possessor(self, index: int) -> Noun | None:
+        """The organisation whose sources they are: the activists of the observatory."""
+        owner = self.nouns.get(index)
+        if owner is None or owner.proclitics or owner.cls in ("Adjective", "Civilians", "Person", "State"):
+            return None
+        return owner
 
     def _same(self, after: int, noun: SpeakerNoun) -> bool:
         """The same sources."""
@@ -358,6 +475,8 @@ class Phrases:
         norm = self.norms[index]
         if norm in reports() or norm in markers("that") or norm in markers("aside") or index in self.times:
             return False
+        if norm in markers("function"):
+            return False
         stem = bare(norm.removeprefix("و") if len(norm) > _SHORTEST_NAME else norm)
         return stem in markers("source-adjective") or stem.endswith(tuple(markers("adjective-ending")))
 
@@ -375,8 +494,19 @@ class Phrases:
                 self.memory.heads[head] = self.named(noun)
 
     def text(self, first: int, last: int) -> str:
-        """The words of tokens `first` to `last`, both included."""
-        return " ".join(self.view.tokens[at].text for at in range(first, last + 1))
+        """The words of tokens `first` to `last`, both included, without the preposition of "according to"."""
+        words = [self.view.tokens[at].text for at in range(first, last + 1)]
+        if first == self.governed:
+            words[0] = self._without_to(words[0])
+        return " ".join(words)
+
+    @staticmethod
+    def _without_to(word: str) -> str:
+        """The word behind the letter of "to", with the alef that the article loses behind it."""
+        article = next(iter(markers("article")))
+        if len(word) < _SHORTEST_NAME:
+            return word
+        return article + word[2:] if word[1:2] == article[1:] else word[1:]
 
     def _quote_starts(self) -> frozenset[int]:
         """The tokens that follow a quotation mark."""
@@ -389,3 +519,11 @@ class Phrases:
                 starts.add(index)
                 mark += 1
         return frozenset(starts)
+
+
+def _nominative(words: list[str]) -> str:
+    """Sources without a name as a subject is written: by officials is officials."""
+    oblique, plural = markers("oblique-ending"), next(iter(markers("sound-plural")))
+    if not words[0].endswith(tuple(oblique)):
+        return " ".join(words)
+    return " ".join(word[: -len(plural)] + plural if word.endswith(tuple(oblique)) else word for word in words)

@@ -156,9 +156,11 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
     joined = trigger.split.proclitics.startswith(tuple(markers("and"))) or bool(
         {*between[-1:]} & markers("links-plans")
     )
-    walled = any(norm in markers("clause-end") or norm in markers("modality-wall") for norm in between)
-    if previous in ("planned", "hypothetical") and joined and not walled and len(between) <= _JOINED_WITHIN:
-        return modality.Judged(previous, f"modality:{previous}-joined")
+    inner = between[:-1] if between and between[-1] in markers("comma") else between
+    walled = any(norm in markers("clause-end") or norm in markers("modality-wall") for norm in inner)
+    aimed = previous != "attempted" or trigger.type in modality.AIMED
+    if previous in modality.JOINED and aimed and joined and not walled and len(between) <= _JOINED_WITHIN:
+        return modality.Judged(previous, modality.JOINED[previous])
     return judged
 
 
