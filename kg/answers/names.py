@@ -65,12 +65,21 @@ def place(graph: Graph, given: str) -> Found:
     iri = _iri(graph, given, "place")
     if iri is not None and (rows := _places_by_iri(graph, iri)):
         return rows[0]
-    candidates = _places_by_name(graph, _forms([given]))
+    candidates = _places_by_name(graph, _forms([given])) or _announced(graph, given)
     if not candidates:
         spellings = _spellings(graph, given, ("Place",), "place")
         candidates = _places_by_name(graph, spellings)
     candidates.sort(key=_place_order)
     return _with_others(candidates)
+
+
+def _announced(graph: Graph, given: str) -> list[Found]:
+    """The places meant by a name behind the word for what it is, where they are that: بلدة سرمدا."""
+    from kg.reference.place_tables import type_words  # only who names a place so waits for it
+
+    word, _, name = given.strip().partition(" ")
+    types = type_words().get(fold_name(word), frozenset())
+    return [found for found in _places_by_name(graph, _forms([name])) if found.type in types] if name and types else []
 
 
 def actor(graph: Graph, given: str) -> Found:
