@@ -16,7 +16,7 @@ class Memo(dict[Any, Value], Generic[Value]):
 
     __slots__ = ("_limit",)
 
-    def __init__(self, limit: int = 60_000) -> None:
+    def __init__(self, limit: int = 30_000) -> None:
         self._limit = limit
 
     def put(self, key: Any, value: Value) -> None:

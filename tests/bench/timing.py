@@ -65,9 +65,11 @@ def told(name: str, ours: Sequence[Took], theirs: Sequence[Took], yardstick: str
     wall = statistics.median(a.wall / b.wall for a, b in zip(ours, theirs, strict=True))
     cpu = statistics.median(a.cpu / b.cpu for a, b in zip(ours, theirs, strict=True) if b.cpu)
     mine, yours = (statistics.median(each.wall for each in side) for side in (ours, theirs))
+    used = [statistics.median(each.cpu for each in side) for side in (ours, theirs)]
     free = statistics.median(each.idle for each in (*ours, *theirs))
     return (
-        f"{name}: {mine:.3f} s; {yardstick} {yours:.3f} s; ratio {wall:.2f} (processor {cpu:.2f});"
+        f"{name}: {mine:.3f} s (processor {used[0]:.3f}); {yardstick} {yours:.3f} s (processor {used[1]:.3f});"
+        f" ratio {wall:.2f} (processor {cpu:.2f});"
         f" {len(ours)} rounds, {free:.0%} idle before"
     )
 
