@@ -305,6 +305,8 @@ class Phrases:
             run.append(at)
         if run and not self._is_name(run):
             run = []
+        if len(run) > 1 and self.norms[run[0]] in markers("source-adjective"):
+            run = run[self.norms[run[1]][0] in markers("to-letter") :]  # the general director of the police
         if run and self.norms[run[0]][0] in markers("to-letter"):
             self.governed = run[0]  # a statement of the unit
         if run and (run[0] == self.governed or not self.qualifies(run[0])):
@@ -382,11 +384,11 @@ class Phrases:
         """A speaker without a name, or the organisation that it belongs to."""
         memory = self.memory
         if noun.kind == "self":
-            return memory.publisher or self._reporter(first, noun)
+            return self._own_outlet()
         if noun.kind == "own":
             return None
         if noun.kind == "correspondent":
-            return self.organisation(first + length, stop) or memory.publisher or self._reporter(first, noun)
+            return self.organisation(first + length, stop) or self._own_outlet()
         if noun.kind == "again" or self._same(first + length, noun):
             named = noun.kind == "again" and noun.level is not None and self._is_named(first + length)
             resumed = None if named else memory.generic.get(noun.lemma) or memory.last
@@ -404,9 +406,9 @@ class Phrases:
             if self.view.tokens[at].kind != "word":
                 break
             norm = self.norms[at]
-            owner = self._owner(at) or (self._possessor(at) if at == first + length else None)
+            owner = self._whose(at, stop, beside=at == first + length)
             if owner is not None:
-                return msgspec.structs.replace(self.named(owner), lemma=noun.lemma)
+                return msgspec.structs.replace(owner, lemma=noun.lemma)
             if norm[:1] in markers("owner-letter") or not self.qualifies(at):
                 break
             camp = memory.camps.get(camp_of(norm)) if norm in markers("camp-adjective") else None
@@ -421,11 +423,11 @@ class Phrases:
             words.append(nationality)
         return Speaker(_nominative(words), None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
 
-    def _reporter(self, first: int, noun: SpeakerNoun) -> Speaker:
-        """The reporter of an outlet that nothing names."""
-        return Speaker(
-            self.text(first, first), None, noun.level or "outlet", self.view.number, first, first, noun.lemma
-        )
+    def _own_outlet(self) -> Speaker | None:
+        """The outlet that publishes; None where its name is unknown, and then nobody before goes on speaking."""
+        if self.memory.publisher is None:
+            self.memory.last = None
+        return self.memory.publisher
 
     def _is_named(self, after: int) -> bool:
         """Whether a name follows a definite voice: the activist X."""
@@ -440,6 +442,13 @@ class Phrases:
         if at >= len(self.norms) or self.view.tokens[at].kind != "word":
             return False
         return self._is_word_of_name(at) or self.norms[at] in markers("name-link")
+
+    def _whose(self, index: int, stop: int, *, beside: bool) -> Speaker | None:
+        """Whose the source is that the word at `index` says more of; `beside`: it stands right behind the source."""
+        if self.norms[index] in markers("issued"):
+            return self.organisation(index + 1, stop)
+        owner = self._owner(index) or (self._possessor(index) if beside else None)
+        return self.named(owner) if owner is not None else None
 
     def _owner(self, index: int) -> Noun | None:
         """The organisation that the preposition at `index`, or in its word, makes a source belong to."""

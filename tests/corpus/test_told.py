@@ -75,3 +75,15 @@ def test_an_explanation_names_the_rule_of_the_modality_and_of_the_source(reader:
     lines = list(explanation(reader, _document("قال المرصد السوري لحقوق الإنسان إن القوات تعتزم شن هجوم على إدلب")))
     assert "    modality: planned [modality:planned-cue]" in lines
     assert "    source: المرصد السوري لحقوق الإنسان [source:verb-speaker]" in lines
+
+
+def test_the_reporter_of_an_outlet_without_a_name_is_nobody_and_ends_the_report_before(reader: Extractor) -> None:
+    text = (
+        "قال المرصد السوري لحقوق الإنسان إن القصف مستمر. وقال مراسلنا إن اشتباكات تدور في المدينة. "
+        "وأضاف أن غارات استهدفت البلدة"
+    )
+    first, *others = reader.extract(_document(text)).events
+    assert first.attribution is not None
+    assert first.attribution.name == "المرصد السوري لحقوق الإنسان"
+    assert len(others) >= 2
+    assert not [event.attribution for event in others if event.attribution is not None]
