@@ -70,16 +70,19 @@ def fuse_by_day(rows: Iterable[Occurrence], places: Places, *, weights: Weights 
 
 
 class _Window:
-    """The rows that can still meet later ones, in the components that the edges found so far make of them, and the blocks of
-    the days ahead."""
+    """The rows that can still meet later ones, in the components that the pairs found so far make of them, and the blocks of
+    the days ahead. A component may go on for long (the news of one front hang together); its rows whose days are over wait
+    packed."""
 
     def __init__(self, places: Places, weights: Weights) -> None:
         self._places = places
         self._weights = weights
         self._rows: dict[str, Occurrence] = {}
+        self._packed: dict[str, bytes] = {}
         self._waiting: dict[int | None, list[str]] = defaultdict(list)
+        self._over: dict[int | None, list[str]] = defaultdict(list)
         self._scored: dict[str, set[str]] = {}
-        self._edges: dict[str, Edges] = {}
+        self._links: dict[str, dict[str, float]] = {}
         self._parent: dict[str, str] = {}
         self._components: dict[str, _Component] = {}
 
@@ -87,9 +90,10 @@ class _Window:
         self._rows[row.key] = row
         self._parent[row.key] = row.key
         self._scored[row.key] = set()
+        self._links[row.key] = {}
         days = pairs.days(row)
-        self._edges[row.key] = {}
         self._components[row.key] = _Component([row.key], days[-1])
+        self._over[days[-1]].append(row.key)
         for day in days:
             self._waiting[day].append(row.key)
 
@@ -115,11 +119,14 @@ class _Window:
             self._scored[a].add(b)
             value = pairs.score(pairs.features(rows[a], rows[b], self._places), self._weights)
             if value >= CANDIDATE:
-                self._edges[a][a, b] = value
+                self._links[a][b] = value
             if value >= JOIN:
                 one, other = self._root(a), self._root(b)
                 if one != other:
                     self._join(one, other)
+        for key in self._over.pop(day, ()):
+            del self._scored[key]
+            self._packed[key] = _pack(self._rows.pop(key))
 
     def _root(self, key: str) -> str:
         parent = self._parent
@@ -141,20 +148,43 @@ class _Window:
         done = [root for root, component in self._components.items() if complete(component.last)]
         components = sorted((self._components.pop(root) for root in done), key=lambda component: min(component.keys))
         for component in components:
-            rows = {key: self._rows.pop(key) for key in component.keys}
+            rows = _Packed({key: self._packed.pop(key) for key in component.keys})
             inside: Edges = {}
             for key in rows:
-                inside |= {edge: value for edge, value in self._edges.pop(key).items() if edge[1] in rows}
-                del self._parent[key], self._scored[key]
+                inside |= {(key, other): value for other, value in self._links.pop(key).items() if other in rows}
+                del self._parent[key]
             yield from cluster(rows, inside, self._places, self._weights)
 
 
 @dataclass(slots=True)
 class _Component:
-    """Rows that edges connect; the last day in whose blocks one of them stands, None where one has no days."""
+    """Rows that pairs connect; the last day in whose blocks one of them stands, None where one has no days."""
 
     keys: list[str]
     last: int | None
+
+
+class _Packed(Mapping[str, Occurrence]):
+    """Rows that are unpacked as they are asked for."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self._packed = packed
+
+    def __getitem__(self, key: str) -> Occurrence:
+        return _unpack(self._packed[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._packed
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Occurrence).decode
 
 
 def day_pairs(rows: Mapping[str, Occurrence], day: int | None) -> list[tuple[str, str]]:
