@@ -115,6 +115,10 @@ class Reader:
         """As `run`, on this state."""
         return run(self.store, text, where=where, **options)
 
+    def dump(self, to: Path) -> None:
+        """Write all statements as N-Quads, in the order of the store."""
+        self.store.dump(str(to), ox.RdfFormat.N_QUADS)
+
 
 def reader(path: Path) -> Reader:
     """The last finished state of the store at `path`. Raises StoreError where there is none."""

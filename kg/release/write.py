@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -24,12 +25,22 @@ from kg.release import delta, description, formats, reread
 from kg.release.description import NAME, File, Release
 from kg.release.lines import sort, split, triple, unique
 from kg.release.verify import SUMS, content, opened, sums
-from kg.store import Reader, prefixes
+from kg.store import prefixes
 
 Report = Callable[[str], object]
 
 
-def write(reader: Reader, to: Path, *, day: str, since: Path | None = None, report: Report = lambda _: None) -> Release:
+class State(Protocol):
+    """What a release is made of: a store's state, or an endpoint. `base` is the base of the data's IRIs."""
+
+    base: str
+
+    def dump(self, to: Path) -> None:
+        """Write all statements as N-Quads, in any order."""
+        ...
+
+
+def write(reader: State, to: Path, *, day: str, since: Path | None = None, report: Report = lambda _: None) -> Release:
     """Write a release of the graph to the new folder `to`, dated `day`; with the difference to the release `since`.
 
     Raises RequestError where `to` exists or the day is none, InputError where the graph holds what no strict reader takes.
@@ -93,9 +104,9 @@ def _beside(to: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _dump(reader: Reader, to: Path) -> None:
+def _dump(reader: State, to: Path) -> None:
     raw = to.with_name("raw.nq")
-    reader.store.dump(str(raw), ox.RdfFormat.N_QUADS)
+    reader.dump(raw)
     with raw.open("rb") as lines:
         sort(lines, to)
     raw.unlink()
