@@ -23,6 +23,8 @@ JOBS = {
     "graph": "kg.endpoint.graph_store:graph",
     "describe": "kg.endpoint.description:counts",
     "page": "kg.endpoint.pages.respond:respond",
+    "five": "kg.endpoint.pages.front:five",
+    "overview": "kg.endpoint.pages.front:overview",
 }
 """The functions that a worker may be asked to run, by name."""
 

@@ -15,10 +15,12 @@ from typing import Any
 
 from kg import store
 from kg.endpoint.jobs import Job
+from kg.endpoint.pages.front import Cards, Overview
 from kg.endpoint.workers import Limits, Pool, SnapshotGone, Worker
 from kg.rdf.catalogue import Counts
 
 ATTEMPTS = 5
+LONG_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +116,41 @@ class Published:
         raise SnapshotGone(str(self.path))
 
     async def counts(self) -> Counts:
-        """The counts of the current snapshot, counted once; in a process of its own, which has no time limit to keep."""
-        cache = self.current.cache
-        if "counts" not in cache:
-            cache["counts"] = asyncio.ensure_future(self._count())
-        try:
-            counted: Counts = await asyncio.shield(cache["counts"])
-        except Exception:
-            cache.pop("counts", None)
-            raise
+        """The counts of the current snapshot."""
+        counted: Counts = await self._kept(Job("describe"))
         return counted
 
-    async def _count(self) -> Counts:
+    async def front(self, seconds: float) -> tuple[Overview | None, Cards | None]:
+        """What the front page shows; None for what takes longer than that: it is worked out all the same.
+
+        Only who comes first waits: later ones get what there is by then.
+        """
+        asked = [Job(name, (self.current.base,)) for name in ("overview", "five")]
+        first = any(job not in self.current.cache for job in asked)
+        jobs = [asyncio.ensure_future(self._kept(job)) for job in asked]
+        await asyncio.wait(jobs, timeout=seconds if first else 0.2)
+        overview, cards = (job.result() if job.done() and not job.exception() else None for job in jobs)
+        for job in jobs:
+            job.cancel()
+        return overview, cards
+
+    async def _kept(self, job: Job) -> Any:
+        """What a job gives on the current snapshot, worked out once, in a process of its own that has no time limit to keep."""
+        cache = self.current.cache
+        if job not in cache:
+            cache[job] = asyncio.ensure_future(self._alone(job))
+        try:
+            return await asyncio.shield(cache[job])
+        except Exception:
+            cache.pop(job, None)
+            raise
+
+    async def _alone(self, job: Job) -> Any:
         worker = Worker(str(store.snapshot(self.path)), self._limits)
         try:
-            counted: Counts = await asyncio.to_thread(worker.call, Job("describe"), 3600.0)
+            return await asyncio.to_thread(worker.call, job, LONG_SECONDS)
         finally:
             worker.kill()
-        return counted
 
     def close(self) -> None:
         """End all workers."""

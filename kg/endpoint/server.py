@@ -13,7 +13,7 @@ import traceback
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,9 @@ from kg.endpoint.publication import Published, Sizes
 from kg.endpoint.workers import Limits, preload
 
 WATCH_SECONDS = 1.0
+FRONT_SECONDS = 4.0
+"""How long the front page waits for its numbers and answers; it comes without them then."""
+
 LONG = 16 << 10
 """Bytes of a posted query from which reading it takes more than some milliseconds."""
 
@@ -147,14 +150,22 @@ class Site:
         if request.path == "/" and key in current.cache:
             kept: Response = current.cache[key]
             return kept
-        wanted = Wanted(request, current.base, self.settings.url, current.name, release, files)
-        pool = "queries" if request.path == "/query" or request.path.startswith("/ask/") else "pages"
-        response: Response = await self.published.run(pool, Job("page", (wanted,)))
+        overview, cards = await self.published.front(FRONT_SECONDS) if request.path == "/" else (None, None)
+        wanted = Wanted(request, current.base, self.settings.url, current.name, release, files, overview, cards)
+        asks = request.path == "/query" or request.path.startswith("/ask/")
+        try:
+            response: Response = await self.published.run("queries" if asks else "pages", Job("page", (wanted,)))
+        except Refusal as refusal:
+            if not (asks and refusal.status in {429, 503}):
+                raise
+            # The form again, to ask for less: plain words would lose what was typed.
+            response = await self.published.run("pages", Job("page", (replace(wanted, refused=refusal.reason),)))
+            return Response(refusal.status, (*response.headers, *refusal.headers), response.body)
         response = Response(
             response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
         )
-        if request.path == "/" and len(current.cache) < CACHED:
-            # The front page asks five questions, and is asked for most.
+        if overview is not None and cards is not None and len(current.cache) < CACHED:
+            # The front page is asked for most.
             current.cache[key] = response
         return response
 

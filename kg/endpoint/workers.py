@@ -11,7 +11,9 @@ import ctypes
 import multiprocessing
 import os
 import resource
+import select
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -173,6 +175,7 @@ def _work(pipe: Connection, snapshot: str, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _confine(limits)
+    threading.Thread(target=_end_with, args=(pipe.fileno(),), daemon=True).start()
     try:
         store = open_snapshot(Path(snapshot))
     except StoreError:
@@ -200,6 +203,14 @@ def _work(pipe: Connection, snapshot: str, limits: Limits) -> None:
         except Exception as error:
             answer = error
         pipe.send(answer)
+
+
+def _end_with(pipe: int) -> None:
+    """End this process when the other end of the pipe closes, also amid a query: nobody is left to stop it at its limit."""
+    other = select.poll()
+    other.register(pipe, select.POLLRDHUP | select.POLLHUP)
+    other.poll()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _confine(limits: Limits) -> None:

@@ -16,7 +16,7 @@ import rdflib
 
 from kg.answers.questions import questions
 from tests.pages.conftest import DAY, TRIG
-from tests.serving import BASE, Answer, Server
+from tests.serving import BASE, Answer, Server, running
 
 WQ = "https://w3id.org/waqai/ontology#"
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -380,6 +380,37 @@ def test_a_parameter_is_a_value_and_never_a_piece_of_the_query(server: Server) -
             answer = server.ask("GET", f"/ask/factions-near-towns?lang=en&{name}={quote(attack, safe='')}", HTML)
             assert answer.status == 200
             assert 'role="alert"' in answer.text
+
+
+def test_the_front_page_does_not_wait_for_what_takes_long(server: Server) -> None:
+    from kg.endpoint.pages import front
+    from kg.endpoint.pages.respond import Wanted, respond
+    from kg.endpoint.protocol import Request
+
+    store = ox.Store()
+    store.extend(ox.parse(TRIG, format=ox.RdfFormat.TRIG))
+    early = respond(store, Wanted(Request("GET", "/", b"lang=en", dict(HTML)), BASE, server.url, "1", None, ()))
+    assert isinstance(early.body, bytes)
+    assert "Being worked out" in early.body.decode()
+    assert "picture map" not in early.body.decode()
+    late = page(server, "/?lang=en")
+    assert "Being worked out" not in late.text
+    cards = front.five(store, BASE)
+    assert [card.name for card in cards["ar"]] == [card.name for card in cards["en"]]
+    assert len(cards["en"]) == 5
+    assert all(card.title in late.text for card in cards["en"])
+
+
+def test_a_question_that_takes_too_long_keeps_its_form(releases: Path) -> None:
+    cross = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(6))
+    query = f"SELECT (COUNT(*) AS ?n) {{ {cross} }}"
+    with running(releases / "kg.store", "--timeout", "1") as impatient:
+        answer = impatient.ask("GET", "/query?lang=en&query=" + quote(query, safe=""), HTML)
+        assert (answer.status, answer.media_type) == (503, "text/html")
+        found = Page(answer)
+        assert "time limit of 1 s" in found.text
+        assert query in found.text
+        assert found.all("textarea")
 
 
 def test_pages_are_only_read(server: Server) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.endpoint.workers import Limits, Worker
 from tests.protocol.conftest import TRIG
-from tests.serving import make_store, running
+from tests.serving import Server, make_store, running
 
 
 @pytest.fixture
@@ -100,6 +103,39 @@ def test_it_leaves_no_process_behind(store: Path, how: signal.Signals) -> None:
         while left := {pid for pid in below if Path(f"/proc/{pid}").exists() and "Z" not in state(pid)}:
             assert time.monotonic() < deadline, f"still there: {left}"
             time.sleep(0.05)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_query_ends_with_the_server(store: Path, how: signal.Signals) -> None:
+    cross = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(20))
+    with running(store, "--timeout", "600", "--workers", "1") as server:
+        asking = threading.Thread(target=abandoned, args=(server, f"SELECT (COUNT(*) AS ?n) {{ {cross} }}"))
+        asking.start()
+        deadline = time.monotonic() + 20
+        while not (busy := [pid for pid in children(server.process.pid) if seconds_of(pid) > 1]):
+            assert time.monotonic() < deadline, "no worker is busy"
+            time.sleep(0.05)
+        os.kill(server.process.pid, how)
+        server.process.wait(30)
+        asking.join(30)
+        while any(Path(f"/proc/{pid}").exists() and "Z" not in state(pid) for pid in busy):
+            assert time.monotonic() < deadline + 20, "the query runs on"
+            time.sleep(0.05)
+
+
+def abandoned(server: Server, query: str) -> None:
+    """A query whose server goes away."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        server.query(query)
+
+
+def seconds_of(process: int) -> float:
+    """The processor time of a process."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def state(process: int) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.endpoint.pages import picture
 from kg.endpoint.pages.entity import Reader
-from kg.endpoint.pages.look import Look, Name
+from kg.endpoint.pages.look import LANGUAGES, Look, Name
 from kg.endpoint.pages.map import map_of
 from kg.endpoint.pages.model import Value
 from kg.errors import KGError
@@ -66,14 +66,29 @@ class Described:
     comments: tuple[str, ...]
 
 
-def model(look: Look, language: str) -> dict[str, Any]:
-    """What the front page shows of the graph."""
+Cards = Mapping[str, tuple[Card, ...]]
+"""The questions of the front page with their answers, by language."""
+
+Overview = Mapping[str, Mapping[str, Any]]
+"""What the front page shows beside them, by language: sizes, events, map, timeline."""
+
+
+NOTHING_YET: Mapping[str, Any] = {"sizes": None, "events": None, "map": "", "line": ""}
+"""The same, while it is worked out."""
+
+
+def overview(store: Store, base: str) -> Overview:
+    """How much there is, and the events in lists and pictures. A job of its own: its time grows with the graph."""
+    look = Look(store, base)
+    sizes = _sizes(look)
+    events = _events(look, Reader(look, LANGUAGES[0]))
+    return {language: {"sizes": sizes, **_drawn(look, events, language)} for language in LANGUAGES}
+
+
+def _drawn(look: Look, events: Sequence[str], language: str) -> dict[str, Any]:
     reader = Reader(look, language)
-    events = _events(look, reader)
     title = look.name(WQ + "Event").text(language)
     return {
-        "sizes": _sizes(look),
-        "answered": _five(look, language),
         "events": tuple(reader.happened(event, "") for event in events[:LISTED]),
         "map": map_of(reader.points(events), title),
         "line": picture.timeline(reader.periods(events), title),
@@ -95,26 +110,32 @@ def _sizes(look: Look) -> Sizes:
     return Sizes(len(look.store), sum(1 for _ in look.store.named_graphs()), tuple(counted))
 
 
-def _five(look: Look, language: str) -> tuple[Card, ...]:
-    from kg.answers import ask
+def five(store: Store, base: str) -> Cards:
+    """Five questions, answered. A job of its own: over a large graph that takes longer than anybody waits."""
+    from kg.answers import ask, names
     from kg.answers.questions import questions
     from kg.endpoint.pages.asking import graph, of_answer
 
+    look = Look(store, base)
     known = {question.name: question for question in questions()}
     chosen = [known[name] for name in FIVE if name in known]
     chosen += [question for question in known.values() if question not in chosen]
-    cards: list[Card] = []
+    cards: dict[str, list[Card]] = {language: [] for language in LANGUAGES}
     for question in chosen:
-        if any(parameter.required for parameter in question.parameters) or len(cards) == len(FIVE):
+        if any(parameter.required for parameter in question.parameters) or len(cards[LANGUAGES[0]]) == len(FIVE):
             continue
         try:
-            answer = ask.ask(ask.prepare(question, {}, graph(look)), graph(look), language=language)
+            answer = ask.ask(ask.prepare(question, {}, graph(look)), graph(look))
         except KGError:
             # A question that wants more than its declaration says is asked on its own page.
             continue
-        shown = of_answer(answer, Reader(look, language), ROWS)
-        cards.append(Card(question.name, question.title(language), shown.headings[:COLUMNS], _narrow(shown.rows)))
-    return tuple(cards)
+        few = replace(answer, rows=answer.rows[:ROWS], behind=answer.behind[:ROWS])
+        for language in LANGUAGES:
+            told = replace(few, language=language, labels=names.labels(graph(look), ask.things(few), language))
+            shown = of_answer(told, Reader(look, language))
+            card = Card(question.name, question.title(language), shown.headings[:COLUMNS], _narrow(shown.rows))
+            cards[language].append(card)
+    return {language: tuple(found) for language, found in cards.items()}
 
 
 def _narrow(rows: Sequence[tuple[tuple[Value, ...], ...]]) -> tuple[tuple[tuple[Value, ...], ...], ...]:

@@ -34,7 +34,11 @@ _looks: dict[int, tuple[Look, Index | None]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A request for a page, with what the page says of the site: its URL, the snapshot's name, the newest release."""
+    """A request for a page, with what the page says of the site: its URL, the snapshot's name, the newest release.
+
+    `overview` and `cards` are what the front page shows of the graph, where they are worked out; `refused` says why this request got no answer when it
+    was made before: the page is made without one.
+    """
 
     request: Request
     base: str
@@ -42,6 +46,9 @@ class Wanted:
     snapshot: str
     release: Release | None
     files: tuple[File, ...]
+    overview: front.Overview | None = None
+    cards: front.Cards | None = None
+    refused: str = ""
 
 
 class Visit:
@@ -180,7 +187,8 @@ def _front(visit: Visit) -> Response:
         release=wanted.release,
         files=wanted.files,
         snapshot=wanted.snapshot,
-        **front.model(visit.look, visit.language),
+        answered=None if wanted.cards is None else wanted.cards[visit.language],
+        **(front.NOTHING_YET if wanted.overview is None else wanted.overview[visit.language]),
     )
 
 
@@ -188,7 +196,10 @@ def _query(visit: Visit) -> Response:
     from kg.endpoint.pages import asking
 
     text = visit.given.get("query", "")
-    asked = asking.free(visit.look, text, visit.language) if text.strip() else asking.Asked(front.EXAMPLE)
+    if visit.wanted.refused:
+        asked = asking.Asked(text, refused=visit.wanted.refused)
+    else:
+        asked = asking.free(visit.look, text, visit.language) if text.strip() else asking.Asked(front.EXAMPLE)
     return visit.page(
         "query.html",
         text=asked.text,
@@ -196,6 +207,7 @@ def _query(visit: Visit) -> Response:
         refused=asked.refused,
         downloads=asked.downloads,
         questions=asking.on_pages(),
+        status=503 if visit.wanted.refused else 200,
         prefixes="\n".join(f"PREFIX {name}: <{iri}>" for name, iri in sorted(prefixes().items())),
     )
 
@@ -207,17 +219,22 @@ def _questions(visit: Visit) -> Response:
 
 
 def _ask(visit: Visit, name: str) -> Response:
+    from kg.answers.questions import question as find
     from kg.endpoint.pages import asking
 
     given = {key: value for key, value in visit.given.items() if key != "lang"}
     try:
-        question, asked = asking.named(visit.look, name, given, visit.language)
+        if visit.wanted.refused:
+            question, asked = find(name), asking.Asked("", refused=visit.wanted.refused)
+        else:
+            question, asked = asking.named(visit.look, name, given, visit.language)
     except UnknownName as error:
         raise Refusal(404, asking.explained(error)) from None
     if question not in asking.on_pages():
         raise Refusal(404, f"{name} compares two releases: ask it with `kg ask` where they lie")
     return visit.page(
         "ask.html",
+        status=503 if visit.wanted.refused else 200,
         question=question,
         fields=asking.fields(question, given, visit.look, visit.language),
         text=asked.text,
