@@ -17,6 +17,7 @@ from kg.extract.names import Noun
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
+from kg.reference.place_tables import type_words
 
 _LONGEST = 4
 _CHAIN = 3  # names with و that follow each other
@@ -156,6 +157,8 @@ class Locator:
     ) -> list[Noun]:
         """A name without a cue: one that needs none, one that the article has told with a cue, the first of a list."""
         length = self._known.length(words)
+        if length and self._of_a_river(view, index + length):
+            return []
         several = self._each_of(view, index)
         if length and (self._known.free(words[:length]) or words[:length] in self._cued):
             rule = "place:known"
@@ -167,6 +170,17 @@ class Locator:
             return []
         first = self._named(view, index, index + length - 1, proclitics, words[:length], rule)
         return [first, *self._listed(view, first.last, first.cls, taken, several=several)]
+
+    def _of_a_river(self, view: View, position: int) -> bool:
+        """الضفة الغربية لنهر الفرات: what is called a side of a river is no place of that name."""
+        if position < len(view.norms) and view.norms[position] == "،":
+            position += 1
+        if position >= len(view.norms):
+            return False
+        return any(
+            proclitics == "ل" and ("River" in type_words().get(bare(base), ()) or self._known.type((base,)) == "River")
+            for proclitics, base in bases(view.norms[position])
+        )
 
     def _named(self, view: View, first: int, last: int, proclitics: str, words: tuple[str, ...], rule: str) -> Noun:
         return Noun(

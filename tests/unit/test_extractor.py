@@ -65,6 +65,14 @@ def test_what_leads_to_the_next_place_is_no_name(reader: Extractor, text: str) -
     assert named & {"إدلب", "ريف إدلب", "سرمين"}
 
 
+@pytest.mark.parametrize("river", ["لنهر الفرات", "للفرات", "للنهر", "، لنهر الفرات"])
+def test_a_side_of_a_river_is_no_region_of_that_name(reader: Extractor, river: str) -> None:
+    record = reader.extract(Text(f"سيطرت قوات النظام على قرى في الضفة الغربية {river} قرب دير الزور."))
+    assert "place/ps-west-bank" not in {mention.entity for mention in record.mentions}
+    west_bank = reader.extract(Text("اندلعت مواجهات مع الجيش الإسرائيلي في الضفة الغربية قرب نابلس."))
+    assert "place/ps-west-bank" in {mention.entity for mention in west_bank.mentions}
+
+
 def test_every_span_is_its_text_and_every_quote_its_bytes(reader: Extractor) -> None:
     raw = "\ufeffانفجرت سيارة مفخخة في مدينة إدلب.\r\n\r\nوقُتِل ثلاثة مدنيين في قصفٍ للطيران الروسيّ على بلدة \u200fسراقب.\r\n"
     data = raw.encode()
