@@ -273,11 +273,16 @@ class Phrases:
         run: list[int] = []
         for at in unknown:
             norm = self.norms[at]
-            if run and (at != run[-1] + 1 or norm in markers("who-is")):
+            if run and (at != run[-1] + 1 or norm in markers("who-is") or self._happens(norm)):
                 break
             if run or norm not in markers("title"):
                 run.append(at)
         return self._by_words(run[0], run[-1], "") if self._is_name(run) else None
+
+    def _happens(self, norm: str) -> bool:
+        """Whether the word is an event, or says that one took place: what a name does not hold."""
+        known = splits(norm, self.memory.lexicon)
+        return norm in markers("happening") or (bool(known) and norm not in markers("staff"))
 
     def _is_name(self, run: Sequence[int]) -> bool:
         """Whether these words may be a name: no function word, no number, no object, no event (announced the death)."""
@@ -287,7 +292,7 @@ class Phrases:
                 return False
             if norm in markers("modality-wall") or norm in markers("trailing"):
                 return False
-        if not run or splits(self.norms[run[0]], self.memory.lexicon):
+        if not run or self._happens(self.norms[run[0]]) or self.norms[run[-1]] in markers("one-of"):
             return False
         first = self.norms[run[0]]
         if _ACCUSATIVE in self.view.tokens[run[0]].text:
@@ -303,14 +308,15 @@ class Phrases:
             if run and at != run[-1] + 1:
                 break
             run.append(at)
-        if run and not self._is_name(run):
+        if run and not (all(map(self._leads, range(voice + 1, run[0]))) and self._is_name(run)):
             run = []
         if len(run) > 1 and self.norms[run[0]] in markers("source-adjective"):
             run = run[self.norms[run[1]][0] in markers("to-letter") :]  # the general director of the police
         if run and self.norms[run[0]][0] in markers("to-letter"):
             self.governed = run[0]  # a statement of the unit
         if run and (run[0] == self.governed or not self.qualifies(run[0])):
-            speaker = self._by_words(run[0], run[min(len(run), _OWNER_WORDS) - 1], "")
+            titled = self.norms[run[0]] in markers("title-tail") and self._leads(run[0] - 1)
+            speaker = self._by_words(run[0] - titled, run[min(len(run), _OWNER_WORDS) - 1], "")
             for at in unknown[len(run) :]:
                 if len(self.norms[at]) >= _SHORTEST_NAME:
                     self.memory.persons.setdefault(self.norms[at], speaker)
@@ -323,6 +329,12 @@ class Phrases:
                 break
             last = at
         return self._by_words(voice, last, "voice") if last > voice else None
+
+    def _leads(self, at: int) -> bool:
+        """Whether the word leads from a voice to whose it is: issued by, in the name of, general, another voice."""
+        norm = self.norms[at]
+        voice = speaker_nouns().at(self.view.tokens, at)
+        return norm in markers("issued") or norm in markers("source-adjective") or voice is not None
 
     def _by_words(self, first: int, last: int, lemma: str) -> Speaker:
         speaker = Speaker(self.text(first, last), None, "unknown", self.view.number, first, last, lemma)
@@ -434,7 +446,9 @@ class Phrases:
         if after >= len(self.norms) or self.view.tokens[after].kind != "word" or after in self.times:
             return False
         norm = self.norms[after]
-        plain = not norm.startswith(tuple(markers("article"))) and norm not in markers("self")
+        article = tuple(markers("article"))
+        governed = norm[0] in markers("owner-letter") and norm[1:].startswith(article)
+        plain = not norm.startswith(article) and not governed and norm not in markers("self")
         return plain and not self.opens(after) and norm not in markers("aside") and norm not in markers("function")
 
     def _goes_on(self, at: int) -> bool:
@@ -445,7 +459,8 @@ class Phrases:
 
     def _whose(self, index: int, stop: int, *, beside: bool) -> Speaker | None:
         """Whose the source is that the word at `index` says more of; `beside`: it stands right behind the source."""
-        if self.norms[index] in markers("issued"):
+        norm = self.norms[index]
+        if norm in markers("issued") and norm not in markers("from-whom"):
             return self.organisation(index + 1, stop)
         owner = self._owner(index) or (self._possessor(index) if beside else None)
         return self.named(owner) if owner is not None else None
@@ -463,7 +478,13 @@ class Phrases:
         owner = self.nouns.get(index)
         if owner is None or owner.proclitics or owner.cls in ("Adjective", "Civilians", "Person", "State"):
             return None
-        return owner
+        if owner.cls in _MONITORS or any(
+            norm in markers("name-of") for norm in self.norms[owner.first + 1 : owner.last + 1]
+        ):
+            return owner
+        article, norm = tuple(markers("article")), self.norms[index]
+        adjective = norm.endswith(tuple(markers("relational-ending"))) and not norm.startswith(article)
+        return None if adjective or self.norms[index - 1].startswith(article) else owner  # a Syrian military source
 
     def _same(self, after: int, noun: SpeakerNoun) -> bool:
         """The same sources."""
