@@ -1,0 +1,168 @@
+"""The words of one sentence as the search for speakers asks about them.
+
+Takes a sentence with its nouns and what earlier sentences left; tells what a word may be: part of a name, an adjective of
+a source, whose a source is, where what is said begins. It is separate from `speakers` so that what words are is told
+apart from who speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.clitics import splits
+from kg.extract.names import Noun
+from kg.extract.speaker import Memory
+from kg.extract.view import View, bare
+from kg.lexicon.markers import markers
+from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
+
+SHORTEST_NAME = 4
+_QUOTES = frozenset('"“”«»')
+_MONITORS = frozenset({"Monitor", "NonGovernmentalOrganisation", "MediaOutlet", "NewsAgency"})
+_ACCUSATIVE = "\u064b"
+"""The ending of an indefinite object, which no speaker bears."""
+
+
+class Words:
+    """The words and nouns of one sentence."""
+
+    def __init__(self, view: View, nouns: Sequence[Noun], memory: Memory) -> None:
+        self.view = view
+        self.norms = view.norms
+        self.memory = memory
+        self.nouns: dict[int, Noun] = {}
+        self.covering: dict[int, Noun] = {}
+        for noun in nouns:
+            if noun.kind == "actor":
+                self.nouns.setdefault(noun.first, noun)
+                for index in range(noun.first, noun.last + 1):
+                    self.covering.setdefault(index, noun)
+        self.governed = -1
+        """The token that bears the preposition of "according to", which is no part of a name."""
+        self.quoted = self._quote_starts()
+        self.times = {noun.first: noun.last + 1 for noun in nouns if noun.kind == "time"}
+
+    def text(self, first: int, last: int) -> str:
+        """The words of tokens `first` to `last`, both included, without the preposition of "according to"."""
+        words = [self.view.tokens[at].text for at in range(first, last + 1)]
+        if first == self.governed:
+            words[0] = self._without_to(words[0])
+        return " ".join(words)
+
+    @staticmethod
+    def _without_to(word: str) -> str:
+        """The word behind the letter of "to", with the alef that the article loses behind it."""
+        article = next(iter(markers("article")))
+        if len(word) < SHORTEST_NAME:
+            return word
+        return article + word[2:] if word[1:2] == article[1:] else word[1:]
+
+    def _quote_starts(self) -> frozenset[int]:
+        """The tokens that follow a quotation mark."""
+        marks = [token.start for token in self.view.sentence.tokens if token.norm in _QUOTES]
+        if not marks:
+            return frozenset()
+        starts, mark = set(), 0
+        for index, token in enumerate(self.view.tokens):
+            while mark < len(marks) and marks[mark] < token.start:
+                starts.add(index)
+                mark += 1
+        return frozenset(starts)
+
+    def opens(self, index: int) -> bool:
+        """Whether what is said begins here: that, a colon, the end of a clause."""
+        norm = self.norms[index]
+        return norm in markers("that") or (norm in markers("clause-end") and norm not in markers("comma"))
+
+    def _begins(self, first: int) -> bool:
+        if first == 0:
+            return True
+        norm = self.norms[first - 1]
+        return (
+            norm in markers("clause-end")
+            or norm in markers("was")
+            or norm in markers("that")
+            or norm in markers("bracket")
+            or norm in markers("flash")
+        )
+
+    def _heads(self, index: int) -> bool:
+        """Whether the word heads an organisation whose name may stand in quotes."""
+        return index >= 0 and bare(self.norms[index]) in markers("organisation-head")
+
+    @staticmethod
+    def _covers(noun: Noun, index: int, known: tuple[int, SpeakerNoun]) -> bool:
+        """Whether the speaker's noun is part of a name: the commander of X, the activists of the observatory."""
+        if known[1].kind in ("voice", "again"):
+            return noun.last > index
+        return known[1].kind == "source" and noun.last >= index + known[0] and bool(noun.name) and noun.cls in _MONITORS
+
+    def qualifies(self, index: int) -> bool:
+        """Whether the word is an adjective of the speaker before it."""
+        norm = self.norms[index]
+        if norm in reports() or norm in markers("that") or norm in markers("aside") or index in self.times:
+            return False
+        if norm in markers("function"):
+            return False
+        stem = bare(norm.removeprefix("و") if len(norm) > SHORTEST_NAME else norm)
+        return stem in markers("source-adjective") or stem.endswith(tuple(markers("adjective-ending")))
+
+    def _leads(self, at: int) -> bool:
+        """Whether the word leads from a voice to whose it is: issued by, in the name of, general, another voice."""
+        norm = self.norms[at]
+        voice = speaker_nouns().at(self.view.tokens, at)
+        return norm in markers("issued") or norm in markers("source-adjective") or voice is not None
+
+    def _happens(self, norm: str) -> bool:
+        """Whether the word is an event, or says that one took place: what a name does not hold."""
+        known = splits(norm, self.memory.lexicon)
+        return norm in markers("happening") or (bool(known) and norm not in markers("staff"))
+
+    def _is_name(self, run: Sequence[int]) -> bool:
+        """Whether these words may be a name: no function word, no number, no object, no event (announced the death)."""
+        for at in run:
+            norm = self.norms[at]
+            if self.view.tokens[at].kind != "word" or norm in markers("function") or norm in reports():
+                return False
+            if norm in markers("modality-wall") or norm in markers("trailing"):
+                return False
+        if not run or self._happens(self.norms[run[0]]) or self.norms[run[-1]] in markers("one-of"):
+            return False
+        first = self.norms[run[0]]
+        if _ACCUSATIVE in self.view.tokens[run[0]].text:
+            return False
+        if len(first) > SHORTEST_NAME and first.endswith(tuple(markers("their"))):
+            return False
+        return not (first in markers("no-name") or first in markers("who-is"))
+
+    def _is_word_of_name(self, at: int) -> bool:
+        norm = self.norms[at]
+        if at in self.covering or len(norm) < SHORTEST_NAME or at in self.times:
+            return False
+        function = norm in markers("aside") or norm in markers("function")
+        return not function and speaker_nouns().at(self.view.tokens, at) is None
+
+    def _owner(self, index: int) -> Noun | None:
+        """The organisation that the preposition at `index`, or in its word, makes a source belong to."""
+        governed = self.norms[index] in markers("name-of")
+        owner = self.nouns.get(index + 1 if governed else index)
+        if owner is None or owner.cls in ("Adjective", "Civilians"):
+            return None
+        return owner if governed or owner.proclitics[:1] in tuple(markers("in-letter")) else None
+
+    def _possessor(self, index: int) -> Noun | None:
+        """The organisation whose sources they are: the activists of the observatory."""
+        owner = self.nouns.get(index)
+        if owner is None or owner.proclitics or owner.cls in ("Adjective", "Civilians", "Person", "State"):
+            return None
+        if owner.cls in _MONITORS or any(
+            norm in markers("name-of") for norm in self.norms[owner.first + 1 : owner.last + 1]
+        ):
+            return owner
+        article, norm = tuple(markers("article")), self.norms[index]
+        adjective = norm.endswith(tuple(markers("relational-ending"))) and not norm.startswith(article)
+        return None if adjective or self.norms[index - 1].startswith(article) else owner  # a Syrian military source
+
+    def _same(self, after: int, noun: SpeakerNoun) -> bool:
+        """The same sources."""
+        return after < len(self.norms) and self.norms[after] in markers("self") and noun.lemma in self.memory.generic
