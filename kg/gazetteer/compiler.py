@@ -16,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from kg.errors import InputError, TableError
+from kg.errors import InputError, KGError, TableError
 from kg.gazetteer import geonames, ocha
 from kg.gazetteer.rows import APPLICATION_ID, FORM, ForeignName, Imported
 from kg.reference.places import without_articles
@@ -65,8 +65,7 @@ def compile_gazetteer(files: Sequence[Path], *, to: Path) -> Summary:
         reason = error.strerror or str(error)
         raise InputError(f"cannot write the gazetteer: {reason}", where=str(to), hint="choose another --to") from error
     except sqlite3.IntegrityError as error:
-        where = ", ".join(map(str, files))
-        raise InputError("one id stands in two rows", where=where, hint="import a file only once") from error
+        raise _twice(files) from error
     except sqlite3.Error as error:
         hint = "look for room on the disk, and for another import at work"
         raise InputError(f"cannot write the gazetteer: {error}", where=str(to), hint=hint) from error
@@ -135,6 +134,22 @@ def _take(base: sqlite3.Connection, file: Path) -> None:
             what = f"neither a GeoNames dump ({geonames.DUMP_COLUMNS} columns between tabs) nor a CSV table"
             hint = "GeoNames: SY.txt and alternateNamesV2.txt; OCHA: a CSV with p-codes"
             raise InputError(what, where=f"{file}:1", hint=hint)
+
+
+def _twice(files: Sequence[Path]) -> KGError:
+    """What to say of an id that stands in two rows. The files are read again to find it: only who has such files waits."""
+    for file in files:
+        with _opened(file) as lines, closing(sqlite3.connect("")) as seen:  # a temporary file
+            seen.execute("CREATE TABLE place (id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID")
+            for number, line in _numbered(lines, str(file)):
+                cells = line.split("\t")
+                if len(cells) != geonames.DUMP_COLUMNS:
+                    break
+                if seen.execute("INSERT OR IGNORE INTO place VALUES (?, ?)", (cells[0], number)).rowcount == 0:
+                    first = seen.execute("SELECT line FROM place WHERE id = ?", (cells[0],)).fetchone()[0]
+                    what = f"the GeoNames id {cells[0]} stands in line {first} too"
+                    return TableError(what, where=f"{file}:{number}:1", hint="keep one of the rows")
+    return InputError("one id stands in two rows", where=", ".join(map(str, files)), hint="import a file only once")
 
 
 @contextmanager

@@ -154,7 +154,7 @@ def test_without_a_file_the_curated_table_stands_alone() -> None:
         ("SY.txt", geonames(7, "a") + "\n" + geonames(8, "b", at=("134", "38")), "SY.txt:2:8: the coordinate 134 is out of range"),
         ("SY.txt", geonames(7, "a") + "\nb\tc", "SY.txt:2:1: 2 columns where a GeoNames dump has 19"),
         ("SY.txt", "one\ttwo\tthree\n", "SY.txt:1: neither a GeoNames dump (19 columns between tabs) nor a CSV table"),
-        ("SY.txt", geonames(7, "a") + "\n" + geonames(7, "a"), "one id stands in two rows"),
+        ("SY.txt", geonames(7, "a") + "\n" + geonames(7, "a"), "SY.txt:2:1: the GeoNames id 7 stands in line 1 too"),
         ("SY.txt", "", "the file is empty"),
         ("names.txt", alternate(7, "ar", "س"), "the files hold no places"),
     ],
