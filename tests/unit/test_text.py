@@ -41,3 +41,18 @@ def test_names_fold_without_quotes_and_marks() -> None:
 def test_the_share_of_arabic_letters() -> None:
     assert arabic_share("abc حلب") == 0.5
     assert arabic_share("123") == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("قـ.صف", "قصف"),
+        ("المـ.دفـ.ـعية", "المدفعيه"),
+        ("نهايةـ. ثم", "نهايه. ثم"),
+        ("انتهى.ثم", "انتهي.ثم"),
+    ],
+)
+def test_stops_that_mask_a_word_are_dropped(raw: str, text: str) -> None:
+    folded = fold(raw)
+    assert folded.text == text
+    assert folded.raw(len(folded.text)) == len(raw)
