@@ -1,4 +1,4 @@
-"""Scores on the annotated articles beside the checkout: the read half of dev, the unread half, and more.
+"""Scores on the annotated articles beside the checkout: the read half of dev, the unread half, more, and articles of our own.
 
     python tests/tools/score_halves.py [--errors N]
 
@@ -8,22 +8,34 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.extract.score import MEASURES, Names, Scores, plain, score
 from kg.pipeline.producers import extractor_of
-from tests.tools.annotated import NAMES, annotated
+from tests.tools.annotated import CHECK, NAMES, Annotated, annotated, ours
 from tests.tools.gold import GOLD, Half
 
 TITLES: dict[Half, str] = {"read": "dev, read half", "unread": "dev, unread half", "more": "more"}
 
 
-def measured(half: Half) -> Scores:
-    """The scores of the extractor on a part."""
+def measured(articles: Iterable[Annotated]) -> Scores:
+    """The scores of the extractor on these articles."""
     worker, names = extractor_of(), Names(NAMES)
     return score(
-        ((a.document.id, a.document.raw, a.events, plain(worker.extract(a.document))) for a in annotated(half)), names
+        ((a.document.id, a.document.raw, a.events, plain(worker.extract(a.document))) for a in articles), names
     )
+
+
+def table(title: str, scores: Scores, measures: Sequence[str] = MEASURES) -> None:
+    """Print the figures."""
+    print(f"{title:<18}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'found':>7}{'right':>7}")
+    for measure in measures:
+        count = scores.counts[measure]
+        print(
+            f"  {measure:<16}{count.precision:>7.3f}{count.recall:>7.3f}{count.f1:>7.3f}"
+            f"{count.gold:>7}{count.found:>7}{count.right:>7}"
+        )
 
 
 def main() -> None:
@@ -35,17 +47,13 @@ def main() -> None:
         print("the annotated articles (../shared/gold) are not there: nothing to score")
         return
     for half, title in TITLES.items():
-        scores = measured(half)
-        print(f"{title:<18}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'found':>7}{'right':>7}")
-        for measure in MEASURES:
-            count = scores.counts[measure]
-            print(
-                f"  {measure:<16}{count.precision:>7.3f}{count.recall:>7.3f}{count.f1:>7.3f}"
-                f"{count.gold:>7}{count.found:>7}{count.right:>7}"
-            )
+        scores = measured(annotated(half))
+        table(title, scores)
         if half != "unread":
             for error in scores.errors[:errors]:
                 print(error.doc, error.kind, error.type, error.context, sep="\t")
+    # Names and tolls are not annotated there.
+    table("our check", measured(ours(CHECK)), ("trigger", "event", "argument", "source", "modality"))
 
 
 if __name__ == "__main__":
