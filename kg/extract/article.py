@@ -14,6 +14,7 @@ from typing import Any
 
 from kg.extract.curated import Names
 from kg.extract.decide import decided, means_of
+from kg.extract.guesses import guesses
 from kg.extract.memory import Memory
 from kg.extract.names import Finder, Noun, Openers
 from kg.extract.places import Known, Locator, PlaceWords
@@ -41,31 +42,35 @@ class Knowledge:
     @classmethod
     def of(cls, lexicon: Lexicon, names: Names, known: Known) -> Knowledge:
         """These, with what follows from them for each word."""
-        return cls(lexicon, names, known, Openers(lexicon, names), Homes(lexicon, names), PlaceWords(lexicon, known))
+        return cls(
+            lexicon, names, known, Openers(lexicon, names), Homes(lexicon, names, known), PlaceWords(lexicon, known)
+        )
 
 
 class Homes(Table[tuple[tuple[str, str | None], ...]]):
-    """The readings of a word that may tell a country: the word without its proclitics, and the country where it is that
-    of a state (None where a party may be named)."""
+    """The readings of a word that may tell a country: the word without its proclitics, and the country where it is a state
+    or a city or governorate that only one country has (None where a party may be named)."""
 
-    __slots__ = ("_lexicon", "_names")
+    __slots__ = ("_known", "_lexicon", "_names")
 
-    def __init__(self, lexicon: Lexicon, names: Names) -> None:
+    def __init__(self, lexicon: Lexicon, names: Names, known: Known) -> None:
         super().__init__()
         self._lexicon = lexicon
         self._names = names
+        self._known = known
 
     def make(self, word: str) -> tuple[tuple[str, str | None], ...]:
         """The readings."""
         found: list[tuple[str, str | None]] = []
         for _, base in bases(word):
             state = self._lexicon.states.get((base,)) or self._lexicon.adjectives.get(bare(base))
-            if state is not None or self._names.begins(base):
-                found.append((base, state.country if state is not None else None))
+            country = state.country if state is not None else self._known.home(base)
+            if country is not None or self._names.begins(base):
+                found.append((base, country))
         return tuple(found)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Homes, (self._lexicon, self._names)
+        return Homes, (self._lexicon, self._names, self._known)
 
 
 def views_of(page: Page, lexicon: Lexicon, published: date | None = None) -> list[View]:
@@ -91,7 +96,9 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
         when = [
             Noun("time", time.first, time.last, time.when.granularity, None, None, "", "time") for time in each.times
         ]
-        yield scene(each, triggers, _merged(found, where, when), lexicon)
+        nouns = _merged(found, where, when)
+        nouns = sorted([*nouns, *guesses(each, triggers, nouns, lexicon)], key=_order)
+        yield scene(each, triggers, nouns, lexicon)
 
 
 def _taken(view: View, found: list[Noun], known: Known) -> frozenset[int]:
@@ -112,8 +119,8 @@ def _may_be_place(view: View, noun: Noun, known: Known) -> bool:
 
 
 def countries(views: list[View], knowledge: Knowledge, given: str | None) -> tuple[str, ...]:
-    """The countries an article is about, the likeliest first: by the states that its words name, and by the home of the
-    parties that it names (an article on the Houthis may never say Yemen)."""
+    """The countries an article is about, the likeliest first: by the states and cities that its words name, and by
+    the home of the parties that it names (an article on the Houthis may never say Yemen)."""
     names, homes = knowledge.names, knowledge.homes
     counts: Counter[str] = Counter()
     seen = 0
@@ -137,4 +144,8 @@ def _merged(found: list[Noun], where: list[Noun], when: list[Noun]) -> list[Noun
     """Nouns and places in text order; a thing inside a place's name is no noun of its own."""
     covered = {i for place in where for i in range(place.first, place.last + 1)}
     kept = [noun for noun in found if noun.kind == "actor" or not covered.issuperset(range(noun.first, noun.last + 1))]
-    return sorted([*kept, *where, *when], key=lambda noun: (noun.first, noun.last, noun.kind))
+    return sorted([*kept, *where, *when], key=_order)
+
+
+def _order(noun: Noun) -> tuple[int, int, str]:
+    return noun.first, noun.last, noun.kind

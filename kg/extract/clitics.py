@@ -25,7 +25,7 @@ _BY_LETTER = {
     letter: tuple(p for p in _ALL_PROCLITICS if p[:1] in ("", letter))
     for letter in {p[:1] for p in _ALL_PROCLITICS if p}
 }
-_ENCLITICS = ("ها", "هم", "هم" + "ا", "هن", "ه", "نا", "ني")
+ENCLITICS = ("ها", "هم", "هم" + "ا", "هن", "ه", "نا", "ني")
 _SHORTEST_STEM = 2
 
 
@@ -49,7 +49,7 @@ def splits(norm: str, lexicon: Lexicon) -> tuple[Split, ...]:
 
 def _splits(norm: str, forms: dict[str, tuple[Form, ...]]) -> list[Split]:
     found = []
-    for enclitic in ("", *_ENCLITICS):
+    for enclitic in ("", *ENCLITICS):
         if enclitic and not norm.endswith(enclitic):
             continue
         rest = norm[: len(norm) - len(enclitic)] if enclitic else norm

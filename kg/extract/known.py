@@ -19,11 +19,14 @@ from kg.lexicon import Lexicon
 from kg.text import fold_name
 
 _FREE_TYPES = frozenset({"Country", "Governorate", "City", "Region"})
+_HOME_TYPES = frozenset({"Governorate", "City"})
 
 
 class PlaceRow(Protocol):
-    """A row of the reference table of places, as far as names need it."""
+    """A row of the reference table of places, as far as names need it: an id begins with the country's code."""
 
+    @property
+    def id(self) -> str: ...
     @property
     def type(self) -> str: ...
     @property
@@ -36,12 +39,15 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
     by_first: dict[str, tuple[tuple[str, ...], ...]]
     free: frozenset[tuple[str, ...]]
     types: dict[tuple[str, ...], str]
+    homes: dict[str, str]
+    """The country (ISO code) of each city and governorate that is one word."""
 
     @classmethod
     def of(cls, rows: Iterable[PlaceRow], lexicon: Lexicon) -> PlaceNames:
         """The names of the rows, and the states of the lexicon."""
         by_first: dict[str, set[tuple[str, ...]]] = {}
         free = set(lexicon.states)
+        homes: dict[str, str] = {}
         types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
         cues = {form for form, readings in lexicon.nouns.items() if any(c.startswith("place-") for c, _ in readings)}
         for words in lexicon.states:
@@ -56,20 +62,23 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
                 by_first.setdefault(words[0], set()).add(words[1:])
                 if row.type in _FREE_TYPES and not written.ambiguous:
                     free.add(words)
+                    if len(words) == 1 and row.type in _HOME_TYPES and words[0] not in lexicon.seats:
+                        homes.setdefault(words[0], row.id[:2].upper())
         ordered = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
-        return cls(ordered, frozenset(free), types)
+        return cls(ordered, frozenset(free), types, homes)
 
 
 class KnownPlaces:
     """Known names, and those of the user's gazetteer."""
 
-    __slots__ = ("_by_first", "_free", "_gazetteer", "_types")
+    __slots__ = ("_by_first", "_free", "_gazetteer", "_homes", "_types")
 
     def __init__(self, names: PlaceNames, gazetteer: Gazetteer | None = None) -> None:
         self._gazetteer = gazetteer if gazetteer is not None and gazetteer.path is not None else None
         self._by_first = names.by_first
         self._free = names.free
         self._types = names.types
+        self._homes = names.homes
 
     def begins(self, word: str) -> bool:
         """Whether any known name begins with the folded word."""
@@ -89,6 +98,11 @@ class KnownPlaces:
             return 0
         lengths = range(len(words), 0, -1)
         return next((n for n in lengths if self._gazetteer.candidates(" ".join(words[:n]))), 0)
+
+    def home(self, word: str) -> str | None:
+        """The country (ISO code) of the city or governorate of that name; None for the seats of power, which stand for
+        their governments in articles on other countries."""
+        return self._homes.get(word)
 
     def free(self, words: tuple[str, ...]) -> bool:
         """Whether the name needs no cue."""

@@ -16,6 +16,7 @@ from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.states import State
 
 _KEPT = 24  # names an article keeps in mind
+_REGIONS = frozenset({"Governorate", "governorate", "City", "city"})
 _FADING = 0.5  # mentions that each later place weighs
 _SPEAKERS = frozenset(
     {"MediaOutlet", "NewsAgency", "Monitor", "Person", "State", "InternationalOrganisation", "Civilians"}
@@ -100,6 +101,10 @@ class Memory:
     def settled(self) -> Known | None:
         """The last town or region, which a suffix resumes: ريفها، أطرافها."""
         return next((known for known in reversed(self._places) if known.kind not in ("Country", "country", "")), None)
+
+    def region(self) -> Known | None:
+        """The last governorate or city, whose countryside الريف is."""
+        return next((known for known in reversed(self._places) if known.kind in _REGIONS), None)
 
     def recent_actors(self) -> Iterator[Known]:
         """The parties so far, the last named first."""

@@ -97,10 +97,9 @@ class Finder:
                 continue
             found.append(noun)
             done = noun.last
-            if noun.kind == "actor" and noun.cls.startswith("weapon"):
-                found.append(
-                    msgspec.structs.replace(noun, kind="weapon", last=noun.first, name=None, entity=None, state=None)
-                )
+            weapon = self._weapon_in(view, noun)
+            if weapon is not None:
+                found.append(weapon)
             if noun.kind == "actor" and noun.name is not None and noun.rule != "name:resumed":
                 first = bases(view.norms[noun.first])[-1][1] if noun.proclitics else view.norms[noun.first]
                 self._memory.meet_actor(Known(noun.name, noun.entity, noun.cls, first, noun.state))

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+import msgspec
+
 from kg.extract.clitics import splits
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
@@ -18,12 +20,16 @@ from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
 from kg.reference.place_tables import type_words
+from kg.text import fold
 
 _LONGEST = 4
 _CHAIN = 3  # names with و that follow each other
 _KEEP_CUE = frozenset({"countryside", "facility", "camp", "hill"})
 """Classes whose cue is part of the name: ريف حلب، مطار الشعيرات، مخيم اليرموك، جبل الزاوية."""
 
+
+IN = "place:in"
+"""The rule of a known name that only a preposition announces: it is a place where it takes part in an event."""
 
 _SETTLEMENT = frozenset({"city", "town", "village"})
 
@@ -48,6 +54,10 @@ class Known(Protocol):
 
     def free(self, words: tuple[str, ...]) -> bool:
         """Whether the name is so well known that it needs no cue (a country, a large city)."""
+        ...
+
+    def home(self, word: str) -> str | None:
+        """The country of the city or governorate of that name; None where it is none."""
         ...
 
     def type(self, words: tuple[str, ...]) -> str:
@@ -148,7 +158,7 @@ class Locator:
             resumed = self._resumed(view, index, proclitics, base)
             if resumed is not None:
                 return [resumed]
-            if cue in _UNNAMED and unnamed is None:
+            if unnamed is None and (cue in _UNNAMED or (cue == "edge" and base.startswith("ال"))):
                 unnamed = Noun("place", index, index, cue or "", None, None, proclitics, "place:unnamed")
         return [unnamed] if unnamed else []
 
@@ -166,6 +176,8 @@ class Locator:
             length, rule = 1, "place:told"
         elif several and self._may_name(words[0]):
             length, rule = length or 1, "place:list"
+        elif length and bare(words[0]) not in self._lexicon.nouns and self._behind_preposition(view, index, proclitics):
+            rule = IN
         else:
             return []
         first = self._named(view, index, index + length - 1, proclitics, words[:length], rule)
@@ -182,6 +194,11 @@ class Locator:
             for proclitics, base in bases(view.norms[position])
         )
 
+    def _behind_preposition(self, view: View, index: int, proclitics: str) -> bool:
+        """في يلدا، بيلدا: where a name may stand without a cue."""
+        words, before = self._lexicon.words, view.norms[index - 1] if index else ""
+        return proclitics == "ب" or (not proclitics and (before in words["in"] or before in words["toward"]))
+
     def _named(self, view: View, first: int, last: int, proclitics: str, words: tuple[str, ...], rule: str) -> Noun:
         return Noun(
             "place", first, last, self._known.type(words), _text(view, first, last, proclitics), None, proclitics, rule
@@ -190,6 +207,8 @@ class Locator:
     def _resumed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """المدينة، العاصمة، البلاد; ريفها."""
         anaphor = self._lexicon.anaphors.get(base)
+        if anaphor is not None and anaphor.means == "countryside":
+            return self._countryside(view, index, proclitics)
         if anaphor is not None and anaphor.means != "actor":
             known = self._memory.place(anaphor)
             named = self._known.length(view.norms[index + 1 : index + 1 + _LONGEST])
@@ -208,6 +227,29 @@ class Locator:
                 )
         return None
 
+    def _countryside(self, view: View, index: int, proclitics: str) -> Noun | None:
+        """الريف الشمالي: that of the region that the article has told last."""
+        last = index
+        while last + 1 < len(view.norms) and view.norms[last + 1] in self._lexicon.words["region-adjectives"]:
+            last += 1
+        region = self._memory.region()
+        if last == index or region is None:
+            return None
+        first, _, rest = region.name.partition(" ")
+        named = rest if rest and self._cue(fold(first).text) is not None else region.name  # محافظة درعا
+        words = (_text(view, index, index, proclitics).removeprefix("ال"), named, *_raws(view, index + 1, last))
+        return Noun(
+            "place",
+            index,
+            last,
+            "countryside",
+            " ".join(words),
+            None,
+            proclitics,
+            "place:resumed",
+            relation="countryside",
+        )
+
     def _cue(self, base: str) -> str | None:
         return cue_class(base, self._lexicon)
 
@@ -221,7 +263,9 @@ class Locator:
         several = base in self._lexicon.words["plural-cues"]
         skipped = self._second_cue(view, start, cue, several=several)
         start += skipped
-        end = self._name_end(view, start, taken, settlement=cue in _SETTLEMENT)
+        # بلدتين مواليتين: a dual that no name completes
+        free_dual = base in self._lexicon.words["free-duals"]
+        end = None if free_dual else self._name_end(view, start, taken, settlement=cue in _SETTLEMENT)
         if end is None:
             if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
                 return []
@@ -231,15 +275,23 @@ class Locator:
             return []
         keeps = cue in _KEEP_CUE
         name = _text(view, index if keeps else start, end, proclitics if keeps else "")
+        if cue == "countryside":  # ريفي حلب وإدلب، أرياف حماة: the countryside of each
+            name = f"{self._lemma(base)} {_text(view, start, end, '')}"
         relation = cue if cue in ("edge", "countryside") else ""
         rest = tuple(view.norms[start : end + 1])
         cls = cue if cue not in ("edge", "front") else self._known.type(rest)
         made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
-        if skipped and cue == "countryside":
-            name = f"{_text(view, index, index, proclitics)} {_text(view, start, end, '')}"
-            made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
-        made.extend(self._listed(view, end, cue, taken, several=several or self._each_of(view, index)))
+        listed = self._listed(view, end, cue, taken, several=several or self._each_of(view, index))
+        if cue == "countryside":
+            lemma = self._lemma(base)
+            listed = [msgspec.structs.replace(noun, name=f"{lemma} {noun.name}") for noun in listed]
+        made.extend(listed)
         return made
+
+    def _lemma(self, base: str) -> str:
+        """The cue as a name of one place begins with it."""
+        readings = self._lexicon.nouns.get(base, ()) or self._lexicon.nouns.get(bare(base), ())
+        return next(lemma for cls, lemma in readings if cls.startswith("place-"))
 
     def _second_cue(self, view: View, start: int, cue: str, *, several: bool) -> int:
         """How many words after the cue only say once more what is named: ريف مدينة X، بلدات وقرى X."""
@@ -387,6 +439,8 @@ class Locator:
                 return None
             if word in lexicon.words["prepositions"] or self._in_a_cue(word):
                 return None
+            if first is None and (word.startswith("لل") or any(self._known.free((b,)) for _, b in bases(word)[1:])):
+                return None  # قرى بإدلب، مناطق للمعارضة: where they are and whose
             if word in lexicon.words["name-heads"]:
                 length = 2
             elif (

@@ -15,8 +15,10 @@ import msgspec
 
 from kg import records
 from kg.extract import implied as implied_arguments
+from kg.extract.guesses import KIND as GUESS
 from kg.extract.implied import implied
 from kg.extract.names import Noun
+from kg.extract.places import IN
 from kg.extract.roles import roles
 from kg.extract.same import clusters
 from kg.extract.scene import Scene, relation
@@ -31,6 +33,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.model import Model
 
 _MENTION_KINDS: dict[str, records.MentionKind] = {"actor": "actor", "place": "place", "weapon": "weapon"}
+_WHERE = frozenset({"place", "origin", "destination"})
 _AT_TABLES = frozenset({"Agreement", "Negotiation", "Ceasefire", "AidDelivery", "Founding"})
 """Events in which a state is itself and not its forces."""
 
@@ -110,17 +113,14 @@ def _parts(scene: Scene, model: Model | None) -> list[tuple[Part, ...]]:
 def _mentions(
     reading: Reading, found: Sequence[Found]
 ) -> tuple[tuple[records.Mention, ...], dict[tuple[int, int, str], str]]:
-    taking_part = {(each.scene.view.number, part.number) for each in found for part in each.parts}
+    taking_part = {(each.scene.view.number, part.number): part.role for each in found for part in each.parts}
     made: list[records.Mention] = []
     ids: dict[tuple[int, int, str], str] = {}
     for scene in reading.scenes:
         for number, noun in enumerate(scene.nouns):
-            kind = _MENTION_KINDS.get(noun.kind)
-            if kind is None or (
-                kind == "actor"
-                and (scene.view.number, number) not in taking_part
-                and _is_where(scene, noun, reading.lexicon)
-            ):
+            role = taking_part.get((scene.view.number, number))
+            kind = "place" if noun.kind == GUESS and role in _WHERE else _MENTION_KINDS.get(noun.kind)
+            if kind is None or (role is None and _is_doubtful(scene, noun, reading.lexicon)):
                 continue
             start, end = span(scene, noun)
             key = (start, end, kind)
@@ -141,6 +141,12 @@ def _mentions(
             place = reading.where.get((scene.view.number, number))
             made.append(mention if place is None else place.told(mention))
     return tuple(made), ids
+
+
+def _is_doubtful(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
+    """Whether the noun is a mention only if it takes part in an event: a state's name that says where, and the name of a
+    place behind a mere preposition, which may be an ordinary word."""
+    return noun.rule == IN if noun.kind == "place" else noun.kind == "actor" and _is_where(scene, noun, lexicon)
 
 
 def _is_where(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
@@ -175,12 +181,13 @@ def _arguments(found: Found, ids: dict[tuple[int, int, str], str], reading: Read
         noun = scene.nouns[part.number]
         start, end = span(scene, noun)
         name = _name(noun, trigger.type, part.role)
+        kind = "place" if noun.kind == GUESS and part.role in _WHERE else noun.kind
         place = reading.where.get((scene.view.number, part.number))
         made.append(
             records.Argument(
                 role=part.role,  # type: ignore[arg-type]
                 side=side.get(part.number),
-                mention=ids.get((start, end, noun.kind)),
+                mention=ids.get((start, end, kind)),
                 start=start,
                 end=end,
                 text=None,
@@ -193,11 +200,14 @@ def _arguments(found: Found, ids: dict[tuple[int, int, str], str], reading: Read
 
 
 def _name(noun: Noun, type_: str, role: str) -> str | None:
-    """A state that fights is its forces; at a table, and as a sponsor, it is itself."""
+    """A state that fights is its forces; at a table, and as a sponsor, it is itself. A thing that says where has no name of
+    its own, and a word that no table knows may be any noun."""
+    if noun.kind == "thing" and role in _WHERE:
+        return None
     state = noun.state
     if state is None or noun.kind != "actor":
         return noun.name
-    if role == "supporter" and noun.cls == "Adjective":
+    if role == "supporter" and noun.cls in ("State", "Adjective"):
         return state.name
     if type_ not in _AT_TABLES:
         return state.forces

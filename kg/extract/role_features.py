@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.extract.features import STEMS
 from kg.extract.names import Noun
-from kg.extract.scene import BARE, Scene, relation_of
+from kg.extract.scene import BARE, Scene, relation, relation_of
 from kg.extract.triggers import Trigger
 from kg.lexicon.model import Case, Groups
 
@@ -22,6 +22,7 @@ _DISTANCES = (1, 2, 3, 5, 8, 12, 20, 40)
 _FAR = _DISTANCES[-1] + 1
 _SHORT = 4  # letters of most prepositions and conjunctions
 _OUTSIDE = "_"
+_END = 3  # steps kept of each end of a long way
 
 
 def _groups(
@@ -46,6 +47,7 @@ def _groups(
         others=(
             (_trigger, kind, side, type_, role, pos, number, gender),
             (_distance, kind, side, form),
+            (_path, kind, side, type_, form),
         ),
         common=(_common_groups, kind, side, type_),
     )
@@ -82,6 +84,7 @@ def _common_groups(kind: str, side: str, type_: str) -> Groups:
             (_layout, kind, side),
             (_company, kind, side, type_),
             (_belonging, kind, side, type_),
+            (_rival, kind, side, type_),
         ),
         bags=(
             (_between, kind, side),
@@ -235,6 +238,20 @@ def _layout(kind: str, side: str, what: tuple[int, bool, bool]) -> tuple[str, ..
     return f"breaks={kind},{side},{breaks}", f"clause={kind},{side},{clause}", f"listed={kind},{listed},{side}"
 
 
+def _path(kind: str, side: str, type_: str, pos: str, steps: tuple[str, ...]) -> tuple[str, ...]:
+    """The way from the trigger to the noun over what steers the sentence: other triggers, nouns, marks, words of grammar."""
+    way = ".".join(steps)
+    return f"path={kind},{side},{way}", f"path,type={kind},{side},{type_},{way}", f"path,pos={kind},{side},{pos},{way}"
+
+
+def _rival(kind: str, side: str, type_: str, what: tuple[str, str] | None) -> tuple[str, ...]:
+    """The trigger, besides this one, that is nearest to the noun: its type, and how the noun stands to it."""
+    if what is None:
+        return ()
+    other, how = what
+    return f"rival={kind},{side},{how}", f"rival,type={kind},{type_},{other},{how}"
+
+
 def _company(kind: str, side: str, type_: str, what: tuple[int, int, int, bool]) -> tuple[str, ...]:
     """Triggers between the two, nouns of the same kind between them and nearer, and whether it is the first on its side."""
     others, rivals, nearer, first = what
@@ -291,6 +308,7 @@ class SceneNouns:
         self.alike_firsts = {kind: [noun.first for noun in nouns] for kind, nouns in self.alike.items()}
         self._values: dict[int, tuple[Any, ...]] = {}
         self._nearest: dict[int, Trigger] = {}
+        self._steps = _steps(scene)
 
     def values(self, number: int) -> tuple[Any, ...]:
         """The values of the groups that look at noun `number` alone."""
@@ -310,9 +328,42 @@ class SceneNouns:
         found = self._nearest.get(number)
         if found is None:
             noun, triggers = self.scene.nouns[number], self.scene.triggers
-            found = triggers[0] if len(triggers) == 1 else min(triggers, key=lambda each: _apart(noun, each.index))
+            found = triggers[0] if len(triggers) == 1 else min(triggers, key=lambda each: apart(noun, each.index))
             self._nearest[number] = found
         return found
+
+    def way(self, low: int, high: int) -> tuple[str, ...]:
+        """The steps between two tokens; of a long way its two ends."""
+        steps = tuple([step for step in self._steps[low + 1 : high] if step])
+        return steps if len(steps) <= 2 * _END else (*steps[:_END], "", *steps[-_END:])
+
+    def rival(self, number: int, here: int) -> tuple[str, str] | None:
+        """The type of the trigger nearest to noun `number` besides the one at token `here`, and how the noun stands to it."""
+        if len(self.scene.triggers) == 1:
+            return None
+        nearest = self.nearest(number)
+        if nearest.index == here:
+            noun = self.scene.nouns[number]
+            others = [trigger for trigger in self.scene.triggers if trigger.index != here]
+            nearest = min(others, key=lambda each: apart(noun, each.index))
+        return nearest.type, relation(self.scene, nearest, number)
+
+
+def _steps(scene: Scene) -> list[str]:
+    """For each token what it is on the way between two others; empty for what does not steer a sentence."""
+    norms, found = scene.view.norms, [""] * len(scene.view.norms)
+    for index, norm in enumerate(norms):
+        if len(norm) == 1 or norm in scene.steering:
+            found[index] = norm
+        elif norm.startswith("و"):
+            found[index] = "و"
+    for noun in scene.nouns:
+        found[noun.first : noun.last + 1] = [""] * (noun.last + 1 - noun.first)
+    for noun in scene.nouns:
+        found[noun.first] = f"{noun.proclitics}{noun.kind[:2]}"
+    for trigger in scene.triggers:
+        found[trigger.index] = "N" if trigger.nominal else "V"
+    return found
 
 
 class RoleFeatures:
@@ -329,7 +380,7 @@ class RoleFeatures:
         )  # fmt: skip
         self._stem = stems[here]
         self._words = (words[here], words[here - 1], stems[here - 1], words[here + 1])
-        self._apart = {kind: sorted([_apart(noun, here) for noun in alike]) for kind, alike in nouns.alike.items()}
+        self._apart = {kind: sorted([apart(noun, here) for noun in alike]) for kind, alike in nouns.alike.items()}
         """How far the nouns of each kind are from the trigger, the nearest first."""
 
     def of(self, number: int) -> Case:
@@ -350,7 +401,7 @@ class RoleFeatures:
             others = bisect_left(nouns.heads, high) - bisect_right(nouns.heads, low)
         if len(alike) > 1:
             rivals = bisect_left(alike_firsts, high) - bisect_right(alike_firsts, low)
-            nearer = bisect_left(self._apart[kind], _apart(noun, here))
+            nearer = bisect_left(self._apart[kind], apart(noun, here))
         nearest = nouns.nearest(number)
         told = (
             *nouns.values(number),
@@ -364,8 +415,10 @@ class RoleFeatures:
             (min(marks[high] - marks[low], 3), clause[low] == clause[high], listed),
             (min(others, 2), min(rivals, 2), min(nearer, 3), foremost is noun),
             (min(number, 2), None if nearest.index == here else nearest.type),
+            nouns.rival(number, here),
             None,
             min(high - low, _FAR),
+            nouns.way(low, high),
         )
         bags: tuple[Collection[Any], ...] = ()
         if high - low > 1:
@@ -377,6 +430,7 @@ class RoleFeatures:
         return Case((_groups, kind, side, *self._context), told, others_told, bags)
 
 
-def _apart(noun: Noun, index: int) -> int:
+def apart(noun: Noun, index: int) -> int:
+    """How many words the noun is from the token `index`."""
     first, last = noun.first - index, noun.last - index
     return first if first >= 0 else -last if last <= 0 else min(-first, last)

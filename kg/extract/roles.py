@@ -6,8 +6,9 @@ have is fixed, and a model trained on annotated articles chooses among them.
 
 from __future__ import annotations
 
+from kg.extract.guesses import KIND as GUESS
 from kg.extract.names import Noun
-from kg.extract.role_features import RoleFeatures, SceneNouns
+from kg.extract.role_features import RoleFeatures, SceneNouns, apart
 from kg.extract.scene import Scene
 from kg.extract.triggers import Trigger
 from kg.lexicon.markers import markers
@@ -15,13 +16,16 @@ from kg.lexicon.model import Model
 
 ALLOWED = {
     "actor": ("agent", "target", "belligerent", "supporter"),
-    "thing": ("agent", "target", "belligerent", "instrument"),
+    "thing": ("agent", "target", "belligerent", "instrument", "place", "origin", "destination"),
     "weapon": ("instrument", "target", "agent"),
     "place": ("place", "origin", "destination", "target"),
     "time": ("time",),
+    GUESS: ("agent", "target", "place", "origin", "destination"),
 }
 """The roles that each kind of noun may have."""
 
+_GUESSED_WITHIN = 12
+"""Words between a trigger and a guess at the most: of those farther away, one in a hundred took part."""
 _AMONG = {kind: frozenset(allowed) for kind, allowed in ALLOWED.items()}
 
 
@@ -36,7 +40,7 @@ def roles(scene: Scene, model: Model) -> list[list[tuple[int, str, float]]]:
         taking_part = []
         for number in able:
             noun = scene.nouns[number]
-            if noun.first <= trigger.index <= noun.last:
+            if not _reaches(scene, trigger, noun):
                 continue
             decision = model.choose(features.of(number), among=_AMONG[noun.kind])
             if decision is not None:
@@ -47,9 +51,19 @@ def roles(scene: Scene, model: Model) -> list[list[tuple[int, str, float]]]:
 
 def candidates(scene: Scene, trigger: Trigger) -> list[int]:
     """The nouns of the sentence that may take part in the event."""
-    return [
-        number for number in _able(scene) if not scene.nouns[number].first <= trigger.index <= scene.nouns[number].last
-    ]
+    return [number for number in _able(scene) if _reaches(scene, trigger, scene.nouns[number])]
+
+
+def _reaches(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
+    """Whether the noun may belong to the trigger: it does not hold it, and a guess is near it and near no other."""
+    if noun.first <= trigger.index <= noun.last:
+        return False
+    if noun.kind != GUESS:
+        return True
+    distance = apart(noun, trigger.index)
+    return distance <= _GUESSED_WITHIN and all(
+        apart(noun, other.index) >= distance for other in scene.triggers if other is not trigger
+    )
 
 
 def _able(scene: Scene) -> list[int]:

@@ -33,13 +33,16 @@ class Scene(msgspec.Struct, frozen=True, gc=False):
     governed: tuple[Governed, ...]
     marks: tuple[int, ...]
     """Commas before each token."""
+    steering: frozenset[str] = frozenset()
+    """The words of grammar: prepositions, relatives, conjunctions."""
 
 
 def scene(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexicon: Lexicon) -> Scene:
     """`view` prepared for the choice of roles."""
     breaks = lexicon.words["clause-breaks"]
     marks = accumulate([norm in breaks for norm in view.norms], initial=0)
-    return Scene(view, tuple(triggers), tuple(nouns), _governed(view, triggers, nouns, lexicon), tuple(marks))
+    governed = _governed(view, triggers, nouns, lexicon)
+    return Scene(view, tuple(triggers), tuple(nouns), governed, tuple(marks), lexicon.words["steering"])
 
 
 def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexicon: Lexicon) -> tuple[Governed, ...]:

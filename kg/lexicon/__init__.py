@@ -87,7 +87,8 @@ def _bare_forces() -> frozenset[str]:
 
 def _words() -> dict[str, frozenset[str]]:
     table = rows("ar/cues.tsv", columns=("set", "words"))
-    return {row["set"]: frozenset(fold(word).text for word in items(row["words"])) for row in table}
+    sets = {row["set"]: frozenset(fold(word).text for word in items(row["words"])) for row in table}
+    return sets | {"steering": sets["prepositions"] | sets["relative"] | sets["clause-openers"]}
 
 
 def _nouns() -> dict[str, tuple[tuple[str, str], ...]]:

@@ -12,7 +12,7 @@ from kg.text import fold
 
 
 class Anaphor(msgspec.Struct, frozen=True, gc=False):
-    """What a word resumes: `means` is actor, place, capital or country; a name whose first word is of `heads`, else one
+    """What a word resumes: `means` is actor, place, capital, country or countryside; a name whose first word is of `heads`, else one
     whose kind or class is of `kinds`."""
 
     means: str

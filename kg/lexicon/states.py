@@ -36,12 +36,14 @@ def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], St
         state = State(row["country"], row["state"], row["forces"], row["government"], seat)
         for adjective in items(row["adjective"]):
             folded = fold(adjective).text
-            for ending in ("", "ه", "ين", "ون", "ان", "ت" + "ان", "ت" + "ين", "ات"):
+            for ending in ("", "ه", "ا", "ين", "ون", "ان", "ت" + "ان", "ت" + "ين", "ات"):
                 adjectives[folded + ending] = state
         for seat in items(row["seats"]):
             seats[tuple(fold(seat).text.split())] = state
         for name in items(row["names"]):
             names[tuple(fold(name).text.split())] = state
+    for word in [word for word in adjectives if (word,) in names]:
+        del adjectives[word]  # سوريا is Syria, though it would be سوري in the accusative too
     for words, state in seats.items():
         seat_words[" ".join(words)] = state
     return adjectives, seat_words, names
