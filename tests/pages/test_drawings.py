@@ -51,8 +51,8 @@ def test_names_on_a_map_do_not_lie_on_each_other() -> None:
     assert len(found) < 14
     spans = []
     for x, y, anchor, name in found:
-        left = float(x) - len(name) * 7 * {"start": 0, "middle": 0.5, "end": 1}[anchor]
-        spans.append((left, left + len(name) * 7, float(y)))
+        left = float(x) - len(name) * 9 * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        spans.append((left, left + len(name) * 9, float(y)))
     for one in spans:
         for other in spans:
             apart = one[1] <= other[0] + 1 or other[1] <= one[0] + 1 or abs(one[2] - other[2]) >= 15

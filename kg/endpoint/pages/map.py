@@ -19,7 +19,7 @@ from markupsafe import Markup
 from kg.endpoint.pages.picture import LABELLED, linked, opened, round_below
 
 WIDTH, HEIGHT = 640, 420
-LEFT, TOP, RIGHT, BOTTOM = 44, 8, 632, 392
+LEFT, TOP, RIGHT, BOTTOM = 54, 8, 632, 392
 """The frame of the map within the picture."""
 
 MAX_MARKS = 400
@@ -31,8 +31,8 @@ ENOUGH = 8
 TRIMMED = 0.04
 """The share of what the points stand for that may lie beyond the map on each of its sides."""
 
-LETTER, LINE = 7.0, 15.0
-"""Pixels that a letter and a line of a label take, about."""
+LETTER, LINE = 9.0, 18.0
+"""Pixels that a letter and a line of a label take, about, where they are largest: on a phone, whose pictures are small."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
