@@ -72,20 +72,14 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 
 def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.Mention, ...]]:
     """The events and mentions of an article."""
-    found = [
-        Found(scene, trigger, parts)
-        for scene in reading.scenes
-        for trigger, parts in zip(scene.triggers, _parts(scene, reading.roles), strict=True)
-    ]
-    mentions, ids = _mentions(reading, found)
+    found, arguments, mentions = own_arguments(reading)
     offsets = _Bytes(reading.page.raw)
-    arguments = [_arguments(each, ids, reading) for each in found]
     scenes = tell(
         reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, published=reading.published
     )
     told = [each for scene in scenes for each in scene]
-    more = implied([_told_of(each, args) for each, args in zip(found, arguments, strict=True)])
-    arguments = [(*args, *extra) for args, extra in zip(arguments, more, strict=True)]
+    more = implied(told_of(found, arguments), reading.lexicon.implied_model)
+    arguments = tuple((*args, *extra) for args, extra in zip(arguments, more, strict=True))
     same = clusters([(each.trigger.type, args) for each, args in zip(found, arguments, strict=True)])
     used: set[str] = set()
     events = [
@@ -95,12 +89,37 @@ def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.M
     return tuple(events), mentions
 
 
+def own_arguments(
+    reading: Reading,
+) -> tuple[tuple[Found, ...], tuple[tuple[records.Argument, ...], ...], tuple[records.Mention, ...]]:
+    """The events of an article with the arguments that their own sentences give them, and its mentions."""
+    found = tuple(
+        Found(scene, trigger, parts)
+        for scene in reading.scenes
+        for trigger, parts in zip(scene.triggers, _parts(scene, reading.roles), strict=True)
+    )
+    mentions, ids = _mentions(reading, found)
+    return found, tuple(_arguments(each, ids, reading) for each in found), mentions
+
+
+def told_of(found: Sequence[Found], arguments: Sequence[tuple[records.Argument, ...]]) -> list[implied_arguments.Told]:
+    """The events as `implied` sees them."""
+    return [_told_of(each, args) for each, args in zip(found, arguments, strict=True)]
+
+
 def _told_of(found: Found, arguments: tuple[records.Argument, ...]) -> implied_arguments.Told:
-    """The event as `implied` sees it."""
-    trigger, split = found.trigger, found.trigger.split
+    trigger, split, view = found.trigger, found.trigger.split, found.scene.view
     definite = trigger.nominal and (split.proclitics.endswith(("ال", "لل")) or bool(split.enclitic))
-    headline = found.scene.view.sentence.role == "headline"
-    return implied_arguments.Told(trigger.type, definite, headline, arguments)
+    return implied_arguments.Told(
+        type=trigger.type,
+        lemma=trigger.form.entry.lemma,
+        pos=trigger.form.pos,
+        definite=definite,
+        role=view.sentence.role,
+        sentence=view.number,
+        line=view.sentence.line,
+        arguments=arguments,
+    )
 
 
 def _parts(scene: Scene, model: Model | None) -> list[tuple[Part, ...]]:

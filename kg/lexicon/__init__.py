@@ -46,6 +46,7 @@ class Lexicon:
     digest: str
     trigger_model: Model | None = None
     role_model: Model | None = None
+    implied_model: Model | None = None
     splits: Memo[Any] = field(default_factory=Memo, repr=False, compare=False)
     classes: Memo[tuple[str, ...]] = field(default_factory=Memo, repr=False, compare=False)
 
@@ -68,6 +69,7 @@ def load() -> Lexicon:
         digest=digest(),
         trigger_model=read_model("triggers"),
         role_model=read_model("roles"),
+        implied_model=read_model("implied"),
     )
 
 

@@ -1,9 +1,9 @@
 """Train the models that decide between readings, from annotated articles.
 
-    python -m tests.tools.train [--check]
+    python -m tests.tools.train [--check] [--implied]
 
 Learns from `more` and the read half of `dev` (../shared/gold) and from our own annotations of corpus articles, and writes
-the tables seeds/ar/model_{triggers,roles}.tsv; `--check` only prints cross-validated figures. The learner is multinomial logistic regression
+the tables seeds/ar/model_{triggers,roles,implied}.tsv; `--check` only prints cross-validated figures. The learner is multinomial logistic regression
 (`maxent.py`). Rare features are left out, and of the others those that weigh least, so that
 the tables stay under 2 MB together and say little of any one article.
 """
@@ -22,7 +22,9 @@ import msgspec
 from kg.extract import Extractor
 from kg.extract.clitics import splits
 from kg.extract.decide import cases, means_of
-from kg.extract.record import span
+from kg.extract.implied import FILLED, YES, taken
+from kg.extract.implied import candidates as candidates_implied
+from kg.extract.record import own_arguments, span, told_of
 from kg.extract.role_features import RoleFeatures, SceneNouns
 from kg.extract.roles import ALLOWED, candidates
 from kg.extract.scene import Scene
@@ -34,6 +36,7 @@ from kg.extract.view import view
 from kg.gazetteer import Gazetteer
 from kg.lexicon import load
 from kg.lexicon.model import NONE, Model
+from kg.lexicon.model import read as read_model
 from kg.pipeline.producers import Tables, extractor_of
 from kg.reference import actor_tables, place_tables
 from tests.tools import maxent
@@ -42,14 +45,14 @@ from tests.tools.gold import Half
 
 ROOT = Path(__file__).parents[2]
 LEAST_COUNT = 3
-STRENGTH = {"triggers": 2.0, "roles": 2.0}
-MOST = {"triggers": 6000, "roles": 17000}
+STRENGTH = {"triggers": 2.0, "roles": 2.0, "implied": 3.0}
+MOST = {"triggers": 6000, "roles": 17000, "implied": 600}
 """Features kept: the tables stay under 2 MB together; more gave the same cross-validated scores."""
 GIVEN = 2.5
 """For how many of our own an article counts that two readers annotated and adjudicated, or that came with the guidelines."""
 LEAST_WEIGHT = 0.08
 """Smaller weights are not written."""
-SLACK = {"triggers": 0.005, "roles": 0.0}
+SLACK = {"triggers": 0.005, "roles": 0.0, "implied": 0.0}
 """How much cross-validated F1 may be given for recall: an event that is missed takes its participants with it."""
 FOLDS = 4
 
@@ -258,6 +261,26 @@ def annotations(name: str, articles: Sequence[Annotated]) -> int:
     return sum(argument["start"] is not None for event in events for argument in event["arguments"])
 
 
+def implied_examples(articles: Sequence[Annotated], reader: Extractor) -> list[Example]:
+    """Every event that may take over participants of an earlier one, and whether the annotation says that it does."""
+    examples: list[Example] = []
+    for article in articles:
+        found, arguments, _ = own_arguments(reader.read(article.document))
+        events, whole = told_of(found, arguments), list(arguments)
+        for candidate in candidates_implied(events, whole):
+            view = found[candidate.number].scene.view
+            index = found[candidate.number].trigger.index
+            where = dict(zip(("start", "end"), view.span(index, index), strict=True))
+            event = next((e for e in article.events if overlap(e["trigger"], where)), None)
+            roles = FILLED[candidate.what]
+            told = event is not None and any(a["role"] in roles and a["start"] is None for a in event["arguments"])
+            if told:
+                whole[candidate.number] += taken(whole[candidate.earlier], candidate.what)
+            label = YES if told else NONE
+            examples.append(Example(article.document.id, tuple(candidate.case.names()), (NONE, YES), label))
+    return examples
+
+
 def jackknifed(articles: Sequence[Annotated]) -> tuple[list[Example], list[Model]]:
     """The cases of triggers, and for each part of the articles the model that was trained on the others."""
     examples = trigger_examples(articles)
@@ -268,17 +291,25 @@ def main() -> None:
     """Train both models."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="print cross-validated figures and write nothing")
+    parser.add_argument("--implied", action="store_true", help="only the choice of what events take over")
     asked = parser.parse_args()
     articles = list(material(("more", "read")))
+    if not asked.implied:
+        _train_reading(articles, asked.check)
+    _train_implied(articles, asked.check)
+
+
+def _train_reading(articles: Sequence[Annotated], check: bool) -> None:
+    """The models of triggers and roles."""
     examples, models = jackknifed(articles)
     found = [decision(models[fold_of(example.article)], example) for example in examples]
-    offset = _measured("triggers", articles, examples, found, write_it=not asked.check)
+    offset = _measured("triggers", articles, examples, found, write_it=not check)
     pairs: list[Example] = []
     for fold, model in enumerate(models):
         # Roles are learned from triggers as they are read in an article that their model has not seen.
         part = [article for article in articles if fold_of(article.document.id) == fold]
         pairs += role_examples(part, reading_with(shifted(model, offset), None))
-    measured = range(FOLDS if asked.check else 1)
+    measured = range(FOLDS if check else 1)
     held = [
         decision(model, e)
         for fold in measured
@@ -287,15 +318,37 @@ def main() -> None:
         if fold_of(e.article) == fold
     ]
     tested = [article for article in articles if fold_of(article.document.id) in measured]
-    _measured("roles", tested, pairs, held, write_it=not asked.check)
+    _measured("roles", tested, pairs, held, write_it=not check)
+
+
+def _train_implied(articles: Sequence[Annotated], check: bool) -> None:
+    """The model of what events take over, on articles as the shipped models read them."""
+    examples = implied_examples(articles, reading_with(read_model("triggers"), read_model("roles")))
+    found = [
+        decision(model, e)
+        for fold in range(FOLDS)
+        for model in [train("implied", [e for e in examples if fold_of(e.article) != fold])]
+        for e in examples
+        if fold_of(e.article) == fold
+    ]
+    right = {own: sum(case.right != NONE for case in found if case.own == own) for own in (False, True)}
+    _written("implied", examples, found, right, write_it=not check)
 
 
 def _measured(
     name: str, tested: Sequence[Annotated], examples: Sequence[Example], found: Sequence[Held], *, write_it: bool
 ) -> float:
-    """Print what held-out decisions show, and train and write the model that it sets the offset of; gives the offset."""
+    """The same as `_written`, of what a perfect model would have to find in the tested articles."""
     parts = {own: [each for each in tested if (each.document.id in own_ids()) == own] for own in (False, True)}
-    offset = best_offset(found, {own: annotations(name, part) for own, part in parts.items()}, SLACK[name])
+    right = {own: annotations(name, part) for own, part in parts.items()}
+    return _written(name, examples, found, right, write_it=write_it)
+
+
+def _written(
+    name: str, examples: Sequence[Example], found: Sequence[Held], right: Mapping[bool, int], *, write_it: bool
+) -> float:
+    """Print what held-out decisions show, and train and write the model that it sets the offset of; gives the offset."""
+    offset = best_offset(found, right, SLACK[name])
     by_label(found, offset)
     margins = [
         (min(case.above_none - offset, case.above_next), case.label == case.right)
