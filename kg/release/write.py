@@ -49,20 +49,20 @@ def write(reader: State, to: Path, *, day: str, since: Path | None = None, repor
     previous = opened(since) if since is not None else None
     to.parent.mkdir(parents=True, exist_ok=True)
     with _beside(to) as partial:
-        canonical = partial / "canonical.nq"
+        everything = partial / "canonical.nq"
         report("sorting")
-        _dump(reader, canonical)
+        canonical(reader, everything)
         stem = f"{NAME}-{day}"
         report("writing")
-        parts = _data(canonical, partial, stem, reader.base)
-        release = _counted(canonical, reader.base, day, parts)
+        parts = _data(everything, partial, stem, reader.base)
+        release = _counted(everything, reader.base, day, parts)
         if since is not None and previous is not None:
-            release = _since(since, previous, canonical, partial, release)
+            release = _since(since, previous, everything, partial, release)
         _ontology(partial)
         digests = [reread.digest(partial / f"{stem}.{form}.gz").hexadecimal for form in ("nq", "nt")]
         release = replace(release, digest=digests[0], triples_digest=digests[1])
-        _beside_data(partial, release, canonical)
-        canonical.unlink()
+        _beside_data(partial, release, everything)
+        everything.unlink()
         report("reading again")
         for problem in content(partial, release):
             raise InputError(f"the release would not be in order: {problem}", where=str(to))
@@ -104,7 +104,8 @@ def _beside(to: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _dump(reader: State, to: Path) -> None:
+def canonical(reader: State, to: Path) -> None:
+    """Write all statements as sorted N-Quads, each once."""
     raw = to.with_name("raw.nq")
     reader.dump(raw)
     with raw.open("rb") as lines:
