@@ -15,6 +15,7 @@ MEASURES: dict[str, Callable[[int], Iterator[str]]] = {
     "opening": lambda articles: starts.opening(),
     "extracting": lambda articles: extraction.extracting(min(articles, 1300)),
     "dumping": measures.dumping,
+    "asking": measures.asking,
     "memory": lambda articles: measures.memory((articles // 2, articles)),
     "kills": lambda articles: measures.kills(200),
 }
