@@ -30,9 +30,13 @@ RULES = frozenset(
 
 CONTROL_TYPES = frozenset(("TerritorialGain", "Siege", "Surrender", "Withdrawal"))
 
+MOVES = frozenset(("TerritorialGain", "Advance", "Withdrawal"))
+"""Types in which allies act together, and outlets name now one of them, now the other."""
+
 _T = vocab.TERM
 _WITHIN = (vocab.wq("within"),)
 _KIN = (vocab.wq("partOf"), vocab.wq("mergedInto"), vocab.wq("successorOf"))
+_SIDE = (*_KIN, vocab.wq("affiliatedWith"), vocab.wq("sideOf"))
 _TYPE = ox.NamedNode(f"{vocab.RDF}type")
 _DERIVED = f"<{vocab.PROV}wasDerivedFrom>"
 _UCDP = f"<{vocab.ALIGN}ucdp/"
@@ -67,17 +71,21 @@ class Known:
         self._classes = _closed(store, below)
         self._properties = _closed(store, wider)
         # Plain tables: a cache that holds a method would keep the store open until the garbage is collected.
-        self._reach: dict[tuple[bool, str], frozenset[str]] = {}
+        self._reach: dict[tuple[str, str], frozenset[str]] = {}
         self._kinds: dict[str, frozenset[int]] = {}
         self._armed: dict[str, bool] = {}
 
     def containers(self, place: str) -> frozenset[str]:
         """The places that a place lies in, at any remove."""
-        return self._reached(place, places=True)
+        return self._reached(place, "places", _WITHIN)
 
     def wholes(self, actor: str) -> frozenset[str]:
         """What an actor is part of, was merged into or succeeds, at any remove."""
-        return self._reached(actor, places=False)
+        return self._reached(actor, "wholes", _KIN)
+
+    def side(self, actor: str) -> frozenset[str]:
+        """An actor and whom it belongs to, in the widest sense, at any remove."""
+        return self._reached(actor, "sides", _SIDE) | {actor}
 
     def kinds(self, actor: str) -> frozenset[int]:
         """What an actor is in the eyes of UCDP: 1, 2, 3."""
@@ -107,21 +115,21 @@ class Known:
         """The properties (in brackets) above a property (in brackets)."""
         return self._properties.get(name, ())
 
-    def _reached(self, iri: str, *, places: bool) -> frozenset[str]:
-        known = self._reach.get((places, iri))
+    def _reached(self, iri: str, what: str, properties: tuple[ox.NamedNode, ...]) -> frozenset[str]:
+        known = self._reach.get((what, iri))
         if known is not None:
             return known
         found: set[str] = set()
         ahead = [iri]
         while ahead:
             node = ox.NamedNode(ahead.pop())
-            for each in _WITHIN if places else _KIN:
+            for each in properties:
                 for quad in self._store.quads_for_pattern(node, each, None):
                     if isinstance(quad.object, ox.NamedNode) and quad.object.value not in found:
                         found.add(quad.object.value)
                         ahead.append(quad.object.value)
         reached = frozenset(found)
-        _put(self._reach, (places, iri), reached)
+        _put(self._reach, (what, iri), reached)
         return reached
 
 
@@ -263,9 +271,11 @@ def _people(count: Count, known: Known) -> str | None:
 
 def _agents_differ(a: Told, b: Told, known: Known) -> bool:
     of_a, of_b = _agents(a), _agents(b)
-    if not _armed(a, known) or not _armed(b, known) or of_a & _hit(b) or of_b & _hit(a):
+    if a.type != b.type or a.type in MOVES or not _armed(a, known) or not _armed(b, known):
         return False
-    return _apart(of_a, of_b, known.wholes)
+    if of_a & _others(b) or of_b & _others(a):
+        return False
+    return all(known.side(x).isdisjoint(known.side(y)) for x in of_a for y in of_b)
 
 
 def _agents(report: Told) -> set[str]:
@@ -277,8 +287,8 @@ def _armed(report: Told, known: Known) -> bool:
     return any(party.role == "agent" and party.worded and known.armed(party.iri) for party in report.parties)
 
 
-def _hit(report: Told) -> set[str]:
-    return {party.iri for party in report.parties if party.role in ("target", "belligerent")}
+def _others(report: Told) -> set[str]:
+    return {party.iri for party in report.parties if party.role in ("target", "belligerent", "supporter")}
 
 
 def _places_differ(a: Told, b: Told, known: Known) -> bool:
