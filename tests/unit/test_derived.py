@@ -204,12 +204,13 @@ def retold(record: Record, number: int) -> Record:
 def invented_store(seed: int) -> ox.Store:
     random = Random(seed)
     found = [invented(random, number) for number in range(5)]
-    found += [retold(found[0], number) for number in range(6)]
+    if seed % 4 == 0:  # the rules that compare reports take seconds as SPARQL
+        found += [retold(found[0], number) for number in range(6)]
     keys = sorted({f"{record.id}/{event.event}" for record in found for event in record.events})
     random.shuffle(keys)
     # One event of what is told again, and two of the others.
     again, others = ([key for key in keys if key.startswith("r") == told_again] for told_again in (True, False))
-    events = {"again": again, others[0]: others[:3], others[3]: others[3:]}
+    events = {**({"again": again} if again else {}), others[0]: others[:3], others[3]: others[3:]}
     # The relations of actors stand in no record, so they are put where a store has them: in the graph of the tables.
     graph = ox.NamedNode(iris.graph(BASE, "reference"))
     relations = [
