@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.fuse.occurrences import Place, Places
@@ -12,24 +12,44 @@ from kg.reference.places import Places as Table
 PREFIX = "place/"
 
 
-def known_places(table: Table, entities: Mapping[str, Entity] | None = None) -> Places:
-    """Look-up of places by reference: in the table first, then among `entities` that records brought along."""
-    others = entities or {}
+def known_places(table: Table) -> Places:
+    """Look-up of places of the table by reference."""
 
     @lru_cache(maxsize=65_536)
     def place(reference: str) -> Place | None:
         key = reference.removeprefix(PREFIX)
-        if key in table:
-            row = table[key]
-            chain = tuple(PREFIX + outer.id for outer in table.around(key))
-            point = (row.latitude, row.longitude) if row.latitude is not None and row.longitude is not None else None
-            return Place(row.type, chain, point)
-        entity = others.get(reference)
-        if entity is None:
+        if key not in table:
             return None
-        outer = place(entity.within) if entity.within else None
-        chain = (entity.within, *(outer.within if outer else ())) if entity.within else ()
+        row = table[key]
+        chain = tuple(PREFIX + outer.id for outer in table.around(key))
+        point = (row.latitude, row.longitude) if row.latitude is not None and row.longitude is not None else None
+        return Place(row.type, chain, point)
+
+    return place
+
+
+def beside(places: Places, entities: Iterable[Entity]) -> Places:
+    """The same look-up, and for what it does not know what a record brings along."""
+    brought = {entity.id: entity for entity in entities if entity.kind == "place"}
+
+    def place(reference: str) -> Place | None:
+        found = places(reference)
+        entity = brought.get(reference)
+        if found is not None or entity is None:
+            return found
         located = entity.latitude is not None and entity.longitude is not None
-        return Place(entity.type or "Village", chain, (entity.latitude, entity.longitude) if located else None)  # type: ignore[arg-type]
+        point = (entity.latitude, entity.longitude) if located else None
+        return Place(entity.type or "Village", chain(entity), point)  # type: ignore[arg-type]
+
+    def chain(entity: Entity) -> tuple[str, ...]:
+        """What it lies in, step by step, up to a place of the table and what that lies in."""
+        outer: list[str] = []
+        inner: Entity | None = entity
+        while inner is not None and inner.within and inner.within not in outer:
+            outer.append(inner.within)
+            if known := places(inner.within):
+                return (*outer, *known.within)
+            inner = brought.get(inner.within)
+        return tuple(outer)
 
     return place

@@ -42,7 +42,7 @@ def rows(record: Record, shape: Shape) -> Rows:
     for report in shape.told(record):
         by_occurrence.setdefault(report.occurrence, []).append(report)
     packed = {key: _encode(reports) for key, reports in by_occurrence.items()}
-    return Rows(record.id, list(occurrences(record, shape.places)), packed)
+    return Rows(record.id, list(occurrences(record, shape.places_for(record))), packed)
 
 
 def keep(found: Iterable[Rows], table: Table, journal: Journal, *, everything: bool) -> None:

@@ -17,7 +17,7 @@ from kg.compiled import code_digest
 from kg.errors import RequestError
 from kg.folders import folder
 from kg.fuse import Places
-from kg.fuse.known import known_places
+from kg.fuse.known import beside, known_places
 from kg.rdf import infer, reference, schema, told, write
 from kg.rdf.told import Told
 from kg.rdf.vocab import DEFAULT_BASE as BASE
@@ -54,15 +54,21 @@ class Shape:
 
     def told(self, record: Record) -> Iterator[Told]:
         """What each report of the record tells, for the events."""
-        return told.told(record, self.base, outlets=self.outlets, containers=self._containers, broad=self._broad)
+        places = self.places_for(record)
 
-    def _containers(self, reference: str) -> tuple[str, ...]:
-        place = self.places(reference)
-        return place.within if place else ()
+        def containers(reference: str) -> tuple[str, ...]:
+            place = places(reference)
+            return place.within if place else ()
 
-    def _broad(self, reference: str) -> bool:
-        place = self.places(reference)
-        return place is not None and place.type in WIDE
+        def broad(reference: str) -> bool:
+            place = places(reference)
+            return place is not None and place.type in WIDE
+
+        return told.told(record, self.base, outlets=self.outlets, containers=containers, broad=broad)
+
+    def places_for(self, record: Record) -> Places:
+        """What is known of the places that a record names: in the tables, and what the record itself brings."""
+        return beside(self.places, record.entities) if record.entities else self.places
 
     @cached_property
     def graph_digests(self) -> dict[str, str]:
@@ -84,10 +90,11 @@ class Shape:
 
     @cached_property
     def digest(self) -> str:
-        """Changes with everything that `nquads` and the rows of fusion depend on besides the record, the code included."""
-        code = [code_digest("kg.rdf"), code_digest("kg.fuse")]
-        told = msgspec.json.encode([self.base, sorted(self.outlets.items()), code])
-        return sha256(told).hexdigest()
+        """Changes with everything that an article's statements and its rows for fusion depend on besides the record, the code
+        included."""
+        codes = [code_digest("kg.rdf"), code_digest("kg.fuse")]
+        made = msgspec.json.encode([self.base, sorted(self.outlets.items()), self.known, *codes])
+        return sha256(made).hexdigest()
 
 
 @cache

@@ -11,6 +11,7 @@ import msgspec
 import pyoxigraph as ox
 import pytest
 
+from kg.pipeline import fusion
 from kg.pipeline.build import Settings, build_records
 from kg.pipeline.shape import shape
 from kg.rdf import infer, iris, vocab
@@ -287,3 +288,31 @@ def test_a_rule_of_ones_own_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = infer.rules()
     monkeypatch.setattr(infer, "rules", lambda: (*shipped, own))
     assert any("<x:p>" in triple for triple in inferred(small_store()))
+
+
+def test_places_that_a_record_brings_are_known_to_fusion() -> None:
+    village = Entity(id="https://e.org/v", kind="place", name="v", type="Village", within="https://e.org/d")
+    district = Entity(
+        id="https://e.org/d", kind="place", name="d", type="District", within="place/sy-idlib-governorate"
+    )
+    looped = Entity(id="https://e.org/l", kind="place", name="l", within="https://e.org/l")
+    named = tuple(
+        Argument(role="place", entity=each)
+        for each in ("https://e.org/v", "https://e.org/d", "place/sy-idlib-governorate")
+    )
+    record = Record(
+        id="a",
+        source=Source(path="a", sha256="0" * 64, bytes=1),
+        metadata=Metadata(),
+        extractor=Extractor(name="test", version="1"),
+        events=(Event(id="e1", event="E1", type="Attack", arguments=named),),
+        entities=(village, district, looped),
+    )
+    (kept,) = fusion.rows(record, shape()).occurrences
+    assert kept.places == ("https://e.org/v",)
+    assert "place/sy-idlib-governorate" in kept.areas
+    (report,) = shape().told(record)
+    assert f"{BASE}place/sy-idlib-governorate" in report.places[0].within
+    known = shape().places_for(record)("https://e.org/l")
+    assert known is not None
+    assert known.within == ("https://e.org/l",)
