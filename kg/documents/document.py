@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.errors import KGError
 from kg.records import Metadata, Source
@@ -16,6 +16,8 @@ class Document:
     raw: str
     source: Source
     metadata: Metadata
+    where: str = field(default="", compare=False)
+    """Where it lies, for messages: the file, and the line or entry in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,14 @@ from kg.errors import InputError
 _OLD = {"cp1256": "WINDOWS-1256", "iso8859_6": "ISO-8859-6"}
 _MARKS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
+# What is taken for a text by its name, and what to do about it.
+_OTHER = (
+    (b"%PDF-", "a PDF", "take its text out first, for example: pdftotext -enc UTF-8 OLD.pdf NEW.txt"),
+    (b"PK\x03\x04", "an archive or office document", "unpack it, or save its text as UTF-8"),
+    (b"\xd0\xcf\x11\xe0", "an old office document", "save its text as UTF-8"),
+    (b"\x1f\x8b", "a gzip file", "unpack it; only .jsonl.gz is read packed"),
+)
+
 # The Arabic article, the commonest pair of letters: the old encodings agree on alef and differ on lam.
 _ARTICLE = "\u0627\u0644"
 
@@ -19,6 +27,9 @@ def decode(content: bytes, *, where: str) -> str:
 
     Raises InputError with the offset of the first byte that is not UTF-8.
     """
+    for mark, what, hint in _OTHER:
+        if content.startswith(mark):
+            raise InputError(f"this is {what}, not a text", where=where, hint=hint)
     likely = marked(content)
     if likely is None:
         try:

@@ -63,7 +63,7 @@ def _behind(path: str) -> Iterator[Input]:
 
 def _in_folder(folder: str) -> Iterator[Input]:
     empty = True
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in os.walk(folder, onerror=_locked):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if name.endswith(ENDINGS) and not name.startswith("."):
@@ -73,12 +73,25 @@ def _in_folder(folder: str) -> Iterator[Input]:
         raise InputError("the folder holds no article", where=folder, hint=_KINDS)
 
 
+def _locked(error: OSError) -> None:
+    """Refuse a folder that cannot be listed: left out silently, its articles would seem to be gone."""
+    raise InputError(
+        f"the folder cannot be read: {error.strerror}",
+        where=os.path.normpath(error.filename),
+        hint="check its permissions, or name the other folders one by one",
+    ) from error
+
+
 def _wanted(path: str) -> bool:
     return os.path.isdir(path) or path.endswith(ENDINGS)
 
 
 def _input(path: str) -> Input:
-    return Input(Path(os.path.normpath(path)).as_posix(), os.path.getsize(path))
+    try:
+        size = os.path.getsize(path)
+    except OSError:  # a link to nothing, or a file just gone: who reads it says so
+        size = 0
+    return Input(Path(os.path.normpath(path)).as_posix(), size)
 
 
 def _kind_hint(path: str) -> str:

@@ -59,7 +59,7 @@ def read_inputs(
         for found in _read_one(entry, stdin, advance):
             if isinstance(found, Document):
                 if found.id in seen:
-                    yield Fault(found.source.path, _twice(found), found.id)
+                    yield Fault(found.where, _twice(found), found.id)
                     continue
                 seen.add(found.id)
             yield found
@@ -208,7 +208,7 @@ def _document(name: str, content: bytes, raw: str, known: Metadata, *, path: str
         )
     if not any(character.isalnum() for character in raw):
         raise InputError("the article is empty", where=where, hint="put its text there, or leave it out")
-    return Document(name, raw, Source(path=path, sha256=sha256(content).hexdigest(), bytes=len(content)), known)
+    return Document(name, raw, Source(path=path, sha256=sha256(content).hexdigest(), bytes=len(content)), known, where)
 
 
 def _some(text: str | None) -> str | None:
@@ -218,6 +218,6 @@ def _some(text: str | None) -> str | None:
 def _twice(document: Document) -> InputError:
     return InputError(
         f"the id {document.id!r} was used by an earlier article",
-        where=document.source.path,
+        where=document.where,
         hint="give every article an id of its own: a text file's is its name without .txt",
     )

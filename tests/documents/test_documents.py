@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -201,6 +202,36 @@ def test_an_id_that_comes_twice_is_set_aside(tmp_path: Path) -> None:
     found = list(read([str(tmp_path)]))
     assert [type(one) for one in found] == [Document, Fault]
     assert "'n'" in fault(tmp_path).error.what
+
+
+def test_an_id_that_comes_twice_in_one_file_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "n.jsonl"
+    path.write_text("".join(json.dumps({"id": "n", "text": TEXT}) + "\n" for _ in range(2)), encoding="utf-8")
+    assert fault(path).where == fault(path).error.where == f"{path}:2"
+
+
+def test_a_link_to_nothing_is_set_aside_and_the_others_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    found = list(read([str(tmp_path)]))
+    assert [type(one) for one in found] == [Fault, Document]
+    assert fault(tmp_path).error.what == "cannot be read: No such file or directory"
+
+
+def test_a_folder_that_cannot_be_listed_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    listed = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(InputError, match="the folder cannot be read: Permission denied") as caught:
+        find([str(tmp_path)])
+    assert caught.value.where == str(tmp_path / "locked")
 
 
 def test_a_file_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
