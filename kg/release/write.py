@@ -47,7 +47,6 @@ def write(reader: State, to: Path, *, day: str, since: Path | None = None, repor
     """
     _check_request(to, day)
     previous = opened(since) if since is not None else None
-    to.parent.mkdir(parents=True, exist_ok=True)
     with _beside(to) as partial:
         everything = partial / "canonical.nq"
         report("sorting")
@@ -89,8 +88,9 @@ def _beside(to: Path) -> Iterator[Path]:
     """A folder to work in; renamed to `to` at the end, removed after a fault. Nothing there looks like a release before."""
     partial = to.with_name(f".{to.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
     try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        partial.mkdir()
         yield partial
         for file in partial.iterdir():
             with file.open("rb") as stream:
@@ -99,7 +99,11 @@ def _beside(to: Path) -> Iterator[Path]:
             to.rmdir()
         partial.rename(to)
     except OSError as error:
-        raise KGError(f"the release cannot be written: {error}", where=str(to)) from error
+        raise KGError(
+            f"the release cannot be written: {error.strerror or error}",
+            where=str(to),
+            hint="check the folder, its permissions and the space left",
+        ) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 

@@ -176,6 +176,13 @@ def test_a_full_disk_leaves_nothing_that_looks_like_a_release(
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_a_folder_that_cannot_be_made_is_a_fault_with_a_cure(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(KGError, match="cannot be written: File exists") as caught:
+        write(reader(store), tmp_path / "file" / "release", day=DAY)
+    assert caught.value.hint
+
+
 def test_a_dump_that_is_killed_leaves_nothing_that_looks_like_a_release(store: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = [sys.executable, "-m", "kg", "dump", str(out / "release"), "--store", str(store), "--date", DAY]
