@@ -78,7 +78,7 @@ def _svg(spots: Sequence[Spot], language: str) -> str:
     ordered = _largest_first(spots)
     for spot in ordered:
         x, y = frame.point(spot.latitude, spot.longitude)
-        label = f"{spot.name}: {_types(spot, language)}; {_days(spot)}"
+        label = f"{spot.name}: {_types(spot, language)}" + (f"; {_days(spot)}" if spot.first else "")
         parts.append(
             f"<circle class='spot' cx='{x:.1f}' cy='{y:.1f}' r='{4 + 3 * sqrt(spot.events):.1f}'><title>{escape(label)}</title></circle>"
         )

@@ -18,7 +18,8 @@ from kg.answers.questions import bind, internal, parse, question
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place with its events: coordinates in CRS84 degrees, events by type (its name and number), first and last day."""
+    """A place with its events: coordinates in CRS84 degrees, events by type (its name and number), first and last day (empty where
+    no event has one)."""
 
     iri: str
     name: str
@@ -78,6 +79,7 @@ def spots(graph: Graph, language: str, *, since: str | None = None, until: str |
 
 def _spot(iri: str, rows: Iterable[ox.QuerySolution], labels: dict[str, str]) -> Spot:
     rows = list(rows)
+    last = max(row["last"].value for row in rows)
     types = {labels.get(row["type"].value, row["type"].value): int(row["events"].value) for row in rows}
     return Spot(
         iri=iri,
@@ -85,6 +87,6 @@ def _spot(iri: str, rows: Iterable[ox.QuerySolution], labels: dict[str, str]) ->
         latitude=float(rows[0]["latitude"].value),
         longitude=float(rows[0]["longitude"].value),
         types=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
-        first=min(row["first"].value for row in rows),
-        last=max(row["last"].value for row in rows),
+        first=min(row["first"].value for row in rows) if last else "",
+        last=last,
     )

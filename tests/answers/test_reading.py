@@ -23,8 +23,8 @@ from typer.testing import CliRunner
 from kg.answers import formats, near, table
 from kg.cli import app
 from kg.reference.distance import distance_km
-from kg.store import prefixes
-from tests.questions.world import world
+from kg.store import Writer, prefixes
+from tests.questions.world import BASE, world
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -236,6 +236,25 @@ def test_the_map_is_well_formed_and_loads_nothing(small_store: Path, tmp_path: P
     written = (tmp_path / "map.html").read_text(encoding="utf-8")
     assert "<script" not in written
     assert written.count("http") == written.count("http://www.w3.org/2000/svg") + written.count("http-equiv")
+
+
+def test_the_map_shows_events_without_a_day_unless_days_are_asked_for(tmp_path: Path) -> None:
+    text = "".join(f"{quad} .\n" for quad in world().store if "earliest" not in quad.predicate.value)
+    with Writer(tmp_path / "undated", base=BASE) as writer:
+        writer.load(text.encode())
+    drawn = kg("map", "--store", str(tmp_path / "undated"), "--lang", "en").stdout
+    assert drawn.count("class='spot'") == 4
+    assert "9999" not in drawn
+    dated = kg("map", "--store", str(tmp_path / "undated"), "--since", "2000-01-01").stdout
+    assert dated.count("class='spot'") == 0
+
+
+def test_the_counts_are_those_of_the_graph(small_store: Path) -> None:
+    rows = [line.split(",") for line in kg("stats", "--format", "csv", "--store", str(small_store)).stdout.splitlines()]
+    counts = {row[0]: row[-1] for row in rows if row[1] == ""}
+    for name, kind in (("articles", "Article"), ("reports", "Report")):
+        found = kg("query", "--store", str(small_store), "-e", f"SELECT DISTINCT ?x {{ ?x a wq:{kind} }}", "-f", "csv")
+        assert int(counts[name]) == len(found.stdout.splitlines()) - 1 > 0, name
 
 
 def test_the_list_of_questions_has_every_format() -> None:
