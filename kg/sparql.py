@@ -47,6 +47,18 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def prefixed(text: str) -> tuple[tuple[str, str], ...]:
+    """The prefixed names of the text, in order: prefix and local name, the latter empty in a declaration."""
+    found: list[tuple[str, str]] = []
+    for match in _TOKEN.finditer(text):
+        if match["open"]:
+            break
+        if match["run"] and match["colon"]:
+            local = match["colon"][1:].rstrip("{").rstrip() if match["group"] else match["colon"][1:]
+            found.append((match["run"], local.rstrip(".")))
+    return tuple(found)
+
+
 def calls_out(text: str) -> bool:
     """Whether the query has a SERVICE clause, however its letters are written.
 

@@ -7,17 +7,19 @@ endpoint refuses and explains queries in the same way.
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
 
 from kg import sparql, store
 from kg.answers.graph import Graph, Result
 from kg.errors import InputError, QueryError, RequestError
-from kg.rdf.vocab import FAMILIAR
+from kg.rdf.vocab import FAMILIAR, TERMS, WQ
 
 _POSITION = re.compile(r":(\d+):(\d+)$")
 _PREFIXED = re.compile(r"([A-Za-z][\w.-]*)?:[\w%.-]*")
 _DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
+_OURS = re.compile(r"\bPREFIX\s+wq:\s*<([^>]*)>", re.IGNORECASE)
 
 
 def read(file: str | None, text: str | None, stdin: BinaryIO) -> tuple[str, str]:
@@ -60,6 +62,21 @@ def check(text: str, *, where: str, allow_service: bool) -> None:
         raise QueryError(
             "this is an update, and queries change nothing", where=where, hint="to change the graph, build it again"
         )
+
+
+def doubts(text: str) -> tuple[str, ...]:
+    """What a valid query says that can match nothing: terms under `wq:` that the ontology does not have."""
+    if any(iri != WQ for iri in _OURS.findall(text)):
+        return ()
+    unknown = dict.fromkeys(
+        local for prefix, local in sparql.prefixed(text) if prefix == "wq" and local and local not in TERMS
+    )
+    return tuple(
+        f"wq:{local} is no term of the ontology"
+        + (f"; did you mean {' or '.join(f'wq:{one}' for one in near)}?" if near else "")
+        for local in unknown
+        for near in (get_close_matches(local, sorted(TERMS), 1),)
+    )
 
 
 def run(graph: Graph, text: str, *, where: str) -> Result:

@@ -38,6 +38,8 @@ def command(
     def work() -> None:
         graph = open_graph(folder, endpoint, timeout=timeout)
         result = free.run(graph, query, where=where)
+        for doubt in free.doubts(query):
+            typer.echo(f"warning: {where}: {doubt}", err=True)
         with _look.destination(output) as to:
             formats.write(result, to, form=chosen, screen=_look.screen(output), prefixes=store.prefixes())
 
