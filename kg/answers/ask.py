@@ -79,6 +79,7 @@ def prepare(question: Question, given: Mapping[str, str], graph: Graph, over: Ov
     """
     for name in given:
         question.parameter(name)
+    _ordered(given)
     blocks: dict[str, Sequence[Row]] = {}
     meant: list[Meant] = []
     skipped = _near(question, given, graph, blocks, meant)
@@ -97,6 +98,14 @@ def prepare(question: Question, given: Mapping[str, str], graph: Graph, over: Ov
             meant.append(Meant(parameter, value, found, len(rows)))
     absent = [one.name for one in question.parameters if one.name not in given and one.default is None]
     return Bound(question, without(bind(question.text, blocks), absent), tuple(meant))
+
+
+def _ordered(given: Mapping[str, str]) -> None:
+    """Refuse a last day before the first: nothing could ever be found between them."""
+    until = given.get("until", "")
+    for name in ("since", "from"):
+        if until and until < given.get(name, ""):
+            raise RequestError(f"--until {until} lies before --{name} {given[name]}", hint="give the earlier day first")
 
 
 def _near(

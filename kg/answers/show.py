@@ -127,8 +127,12 @@ def find(graph: Graph, given: str) -> tuple[str, tuple[str, ...]]:
         terms = [row["term"].value for row in select(graph, "terms-by-name", "name", forms)]
         if terms:
             return terms[0], tuple(terms[1:])
-        near = [hint for hint in hints if hint.startswith("did you mean")]
-        hint = "; ".join(near) or "give the name of a group, a place or an article, or an IRI"
+        near = [hint.removeprefix("did you mean ").rstrip("?") for hint in hints if hint.startswith("did you mean")]
+        hint = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "give the name of a group, a place or an article, or an IRI"
+        )
         raise UnknownName(f"nothing in the graph has the name {given}", hint=hint)
     found.sort(key=lambda one: not one.preferred)
     first, *rest = found

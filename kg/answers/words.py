@@ -8,7 +8,7 @@ example questions in the headers of `queries/*.rq` are what the words are compar
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import month_abbr, month_name, monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +27,9 @@ _SLOT = re.compile(r"\{([a-z-]+)\}")
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)(?:-(\d\d))?(?!\d)")
 _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)")
+_DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
+"""Arabic and Persian digits, as people type them."""
+
 _LONGEST_NAME = 6
 """Words in the longest name that is looked for."""
 
@@ -48,11 +51,14 @@ class Understood:
     question: Question
     given: Mapping[str, str]
     likeness: float
+    left: tuple[str, ...] = ()
+    """Words that mean nothing to this program, so that the answer pays no heed to them."""
 
     def description(self) -> str:
         """What was understood, as it could have been typed."""
         options = " ".join(f"--{name} {_quoted(value)}" for name, value in self.given.items())
-        return f"understood: kg ask {self.question.name}{' ' + options if options else ''} ({self.question.title_en})"
+        left = f"; not understood and left out: {', '.join(self.left)}" if self.left else ""
+        return f"understood: kg ask {self.question.name}{' ' + options if options else ''} ({self.question.title_en}){left}"
 
 
 def _quoted(value: str) -> str:
@@ -88,7 +94,60 @@ def match(text: str, graph: Graph) -> Understood:
     if best < _SURE or (len(ranked) > 1 and best - ranked[1][0] < _MARGIN):
         offers = "\n".join(f"  kg ask {one.name}   {one.title_ar} / {one.title_en}" for _, one in ranked[:3])
         raise RequestError("it is not sure which question this is", where=text, hint=f"the three nearest are\n{offers}")
-    return Understood(question, _filled(question, things), best)
+    given, left = _named(question, things.rest, _filled(question, things))
+    return Understood(question, given, best, left)
+
+
+def _named(question: Question, rest: str, given: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """`given` with the unknown words that stand where the question has a name, and the other unknown words.
+
+    So a town that is spelt wrong or that the graph does not hold is looked for, and missed, instead of being passed over.
+    """
+    known = dict(given)
+    left: list[str] = []
+    leads = _leads(question)
+    for before, run in _unknown(rest):
+        parameter = leads.get(before)
+        if parameter is not None and parameter not in known:
+            known[parameter] = run
+        else:
+            left.append(run)
+    ordered = {one.name: known[one.name] for one in question.parameters if one.name in known}
+    return ordered, tuple(left)
+
+
+def _leads(question: Question) -> dict[str, str]:
+    """The words behind which the examples of a question have a place or group, with its parameter."""
+    takes = {one.name for one in question.parameters if one.type in ("place", "actor")}
+    leads: dict[str, str] = {}
+    for example in question.examples_ar + question.examples_en:
+        for slot in _SLOT.finditer(example):
+            before = _WORD.findall(example[: slot.start()])
+            if slot[1] in takes and before and example[slot.start() - 1].isspace():
+                leads.setdefault(_plain(before[-1]), slot[1])
+    return leads
+
+
+def _unknown(text: str) -> list[tuple[str, str]]:
+    """The runs of words in `text` that stand in no example of any question, each with the word before it."""
+    runs: list[tuple[str, str]] = []
+    before, start, end = "", -1, -1
+    idle = {fold(word).text for word in _table()["idle"]}
+    for token in _WORD.finditer(text):
+        word = _plain(token[0])
+        if word in idle or not _content(token[0]) or _content(token[0])[0] in _weights() or word.isdigit():
+            if start >= 0:
+                runs.append((before, text[start:end]))
+            before, start = word, -1
+        else:
+            start, end = (token.start() if start < 0 else start), token.end()
+    if start >= 0:
+        runs.append((before, text[start:end]))
+    return runs
+
+
+def _plain(word: str) -> str:
+    return fold(word).text.casefold()
 
 
 def _likeness(words: Sequence[str], things: _Things, question: Question) -> float:
@@ -161,7 +220,7 @@ def _stem(word: str) -> str:
 
 
 def _find(text: str, graph: Graph) -> _Things:
-    since, until, rest = _days(text)
+    since, until, rest = _days(text.translate(_DIGITS))
     kilometres, rest = _distance(rest)
     spans = _names(rest, graph)
     places = tuple(name for kind, name, _, _ in spans if kind == "place")
@@ -182,11 +241,47 @@ def _days(text: str) -> tuple[str | None, str | None, str]:
         first, last = (int(found[3]),) * 2 if found[3] else (1, monthrange(year, month)[1])
         intervals.append((f"{year:04d}-{month:02d}-{first:02d}", f"{year:04d}-{month:02d}-{last:02d}"))
     rest = _DAY.sub(" ", text)
+    if _YEAR.search(rest):
+        rest = _months_out(rest, intervals)
     intervals.extend((f"{found[1]}-01-01", f"{found[1]}-12-31") for found in _YEAR.finditer(rest))
     rest = _YEAR.sub(" ", rest)
     if not intervals:
         return None, None, text
     return min(first for first, _ in intervals), max(last for _, last in intervals), rest
+
+
+def _months_out(text: str, intervals: list[tuple[str, str]]) -> str:
+    """`text` without the months and days with a year in it, which are added to `intervals`."""
+    pattern, numbers = _months()
+    for found in pattern.finditer(text):
+        year, month = int(found["year"]), numbers[found["month"].casefold()]
+        day = int(found["day"] or found["later"] or 0)
+        last = monthrange(year, month)[1]
+        if day <= last:
+            first, last = (day, day) if day else (1, last)
+            intervals.append((f"{year:04d}-{month:02d}-{first:02d}", f"{year:04d}-{month:02d}-{last:02d}"))
+    return pattern.sub(" ", text)
+
+
+@cache
+def _months() -> tuple[re.Pattern[str], dict[str, int]]:
+    """What finds a month with its year, and perhaps its day, in words; and the months' numbers by their names."""
+    from kg.lexicon.tables import items, rows  # takes a while, and few questions name a month
+
+    table = rows("ar/months.tsv", columns=("calendar", "set", "number", "shared", "forms"))
+    numbers = {
+        form: int(row["number"]) for row in table if row["calendar"] == "gregorian" for form in items(row["forms"])
+    }
+    for names in (month_name, month_abbr):
+        numbers |= {name.casefold(): number for number, name in enumerate(names) if name}
+    name = "|".join(re.escape(form) for form in sorted(numbers, key=lambda form: (-len(form), form)))
+    prefix = "|".join(one for one in _table()["prefix"] if len(one) == 1)
+    year = "|".join(re.escape(word) for word in _table()["year"])
+    pattern = (
+        rf"(?<!\w)(?:(?P<day>\d{{1,2}})\s+)?(?:{prefix})?(?P<month>{name})(?:\s*/\s*(?:{name}))?"
+        rf"(?:\s+(?P<later>\d{{1,2}}),?)?,?\s+(?:(?:{year})\s+){{0,2}}(?P<year>(?:19|20)\d\d)(?!\w)"
+    )
+    return re.compile(pattern, re.IGNORECASE), numbers
 
 
 def _distance(text: str) -> tuple[str | None, str]:

@@ -54,6 +54,29 @@ SLOTS = {
         ("hostages of داعش", "captives-of-faction", {"faction": "داعش"}),
         ("leaders of داعش", "commanders-of-faction", {"faction": "داعش"}),
         ("planned or threatened attacks", "excluded-claims", {}),
+        (
+            "من قصف سرمدا في آذار/مارس 2016؟",
+            "attackers-by-source",
+            {"town": "سرمدا", "since": "2016-03-01", "until": "2016-03-31"},
+        ),
+        (
+            "من هاجم سرمدا بتموز من عام ٢٠١٧؟",
+            "attackers-by-source",
+            {"town": "سرمدا", "since": "2017-07-01", "until": "2017-07-31"},
+        ),
+        (
+            "who attacked Sarmada on 5 March 2016?",
+            "attackers-by-source",
+            {"town": "Sarmada", "since": "2016-03-05", "until": "2016-03-05"},
+        ),
+        (
+            "who attacked Sarmada on March 31, 2016?",
+            "attackers-by-source",
+            {"town": "Sarmada", "since": "2016-03-31", "until": "2016-03-31"},
+        ),
+        ("Who fought near Nowhereville?", "factions-near-towns", {"town": "Nowhereville"}),
+        ("من قاتل قرب زغنبوط الفوقا؟", "factions-near-towns", {"town": "زغنبوط الفوقا"}),
+        ("Who controls Atlantis?", "control-of-town", {"town": "Atlantis"}),
         ("قارن بين الجزيرة ورويترز", "compare-outlets", {"outlet": "الجزيرة", "other": "رويترز"}),
     ],
 )
@@ -78,3 +101,10 @@ def test_the_three_nearest_are_offered_when_it_is_not_sure(text: str) -> None:
         words.match(text, world())
     assert caught.value.exit_code == 2
     assert (caught.value.hint or "").count("kg ask ") == 3
+
+
+def test_words_that_mean_nothing_are_named() -> None:
+    understood = words.match("Who fought near Palmyra on Tuesday morning?", world())
+    assert understood.left == ("Tuesday morning",)
+    assert understood.description().endswith("; not understood and left out: Tuesday morning")
+    assert words.match("Who fought near Palmyra?", world()).left == ()
