@@ -11,6 +11,7 @@ import re
 from calendar import month_abbr, month_name, monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from math import log, sqrt
 
@@ -29,6 +30,9 @@ _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)")
 _DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 """Arabic and Persian digits, as people type them."""
+
+_TIMES = ("before", "after", "since", "until", "year")
+"""Rows of the table with words that stand before dates."""
 
 _LONGEST_NAME = 6
 """Words in the longest name that is looked for."""
@@ -94,19 +98,22 @@ def match(text: str, graph: Graph) -> Understood:
     if best < _SURE or (len(ranked) > 1 and best - ranked[1][0] < _MARGIN):
         offers = "\n".join(f"  kg ask {one.name}   {one.title_ar} / {one.title_en}" for _, one in ranked[:3])
         raise RequestError("it is not sure which question this is", where=text, hint=f"the three nearest are\n{offers}")
-    given, left = _named(question, things.rest, _filled(question, things))
+    given, left = _named(question, things, _filled(question, things))
     return Understood(question, given, best, left)
 
 
-def _named(question: Question, rest: str, given: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """`given` with the unknown words that stand where the question has a name, and the other unknown words.
+def _named(question: Question, things: _Things, given: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """`given` with the unknown words that stand where the question has a name, and what else is left: names that
+    the question has no room for, and other unknown words.
 
     So a town that is spelt wrong or that the graph does not hold is looked for, and missed, instead of being passed over.
     """
     known = dict(given)
     left: list[str] = []
+    for kind, names in _stock(things, question).items():
+        left += names[sum(parameter.type == kind for parameter in question.parameters) :]
     leads = _leads(question)
-    for before, run in _unknown(rest):
+    for before, run in _unknown(things.rest):
         parameter = leads.get(before)
         if parameter is not None and parameter not in known:
             known[parameter] = run
@@ -132,10 +139,17 @@ def _unknown(text: str) -> list[tuple[str, str]]:
     """The runs of words in `text` that stand in no example of any question, each with the word before it."""
     runs: list[tuple[str, str]] = []
     before, start, end = "", -1, -1
-    idle = {fold(word).text for word in _table()["idle"]}
+    idle = {_plain(word) for key in ("idle", "plain", *_TIMES) for word in _table()[key]}
+    idle |= {_stem(word) for word in idle}
     for token in _WORD.finditer(text):
         word = _plain(token[0])
-        if word in idle or not _content(token[0]) or _content(token[0])[0] in _weights() or word.isdigit():
+        if (
+            word in idle
+            or _stem(word) in idle
+            or not _content(token[0])
+            or _content(token[0])[0] in _weights()
+            or word.isdigit()
+        ):
             if start >= 0:
                 runs.append((before, text[start:end]))
             before, start = word, -1
@@ -232,35 +246,52 @@ def _find(text: str, graph: Graph) -> _Things:
 
 
 def _days(text: str) -> tuple[str | None, str | None, str]:
-    """The first and last day that the text names, by days, months or years."""
-    intervals = []
-    for found in _DAY.finditer(text):
-        year, month = int(found[1]), int(found[2])
-        if not 1 <= month <= 12:
-            continue
-        first, last = (int(found[3]),) * 2 if found[3] else (1, monthrange(year, month)[1])
-        intervals.append((f"{year:04d}-{month:02d}-{first:02d}", f"{year:04d}-{month:02d}-{last:02d}"))
-    rest = _DAY.sub(" ", text)
+    """The first and last day that the text names, by days, months or years; a word such as "before" or "since" leaves one open."""
+    spans: list[tuple[date, date, str]] = []
+
+    def taken(found: re.Match[str]) -> str:
+        interval = _interval(found)
+        if interval is not None:
+            spans.append((*interval, _side(found.string[: found.start()])))
+        return " "
+
+    rest = _DAY.sub(taken, text)
     if _YEAR.search(rest):
-        rest = _months_out(rest, intervals)
-    intervals.extend((f"{found[1]}-01-01", f"{found[1]}-12-31") for found in _YEAR.finditer(rest))
-    rest = _YEAR.sub(" ", rest)
-    if not intervals:
+        rest = _YEAR.sub(taken, _months()[0].sub(taken, rest))
+    if not spans:
         return None, None, text
-    return min(first for first, _ in intervals), max(last for _, last in intervals), rest
+    day = timedelta(days=1)
+    firsts = [
+        last + day if side == "after" else first for first, last, side in spans if side not in ("before", "until")
+    ]
+    lasts = [first - day if side == "before" else last for first, last, side in spans if side not in ("after", "since")]
+    return (str(min(firsts)) if firsts else None), (str(max(lasts)) if lasts else None), rest
 
 
-def _months_out(text: str, intervals: list[tuple[str, str]]) -> str:
-    """`text` without the months and days with a year in it, which are added to `intervals`."""
-    pattern, numbers = _months()
-    for found in pattern.finditer(text):
-        year, month = int(found["year"]), numbers[found["month"].casefold()]
+def _interval(found: re.Match[str]) -> tuple[date, date] | None:
+    """The first and last day of a day, month or year in the text; None where the calendar has none such."""
+    if found.re is _YEAR:
+        return date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)
+    if found.re is _DAY:
+        year, month, day = int(found[1]), int(found[2]), int(found[3] or 0)
+    else:
+        year, month = int(found["year"]), _months()[1][found["month"].casefold()]
         day = int(found["day"] or found["later"] or 0)
-        last = monthrange(year, month)[1]
-        if day <= last:
-            first, last = (day, day) if day else (1, last)
-            intervals.append((f"{year:04d}-{month:02d}-{first:02d}", f"{year:04d}-{month:02d}-{last:02d}"))
-    return pattern.sub(" ", text)
+    try:
+        return date(year, month, day or 1), date(year, month, day or monthrange(year, month)[1])
+    except ValueError:  # of date, and of monthrange
+        return None
+
+
+def _side(before: str) -> str:
+    """What the word before a date says of it: before, after, since, until, or nothing."""
+    for word in reversed(_WORD.findall(before)[-3:]):
+        for side in _TIMES[:4]:
+            if _plain(word) in {_plain(one) for one in _table()[side]}:
+                return side
+        if _plain(word) not in {_plain(one) for one in _table()["year"]}:
+            break
+    return ""
 
 
 @cache

@@ -74,6 +74,14 @@ SLOTS = {
             "attackers-by-source",
             {"town": "Sarmada", "since": "2016-03-31", "until": "2016-03-31"},
         ),
+        ("Who fought near Palmyra before 2016?", "factions-near-towns", {"town": "Palmyra", "until": "2015-12-31"}),
+        ("ماذا حدث في سرمدا بعد عام 2016؟", "timeline", {"town": "سرمدا", "since": "2017-01-01"}),
+        ("من قاتل قرب تدمر منذ آذار 2016؟", "factions-near-towns", {"town": "تدمر", "since": "2016-03-01"}),
+        (
+            "Who fought near Palmyra from 2015 to March 2016?",
+            "factions-near-towns",
+            {"town": "Palmyra", "since": "2015-01-01", "until": "2016-03-31"},
+        ),
         ("Who fought near Nowhereville?", "factions-near-towns", {"town": "Nowhereville"}),
         ("من قاتل قرب زغنبوط الفوقا؟", "factions-near-towns", {"town": "زغنبوط الفوقا"}),
         ("Who controls Atlantis?", "control-of-town", {"town": "Atlantis"}),
@@ -107,4 +115,5 @@ def test_words_that_mean_nothing_are_named() -> None:
     understood = words.match("Who fought near Palmyra on Tuesday morning?", world())
     assert understood.left == ("Tuesday morning",)
     assert understood.description().endswith("; not understood and left out: Tuesday morning")
-    assert words.match("Who fought near Palmyra?", world()).left == ()
+    assert words.match("Which factions fought near which towns before 2016?", world()).left == ()
+    assert words.match("Who are the commanders of داعش in Palmyra?", world()).left == ("Palmyra",)
