@@ -89,6 +89,8 @@ def judge(
     if tokens[index].norm in markers("planting"):
         return Judged("attempted", "modality:planted")
     told = not nominal and not imperfect
+    if told and _denied_that(tokens, index):
+        return Judged("denied", "modality:denied-cue")
     cue = _cue(tokens, index, event_type, others, told=told)
     if nominal and (cue is None or cue.modality != "averted"):
         cue = _any(tokens, index) or cue
@@ -140,6 +142,17 @@ def _any(tokens: Sequence[Token], index: int) -> Judged | None:
         if token.norm in markers("clause-end") and token.norm not in markers("comma"):
             break
     return Judged("hypothetical", "modality:any")
+
+
+def _denied_that(tokens: Sequence[Token], index: int) -> bool:
+    """The ministry denied that its planes had (literally: were to have) struck: who denies and who struck stand between."""
+    for at in range(index - 1, max(0, index - _FAILED) - 1, -1):
+        norm = tokens[at].norm
+        if norm in markers("clause-end"):
+            return False
+        if at and norm in markers("may-have-been") and tokens[at - 1].norm in markers("that"):
+            return _after_any(tokens, at - 1, markers("denying"))
+    return False
 
 
 def _called_for(tokens: Sequence[Token], index: int) -> bool:
