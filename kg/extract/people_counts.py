@@ -24,6 +24,7 @@ HARM_NOUNS = ("killed", "wounded")
 _AHEAD = 9  # tokens between a verb and its count
 _BACK = 30  # tokens between a subject and its verb
 _NOT = 4  # tokens between "no" and what did not happen
+_UNRESULTED = 10  # tokens before a harm among which "did not result in" is looked for
 _NAME = 4  # words of a name between "that" and the verb
 
 
@@ -271,8 +272,18 @@ class Counts:
         return counted and len(after) > 1 and index + 1 in self.by_first and after[1] not in markers("bracket")
 
     def negated(self, index: int) -> bool:
-        """Whether a word like "no" or "without" stands just before."""
-        return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index])
+        """Whether a word like "no" or "without" stands just before, or the harm is what something did not lead to."""
+        return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index]) or self._unresulted(index)
+
+    def _unresulted(self, index: int) -> bool:
+        """The shelling of the town did not result in injuries: what did not stands between."""
+        for at in range(index - 1, max(0, index - _UNRESULTED), -1):
+            norm = self.norms[at]
+            if norm in markers("clause-end") or norm in markers("modality-wall") or norm in markers("but-for"):
+                return False
+            if norm in markers("result") or norm in markers("result-not"):
+                return self.norms[at - 1] in markers("no")
+        return False
 
 
 @cache
