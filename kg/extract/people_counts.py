@@ -273,7 +273,9 @@ class Counts:
 
     def negated(self, index: int) -> bool:
         """Whether a word like "no" or "without" stands just before, or the harm is what something did not lead to."""
-        return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index]) or self._unresulted(index)
+        return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index]) or self._unresulted(
+            index
+        )
 
     def _unresulted(self, index: int) -> bool:
         """The shelling of the town did not result in injuries: what did not stands between."""
