@@ -37,12 +37,16 @@ FIGURE = 3
 
 
 class Pair(NamedTuple):
-    """Two reports, by their places in the given order, that may be compared; whether they tell alike, and in one text."""
+    """Two reports, by their places in the given order, that may be compared; whether they tell alike, and in one text.
+
+    `named` says that one of them names, besides its participants, who acts in the other.
+    """
 
     one: int
     other: int
     alike: bool
     copied: bool
+    named: bool = False
 
 
 def pairs(reports: Sequence[Told]) -> Iterator[Pair]:
@@ -60,7 +64,7 @@ def pairs(reports: Sequence[Told]) -> Iterator[Pair]:
         exact = _exactly(a, b)
         if _comparable(a, b, likeness, exact=exact):
             counted = exact and bool(a.tolls) and bool(b.tolls)
-            yield Pair(i, j, counted or likeness >= ALIKE, _copied(words[i], words[j]))
+            yield Pair(i, j, counted or likeness >= ALIKE, _copied(words[i], words[j]), _names(a, b) or _names(b, a))
 
 
 def independent(reports: Sequence[Told]) -> int:
@@ -88,6 +92,11 @@ def independent(reports: Sequence[Told]) -> int:
                     texts += group[1]
             groups = [*apart, (sources, texts)]
     return len(groups)
+
+
+def _names(a: Told, b: Told) -> bool:
+    """Whether a names who acts in b, besides its own participants."""
+    return bool(a.named) and any(party.role == "agent" and party.iri in a.named for party in b.parties)
 
 
 def _named(report: Told) -> bool:

@@ -30,13 +30,17 @@ RULES = frozenset(
 
 CONTROL_TYPES = frozenset(("TerritorialGain", "Siege", "Surrender", "Withdrawal"))
 
-MOVES = frozenset(("TerritorialGain", "Advance", "Withdrawal"))
+MOVES = frozenset(("TerritorialGain", "Advance", "Withdrawal", "Siege"))
 """Types in which allies act together, and outlets name now one of them, now the other."""
+
+BLOWS = frozenset(("AirStrike", "Shelling"))
+"""Types of which one of two allies is the agent, not both."""
 
 _T = vocab.TERM
 _WITHIN = (vocab.wq("within"),)
 _KIN = (vocab.wq("partOf"), vocab.wq("mergedInto"), vocab.wq("successorOf"))
 _SIDE = (*_KIN, vocab.wq("affiliatedWith"), vocab.wq("sideOf"))
+_ALLIED = (vocab.wq("alliedWith"),)
 _TYPE = ox.NamedNode(f"{vocab.RDF}type")
 _DERIVED = f"<{vocab.PROV}wasDerivedFrom>"
 _UCDP = f"<{vocab.ALIGN}ucdp/"
@@ -73,7 +77,7 @@ class Known:
         # Plain tables: a cache that holds a method would keep the store open until the garbage is collected.
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
         self._kinds: dict[str, frozenset[int]] = {}
-        self._armed: dict[str, bool] = {}
+        self._classed: dict[str, frozenset[str]] = {}
 
     def containers(self, place: str) -> frozenset[str]:
         """The places that a place lies in, at any remove."""
@@ -87,6 +91,10 @@ class Known:
         """An actor and whom it belongs to, in the widest sense, at any remove."""
         return self._reached(actor, "sides", _SIDE) | {actor}
 
+    def allied(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        """Whether somebody of one side is allied with somebody of the other."""
+        return any(self._allies(x) & other for x in one) or any(self._allies(y) & one for y in other)
+
     def kinds(self, actor: str) -> frozenset[int]:
         """What an actor is in the eyes of UCDP: 1, 2, 3."""
         if actor not in self._kinds:
@@ -99,12 +107,19 @@ class Known:
 
     def armed(self, actor: str) -> bool:
         """Whether an actor is armed and identified."""
-        if actor not in self._armed:
+        classes = self._all_classes(actor)
+        return _T["ArmedActor"] in classes and _T["UnidentifiedArmedGroup"] not in classes
+
+    def of_state(self, actor: str) -> bool:
+        """Whether an actor is the forces of a state."""
+        return _T["StateForces"] in self._all_classes(actor)
+
+    def _all_classes(self, actor: str) -> frozenset[str]:
+        if actor not in self._classed:
             quads = self._store.quads_for_pattern(ox.NamedNode(actor), _TYPE, None)
-            names = {str(quad.object) for quad in quads}
-            names |= {above for name in names for above in self._classes.get(name, ())}
-            _put(self._armed, actor, _T["ArmedActor"] in names and _T["UnidentifiedArmedGroup"] not in names)
-        return self._armed[actor]
+            names = frozenset(str(quad.object) for quad in quads)
+            _put(self._classed, actor, names.union(*(self._classes.get(name, ()) for name in names)))
+        return self._classed[actor]
 
     def superclasses(self, name: str, root: str) -> Collection[str]:
         """The classes (in brackets) above the class of this name (in brackets), which lies below `root` or is it."""
@@ -115,7 +130,12 @@ class Known:
         """The properties (in brackets) above a property (in brackets)."""
         return self._properties.get(name, ())
 
-    def _reached(self, iri: str, what: str, properties: tuple[ox.NamedNode, ...]) -> frozenset[str]:
+    def _allies(self, actor: str) -> frozenset[str]:
+        return self._reached(actor, "allies", _ALLIED, far=False)
+
+    def _reached(
+        self, iri: str, what: str, properties: tuple[ox.NamedNode, ...], *, far: bool = True
+    ) -> frozenset[str]:
         known = self._reach.get((what, iri))
         if known is not None:
             return known
@@ -127,7 +147,7 @@ class Known:
                 for quad in self._store.quads_for_pattern(node, each, None):
                     if isinstance(quad.object, ox.NamedNode) and quad.object.value not in found:
                         found.add(quad.object.value)
-                        ahead.append(quad.object.value)
+                        ahead += [quad.object.value] if far else []
         reached = frozenset(found)
         _put(self._reach, (what, iri), reached)
         return reached
@@ -211,7 +231,7 @@ def _symmetric(a: Told, b: Told, pair: Pair, known: Known) -> Iterator[str]:
     if a.modality in ASSERTED and b.modality in ASSERTED:
         if _tolls_differ(a, b, known):
             yield "differsInToll"
-        if pair.alike and not pair.copied and _agents_differ(a, b, known):
+        if pair.alike and not pair.copied and not pair.named and _agents_differ(a, b, known):
             yield "differsInAgent"
         if _places_differ(a, b, known):
             yield "differsInPlace"
@@ -275,7 +295,10 @@ def _agents_differ(a: Told, b: Told, known: Known) -> bool:
         return False
     if of_a & _others(b) or of_b & _others(a):
         return False
-    return all(known.side(x).isdisjoint(known.side(y)) for x in of_a for y in of_b)
+    sides = [(known.side(x), known.side(y)) for x in of_a for y in of_b]
+    if any(not one.isdisjoint(other) for one, other in sides):
+        return False
+    return a.type in BLOWS or not any(known.allied(one, other) for one, other in sides)
 
 
 def _agents(report: Told) -> set[str]:
@@ -283,8 +306,14 @@ def _agents(report: Told) -> set[str]:
 
 
 def _armed(report: Told, known: Known) -> bool:
-    """Whether the report has words for an agent that is an armed actor and identified."""
-    return any(party.role == "agent" and party.worded and known.armed(party.iri) for party in report.parties)
+    """Whether the report has words for an agent that is an armed actor and identified; several for a state's forces."""
+    return any(
+        party.role == "agent"
+        and party.worded
+        and known.armed(party.iri)
+        and (party.several or not known.of_state(party.iri))
+        for party in report.parties
+    )
 
 
 def _others(report: Told) -> set[str]:

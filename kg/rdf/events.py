@@ -36,6 +36,10 @@ class Member(NamedTuple):
     reasons: tuple[str, ...]
 
 
+_FOUND = ("alike", "sameText", "namesAgentOf")
+"""The properties of a pair of reports, in the order of the fields of `compare.Pair`."""
+
+
 def event_iri(members: Iterable[Member], base: str) -> str:
     """The IRI of the event that the reports tell of: that of its first occurrence."""
     first = min((member.told for member in members), key=lambda told: told.occurrence)
@@ -84,8 +88,8 @@ def make(members: Sequence[Member], base: str) -> Made:
         written += [f"{membership} {_T['reason']} {terms.string(reason)}{end}" for reason in member.reasons]
     pairs = list(compare.pairs(reports))
     named = [f"<{iris.report(base, report.document, report.id)}>" for report in reports]
-    for one, other, alike, copied in pairs:
-        names = ("comparable", *(("alike",) if alike else ()), *(("sameText",) if copied else ()))
+    for one, other, *found in pairs:
+        names = ("comparable", *(name for name, holds in zip(_FOUND, found, strict=True) if holds))
         written += [f"{named[one]} {_T[name]} {named[other]}{end}" for name in names]
     mine = [f"{s} {predicate} {value}{end}" for predicate, value in own]
     return Made("".join((*mine, *ranges, *written)).encode(), event, own, reports, pairs)

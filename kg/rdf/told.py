@@ -37,12 +37,13 @@ Broad = Callable[[str], bool]
 
 
 class Party(msgspec.Struct, frozen=True, array_like=True):
-    """A participant: role, IRI, side (1 or 2) in two-sided fighting, whether the report has words for it."""
+    """A participant: role, IRI, side (1 or 2) in two-sided fighting, whether the report has words for it, and several."""
 
     role: Role
     iri: str
     side: int | None
     worded: bool = False
+    several: bool = False
 
 
 class Where(msgspec.Struct, frozen=True, array_like=True):
@@ -74,6 +75,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     """What the report of mention `id` of `document` tells of the occurrence `document`/`event`.
 
     Days are ISO dates; `published` is that of the article. `words` are 32-bit hashes of the words of the quote, by which copies of one text are known.
+    `named` are the IRIs of the linked actors that the quote names besides the participants.
     """
 
     document: str
@@ -93,6 +95,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     tolls: tuple[Count, ...]
     words: tuple[int, ...]
     published: str | None = None
+    named: tuple[str, ...] = ()
 
     @property
     def occurrence(self) -> str:
@@ -139,7 +142,8 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
             if where := _where(argument, base, things, containers, broad, None):
                 places.append(where)
         elif argument.role in ACTOR_ROLES and (who := things.party(argument)):
-            parties[Party(argument.role, who, argument.side, argument.text is not None)] = None
+            words = argument.text
+            parties[Party(argument.role, who, argument.side, words is not None, " " in (words or ""))] = None
     time = event.time
     return Told(
         document=record.id,
@@ -159,7 +163,20 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
         tolls=tuple(_count(toll, things) for toll in event.casualties),
         words=_words(event.quote.text) if event.quote else (),
         published=record.metadata.published[:10] if record.metadata.published else None,
+        named=tuple(sorted(_named(record, base, event) - {party.iri for party in parties})),
     )
+
+
+def _named(record: Record, base: str, event: Event) -> set[str]:
+    """The linked actors that the quote of an event names, in whatever part."""
+    quote = event.quote
+    if quote is None:
+        return set()
+    return {
+        iris.entity(base, mention.entity)
+        for mention in record.mentions
+        if mention.kind == "actor" and mention.entity and quote.start <= mention.start and mention.end <= quote.end
+    }
 
 
 def _count(toll: Casualties, things: Things) -> Count:

@@ -91,7 +91,7 @@ OBJECT_PROPERTIES = frozenset(
         "controlChange", "denies",
         "destination", "differsFrom", "differsInAgent", "differsInOutcome", "differsInPlace", "differsInTime",
         "differsInToll", "formerHolder", "granularity", "highestBy", "highestReport", "holder", "location", "lowestBy",
-        "lowestReport", "memberEvent", "memberReport", "modality", "origin", "outcome", "outlet", "participant",
+        "lowestReport", "memberEvent", "memberReport", "modality", "namesAgentOf", "origin", "outcome", "outlet", "participant",
         "participation", "place", "placePrecision", "quote", "relatedActor", "relation", "relationKind", "report",
         "reportedType", "role", "sameText", "spelledKind", "spelledWithin", "status", "subjectActor", "sufferer", "supporter", "supports", "target", "time", "toll",
         "tollRange", "ucdpTypeOfViolence", "weapon", "within",
