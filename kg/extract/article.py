@@ -17,7 +17,8 @@ from kg.extract.decide import decided, means_of
 from kg.extract.guesses import guesses
 from kg.extract.memory import Memory
 from kg.extract.names import Finder, Noun, Openers
-from kg.extract.places import Known, Locator, PlaceWords
+from kg.extract.place_cues import Known, PlaceWords
+from kg.extract.places import Locator
 from kg.extract.scene import Scene, scene
 from kg.extract.tokens import Page
 from kg.extract.view import View, bare, bases, view

@@ -1,4 +1,4 @@
-"""Words that no table knows, where a participant of an event may stand: مقتل محسن الفضلي، غارة على الصواغية.
+"""Words that no table knows, where a participant of an event may stand: مقتل ماهر الزعتري، غارة على الزنبقة.
 
 Takes a view, its triggers and the nouns found in it; gives nouns of the kind `guess`. A word is one where it follows a
 trigger, a preposition, a title or another noun's و, and nothing speaks against its being a name: it is no word of the

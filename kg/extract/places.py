@@ -8,17 +8,15 @@ resumes a place told before (المدينة، ريفها) has its name. Linking 
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
 import msgspec
 
 from kg.extract.clitics import splits
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
 from kg.extract.names import Noun
+from kg.extract.place_cues import Known, PlaceWords, cue_class, raws, written
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
-from kg.lexicon.memo import Table
 from kg.reference.place_tables import type_words
 from kg.text import fold
 
@@ -36,65 +34,6 @@ _SETTLEMENT = frozenset({"city", "town", "village"})
 
 _UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", "quarter"})
 """Classes whose cue says where even without a name: قصف على قرية."""
-
-
-class Known(Protocol):
-    """What tells whether words are the name of a place."""
-
-    def begins(self, word: str) -> bool:
-        """Whether any known name begins with the folded word."""
-        ...
-
-    def length(self, words: tuple[str, ...]) -> int:
-        """How many of the folded `words` make the longest known name that begins with the first; 0 for none."""
-        ...
-
-    def imported(self, words: tuple[str, ...]) -> int:
-        """The same of the names that count behind the word for a settlement only."""
-        ...
-
-    def free(self, words: tuple[str, ...]) -> bool:
-        """Whether the name is so well known that it needs no cue (a country, a large city)."""
-        ...
-
-    def home(self, word: str) -> str | None:
-        """The country of the city or governorate of that name; None where it is none."""
-        ...
-
-    def type(self, words: tuple[str, ...]) -> str:
-        """The type of the place of that name; empty where it is not known."""
-        ...
-
-
-class PlaceWords(Table[tuple[str, ...]]):
-    """The readings of a word with which a place may begin only where the article has told it as one, or calls for names;
-    none where a place may begin with the word anywhere."""
-
-    __slots__ = ("_known", "_lexicon")
-
-    def __init__(self, lexicon: Lexicon, known: Known) -> None:
-        super().__init__()
-        self._lexicon = lexicon
-        self._known = known
-
-    def make(self, word: str) -> tuple[str, ...]:
-        """The readings, none where one is a cue, a word of direction, a name's first word, or may resume a place."""
-        lexicon = self._lexicon
-        readings = tuple(base for _, base in bases(word))
-        for base in readings:
-            if (
-                cue_class(base, lexicon) is not None
-                or cue_class(base.removesuffix("ها"), lexicon) is not None
-                or cue_class(base.removesuffix("ه"), lexicon) is not None
-                or base in lexicon.words["directions"]
-                or base in lexicon.anaphors
-                or self._known.begins(base)
-            ):
-                return ()
-        return readings
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return PlaceWords, (self._lexicon, self._known)
 
 
 class Locator:
@@ -202,7 +141,14 @@ class Locator:
 
     def _named(self, view: View, first: int, last: int, proclitics: str, words: tuple[str, ...], rule: str) -> Noun:
         return Noun(
-            "place", first, last, self._known.type(words), _text(view, first, last, proclitics), None, proclitics, rule
+            "place",
+            first,
+            last,
+            self._known.type(words),
+            written(view, first, last, proclitics),
+            None,
+            proclitics,
+            rule,
         )
 
     def _resumed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
@@ -238,7 +184,7 @@ class Locator:
             return None
         first, _, rest = region.name.partition(" ")
         named = rest if rest and self._cue(fold(first).text) is not None else region.name  # محافظة درعا
-        words = (_text(view, index, index, proclitics).removeprefix("ال"), named, *_raws(view, index + 1, last))
+        words = (written(view, index, index, proclitics).removeprefix("ال"), named, *raws(view, index + 1, last))
         return Noun(
             "place",
             index,
@@ -275,9 +221,9 @@ class Locator:
                 return inner
             return []
         keeps = cue in _KEEP_CUE
-        name = _text(view, index if keeps else start, end, proclitics if keeps else "")
+        name = written(view, index if keeps else start, end, proclitics if keeps else "")
         if cue == "countryside":  # ريفي حلب وإدلب، أرياف حماة: the countryside of each
-            name = f"{self._lemma(base)} {_text(view, start, end, '')}"
+            name = f"{self._lemma(base)} {written(view, start, end, '')}"
         relation = cue if cue in ("edge", "countryside") else ""
         rest = tuple(view.norms[start : end + 1])
         cls = cue if cue not in ("edge", "front") else self._known.type(rest)
@@ -336,7 +282,7 @@ class Locator:
             if last is None:
                 break
             skip = 1 if norm.startswith("و") else 0
-            name = " ".join((view.tokens[position].text[skip:], *_raws(view, position + 1, last)))
+            name = " ".join((view.tokens[position].text[skip:], *raws(view, position + 1, last)))
             made.append(Noun("place", position, last, cue, name, None, "و" if skip else "", "place:list"))
             position = last + 1
             if not several:
@@ -413,8 +359,8 @@ class Locator:
         if noun.name is None or noun.cls != "Country":
             return noun.name
         words = direction.split()
-        for written in (direction, " ".join((*words[:-1], words[-1].removesuffix("ي")))):
-            region = (*written.split(), *noun.name.split())
+        for spelled in (direction, " ".join((*words[:-1], words[-1].removesuffix("ي")))):
+            region = (*spelled.split(), *noun.name.split())
             if self._known.type(region):
                 return " ".join(region)
         return noun.name
@@ -466,26 +412,3 @@ class Locator:
     def _in_a_cue(self, word: str) -> bool:
         """قرية بريف تل تمر: a preposition and the word that announces the next place are no name."""
         return any(proclitics and self._cue(base) is not None for proclitics, base in bases(word) if base != word)
-
-
-def cue_class(base: str, lexicon: Lexicon) -> str | None:
-    """The class of place that the word announces, None where it announces none."""
-    for cls, _ in lexicon.nouns.get(base, ()) or lexicon.nouns.get(bare(base), ()):
-        if cls.startswith("place-"):
-            return cls[len("place-") :]
-    return None
-
-
-def _raws(view: View, first: int, last: int) -> list[str]:
-    return [view.tokens[i].text for i in range(first, last + 1)]
-
-
-def _text(view: View, first: int, last: int, proclitics: str) -> str:
-    """The words as written, without the proclitics of the first."""
-    words = _raws(view, first, last)
-    written = words[0]
-    if proclitics:
-        written = written[len(proclitics) :]
-        if proclitics.endswith("ل") and written.startswith("ل") and view.norms[first].startswith(proclitics + "ل"):
-            written = "ا" + written
-    return " ".join((written, *words[1:]))

@@ -1,0 +1,95 @@
+"""What a place's name begins with and behind what it stands: known names, and the words that announce one.
+
+Takes words of a view; answers whether a place may begin with them, and of what class the word is that announces it. It is
+separate from `places`, which reads the names.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from kg.extract.view import View, bare, bases
+from kg.lexicon import Lexicon
+from kg.lexicon.memo import Table
+
+
+class Known(Protocol):
+    """What tells whether words are the name of a place."""
+
+    def begins(self, word: str) -> bool:
+        """Whether any known name begins with the folded word."""
+        ...
+
+    def length(self, words: tuple[str, ...]) -> int:
+        """How many of the folded `words` make the longest known name that begins with the first; 0 for none."""
+        ...
+
+    def imported(self, words: tuple[str, ...]) -> int:
+        """The same of the names that count behind the word for a settlement only."""
+        ...
+
+    def free(self, words: tuple[str, ...]) -> bool:
+        """Whether the name is so well known that it needs no cue (a country, a large city)."""
+        ...
+
+    def home(self, word: str) -> str | None:
+        """The country of the city or governorate of that name; None where it is none."""
+        ...
+
+    def type(self, words: tuple[str, ...]) -> str:
+        """The type of the place of that name; empty where it is not known."""
+        ...
+
+
+class PlaceWords(Table[tuple[str, ...]]):
+    """The readings of a word with which a place may begin only where the article has told it as one, or calls for names;
+    none where a place may begin with the word anywhere."""
+
+    __slots__ = ("_known", "_lexicon")
+
+    def __init__(self, lexicon: Lexicon, known: Known) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._known = known
+
+    def make(self, word: str) -> tuple[str, ...]:
+        """The readings, none where one is a cue, a word of direction, a name's first word, or may resume a place."""
+        lexicon = self._lexicon
+        readings = tuple(base for _, base in bases(word))
+        for base in readings:
+            if (
+                cue_class(base, lexicon) is not None
+                or cue_class(base.removesuffix("ها"), lexicon) is not None
+                or cue_class(base.removesuffix("ه"), lexicon) is not None
+                or base in lexicon.words["directions"]
+                or base in lexicon.anaphors
+                or self._known.begins(base)
+            ):
+                return ()
+        return readings
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return PlaceWords, (self._lexicon, self._known)
+
+
+def cue_class(base: str, lexicon: Lexicon) -> str | None:
+    """The class of place that the word announces, None where it announces none."""
+    for cls, _ in lexicon.nouns.get(base, ()) or lexicon.nouns.get(bare(base), ()):
+        if cls.startswith("place-"):
+            return cls[len("place-") :]
+    return None
+
+
+def raws(view: View, first: int, last: int) -> list[str]:
+    return [view.tokens[i].text for i in range(first, last + 1)]
+
+
+def written(view: View, first: int, last: int, proclitics: str) -> str:
+    """The words as written, without the proclitics of the first."""
+    words = raws(view, first, last)
+    opening = words[0]
+    if proclitics:
+        opening = opening[len(proclitics) :]
+        if proclitics.endswith("ل") and opening.startswith("ل") and view.norms[first].startswith(proclitics + "ل"):
+            opening = "ا" + opening
+    return " ".join((opening, *words[1:]))
