@@ -11,6 +11,10 @@ from kg.answers import interface, present, table
 from kg.answers.show import Difference, Page
 
 
+_ROOM = 20
+"""Columns that the values of a fact get at least."""
+
+
 def text(page: Page, screen: table.Screen, language: str, prefixes: Mapping[str, str]) -> str:
     """The page for a terminal."""
     comma = interface.word("comma", language)
@@ -22,7 +26,10 @@ def text(page: Page, screen: table.Screen, language: str, prefixes: Mapping[str,
         wide = max(table.width(fact.name) for fact in page.facts)
         for fact in page.facts:
             pad = " " * (wide - table.width(fact.name))
-            lines.append(f"{table.isolated(fact.name, screen)}{pad}  {table.isolated(comma.join(fact.values), screen)}")
+            room = max(screen.width - wide - 2, _ROOM) if screen.width else None
+            first, *more = table.wrap(comma.join(fact.values), room) if room else [comma.join(fact.values)]
+            lines.append(f"{table.isolated(fact.name, screen)}{pad}  {table.isolated(first, screen)}")
+            lines += [" " * (wide + 2) + table.isolated(line, screen) for line in more]
     if page.relations:
         lines += ["", _heading("relations", language, screen)]
         lines += ["  " + table.isolated(line, screen) for line in page.relations]

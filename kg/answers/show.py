@@ -21,7 +21,7 @@ from kg.answers.present import short
 from kg.answers.questions import bind, question
 from kg.errors import UnknownName
 from kg.rdf import iris, vocab
-from kg.rdf.vocab import DCT, GEO, OA, RDF, SKOS, WQ
+from kg.rdf.vocab import DCT, GEO, OA, PROV, RDF, SEM, SKOS, WQ
 
 MOST = 30
 """Events and quotes on one page; a page is for reading, and questions and queries list everything."""
@@ -32,6 +32,7 @@ _LEFT_OUT = {
     WQ + "toll", WQ + "time", WQ + "tollRange", WQ + "participant", WQ + "sourceReference", WQ + "note", GEO + "hasGeometry", GEO + "sfWithin",
     WQ + "spelling", WQ + "spelledKind", WQ + "spelledWithin", DCT + "title", OA + "exact", WQ + "extractor", WQ + "rule",
     WQ + "triggerStart", WQ + "triggerEnd", WQ + "documentEvent", WQ + "killedMinimum", WQ + "killedMaximum",
+    PROV + "wasDerivedFrom", SEM + "hasActor", SEM + "hasPlace",
 }  # fmt: skip
 """Properties that a page shows elsewhere, or not at all."""
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 _RIGHT_TO_LEFT = {"R", "AL"}
 _ISOLATE, _POP = "\u2068", "\u2069"
 _NARROWEST = 8
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _GAP = "  "
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -77,9 +78,12 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], screen: Scre
     if screen.width is None or not widths:
         return widths
     space = max(screen.width - len(_GAP) * (len(widths) - 1), len(widths))
-    while sum(widths) > space and max(widths) > _NARROWEST:
-        widest = max(range(len(widths)), key=lambda at: widths[at])
-        others = sorted(widths, reverse=True)[1:2] or [_NARROWEST]
+    # A column of days stays as it is: half a day is none.
+    days = {at for at in range(len(widths)) if any(_DAY.fullmatch(row[at]) for row in rows)}
+    free = [at for at in range(len(widths)) if at not in days]
+    while sum(widths) > space and max((widths[at] for at in free), default=0) > _NARROWEST:
+        widest = max(free, key=lambda at: widths[at])
+        others = sorted((widths[at] for at in free), reverse=True)[1:2] or [_NARROWEST]
         # The widest gives way down to the next widest, or as far as is needed.
         widths[widest] = max(
             _NARROWEST, min(widths[widest] - 1, max(others[0], widths[widest] - (sum(widths) - space)))

@@ -20,7 +20,8 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from kg.answers import formats, near, table
+from kg.answers import formats, near, page, show, table
+from kg.answers.graph import open_graph
 from kg.cli import app
 from kg.reference.distance import distance_km
 from kg.store import Writer, prefixes
@@ -280,6 +281,23 @@ def test_a_table_is_no_wider_than_the_screen(wide: int) -> None:
     rows = [["قوات النظام السوري والمليشيات الموالية لها", "تنظيم الدولة الإسلامية", "https://example.org/" + "x" * 60]]
     for line in table.plain(["الفصيل", "الخصوم", "address"], rows, table.Screen(wide, isolates=True)).splitlines():
         assert table.width(line) <= max(wide, 3 * 8 + 4)
+
+
+def test_a_day_in_a_table_is_never_broken() -> None:
+    rows = [["2016-03-27", "قوات النظام السوري والمليشيات الموالية لها", "2016-03-28", "x" * 60]]
+    shown = table.plain(["from", "by", "to", "event"], rows, table.Screen(40, isolates=False))
+    assert "2016-03-27" in shown
+    assert "2016-03-28" in shown
+    assert max(table.width(line) for line in shown.splitlines()) <= 2 * 10 + 2 * 8 + 3 * 2
+
+
+def test_the_facts_of_a_page_keep_to_the_screen(small_store: Path) -> None:
+    found = show.page(open_graph(small_store, None), "event/hospital", "en")
+    lines = page.text(found, table.Screen(50, isolates=False), "en", {}).splitlines()
+    facts = lines[4 : lines.index("", 4)]
+    assert any(line.startswith("agent ") for line in facts)
+    assert max(table.width(line) for line in facts) <= 50
+    assert not any("wasDerivedFrom" in line or "sem:" in line for line in facts)
 
 
 @pytest.mark.parametrize(
