@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from kg.answers import interface, present, table
 from kg.answers.show import Difference, Page
 
-
 _ROOM = 20
 """Columns that the values of a fact get at least."""
 
