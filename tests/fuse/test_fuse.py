@@ -38,7 +38,7 @@ def members(events: list[Fused]) -> set[tuple[str, ...]]:
 def test_two_reports_of_one_strike_are_one_event_with_reasons() -> None:
     (event,) = fuse([occurrence("a"), occurrence("b", killed=(6, 6))], PLACES.get)
     assert [member.key for member in event.members] == ["a/E1", "b/E1"]
-    assert event.members[0].reasons[:2] == ("wording", "close killed")
+    assert set(event.members[0].reasons[:2]) == {"wording", "close killed"}  # which weighs more is learned
     assert 0.5 <= event.members[0].score <= 1
 
 
