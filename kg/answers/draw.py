@@ -6,7 +6,7 @@ degrees and a scale in km: it needs no tiles, no script and no network, and show
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from math import cos, log10, radians, sqrt
 from typing import Literal
@@ -24,6 +24,12 @@ _MARGIN = 50
 _KM_PER_DEGREE = 111.195
 _LABELLED = 40
 """Spots that bear their names in the drawing; all bear them as tooltips and in the list."""
+
+_LETTER, _LINE = 8, 15
+"""How wide a letter of a name is, and how high its line."""
+
+_FAR = 0.1
+"""Share of the events, to each side, that may lie far from all others, as talks abroad do; they do not set the frame."""
 
 _STYLE = (
     "svg{max-width:100%;height:auto;background:#fcfbf8;border:1px solid #ccc}"
@@ -75,20 +81,34 @@ def _svg(spots: Sequence[Spot], language: str) -> str:
         f"<style>{_STYLE}</style>",
         *frame.grid(),
     ]
-    ordered = _largest_first(spots)
+    ordered = [spot for spot in _largest_first(spots) if frame.holds(spot)]
     for spot in ordered:
         x, y = frame.point(spot.latitude, spot.longitude)
         label = f"{spot.name}: {_types(spot, language)}" + (f"; {_days(spot)}" if spot.first else "")
         parts.append(
             f"<circle class='spot' cx='{x:.1f}' cy='{y:.1f}' r='{4 + 3 * sqrt(spot.events):.1f}'><title>{escape(label)}</title></circle>"
         )
-    for spot in ordered[:_LABELLED]:
-        x, y = frame.point(spot.latitude, spot.longitude)
-        parts.append(
-            f"<text class='name' x='{x:.1f}' y='{y - 8 - 3 * sqrt(spot.events):.1f}' text-anchor='middle'>{escape(spot.name)}</text>"
-        )
+    for spot, x, y in _labels(ordered, frame):
+        parts.append(f"<text class='name' x='{x:.1f}' y='{y:.1f}' text-anchor='middle'>{escape(spot.name)}</text>")
+    if outside := len(spots) - len(ordered):
+        note = f"{interface.word('outside', language)}: {outside}"
+        parts.append(f"<text class='degree' x='{WIDTH / 2}' y='18' text-anchor='middle'>{escape(note)}</text>")
     parts += [*frame.scale(), "</svg>\n"]
     return "\n".join(parts)
+
+
+def _labels(ordered: Sequence[Spot], frame: _Frame) -> Iterator[tuple[Spot, float, float]]:
+    """The names of the largest spots and where they stand; one that would lie on another is left out."""
+    taken: list[tuple[float, float, float]] = []
+    for spot in ordered:
+        x, y = frame.point(spot.latitude, spot.longitude)
+        y -= 8 + 3 * sqrt(spot.events)
+        half = _LETTER * len(spot.name) / 2
+        if all(abs(x - other_x) >= half + other or abs(y - other_y) >= _LINE for other_x, other_y, other in taken):
+            taken.append((x, y, half))
+            yield spot, x, y
+        if len(taken) == _LABELLED:
+            return
 
 
 def _largest_first(spots: Sequence[Spot]) -> list[Spot]:
@@ -104,17 +124,25 @@ def _types(spot: Spot, language: str) -> str:
 
 
 class _Frame:
-    """The part of the world that holds all spots, and how it lies on the drawing."""
+    """The part of the world where the events are, and how it lies on the drawing."""
 
     def __init__(self, spots: Sequence[Spot]) -> None:
-        latitudes = [spot.latitude for spot in spots] or [0.0]
-        longitudes = [spot.longitude for spot in spots] or [0.0]
+        south, north = _reach([(spot.latitude, spot.events) for spot in spots])
+        west, east = _reach([(spot.longitude, spot.events) for spot in spots])
+        inside = [spot for spot in spots if south <= spot.latitude <= north and west <= spot.longitude <= east]
+        latitudes = [spot.latitude for spot in inside] or [0.0]
+        longitudes = [spot.longitude for spot in inside] or [0.0]
         self.south, self.north = min(latitudes) - 0.15, max(latitudes) + 0.15
         self.west, self.east = min(longitudes) - 0.15, max(longitudes) + 0.15
         self.squeeze = max(cos(radians((self.south + self.north) / 2)), 0.05)
         wide = (WIDTH - 2 * _MARGIN) / ((self.east - self.west) * self.squeeze)
         high = (HEIGHT - 2 * _MARGIN) / (self.north - self.south)
         self.unit = min(wide, high)
+
+    def holds(self, spot: Spot) -> bool:
+        """Whether a spot lies on the drawing."""
+        x, y = self.point(spot.latitude, spot.longitude)
+        return 0 <= x <= WIDTH and 0 <= y <= HEIGHT
 
     def point(self, latitude: float, longitude: float) -> tuple[float, float]:
         """Where a place lies on the drawing, from its upper left corner."""
@@ -145,6 +173,14 @@ class _Frame:
             f"<line class='scale' x1='{x:.1f}' y1='{y}' x2='{x + long:.1f}' y2='{y}'/>",
             f"<text class='degree' x='{x:.1f}' y='{y - 6}'>{km:g} km</text>",
         ]
+
+
+def _reach(weighted: Sequence[tuple[float, int]]) -> tuple[float, float]:
+    """From where to where degrees belong to the picture: the middle eight tenths of the events, and as much to each side."""
+    ordered = [degree for degree, weight in sorted(weighted) for _ in range(weight)] or [0.0]
+    cut = int(len(ordered) * _FAR)
+    low, high = ordered[cut], ordered[-1 - cut]
+    return low - (high - low), high + (high - low)
 
 
 def _round_step(wanted: float) -> float:

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from kg.answers import formats, near, page, show, table
+from kg.answers import draw, formats, look, near, page, show, table
 from kg.answers.graph import open_graph
 from kg.cli import app
 from kg.reference.distance import distance_km
@@ -342,3 +342,17 @@ def test_the_help_of_a_question_has_its_parameters() -> None:
     assert "--faction ACTOR         الفصيل" not in shown
     assert "required" in kg("ask", "names-over-time", "--help", "--lang", "en").stdout
     assert "--evidence" in kg("ask", "--help").stdout
+
+
+def test_a_map_shows_where_the_events_are_and_no_name_on_another() -> None:
+    def spot(name: str, latitude: float, longitude: float, events: int) -> look.Spot:
+        return look.Spot(f"x:{name}", name, latitude, longitude, (("battle", events),), "", "")
+
+    spots = [spot("Tadmur", 34.55, 38.28, 30), spot("Suburb", 34.56, 38.28, 20), spot("Homs", 34.73, 36.71, 20)]
+    drawn = draw.drawn([*spots, spot("Geneva", 46.2, 6.14, 2)], "svg", "en")
+    assert drawn.count("class='spot'") == 3
+    assert "places outside the picture: 1" in drawn
+    assert ">Tadmur</text>" in drawn
+    assert ">Homs</text>" in drawn
+    assert ">Suburb</text>" not in drawn
+    assert draw.drawn([spots[0], spots[2]], "svg", "en").count("class='spot'") == 2
