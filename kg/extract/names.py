@@ -175,7 +175,8 @@ class Finder:
         last = index
         while last + 1 < len(view.norms) and view.norms[last + 1] in self._lexicon.words["party-adjectives"]:
             last += 1
-        if last + 1 < len(view.norms) and bare(view.norms[last + 1]) in self._lexicon.adjectives:
+        following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
+        if bare(following) in self._lexicon.adjectives or following in self._lexicon.words["opposed"]:
             return None
         known = self._memory.actor(anaphor)
         if known is None:
@@ -225,6 +226,8 @@ class Finder:
             if state is not None and (norm.startswith("ال") == definite or not norm.startswith("ال")):
                 row = self._names.references.get(state.forces)
                 return position, (Known(state.forces, row, "StateForces", "", state), position, "adjective")
+            if norm in lexicon.words["opposed"]:  # القوات المناوئة للحكومة: who is named is whom they fight
+                return last, None
             if norm in lexicon.words["loyal"]:
                 return position, self._loyal_to(view, position)
             owner = self._owner(view, position)

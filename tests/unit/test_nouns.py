@@ -83,3 +83,8 @@ def test_words_of_grammar_and_events_are_no_guesses() -> None:
 def test_a_weapon_in_the_name_of_its_owner_is_a_noun_of_its_own() -> None:
     kinds = {noun.kind for words, noun in nouns("شن الطيران الروسي غارات على إدلب.") if words.startswith("الطيران")}
     assert kinds == {"actor", "weapon"}
+
+
+def test_those_opposed_to_a_party_are_not_that_party() -> None:
+    text = "قصفت القوات المناوئة للنظام السوري بلدة في ريف إدلب."
+    assert [noun.name for words, noun in nouns(text) if words.startswith("القوات")] == [None]
