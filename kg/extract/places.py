@@ -29,7 +29,7 @@ _KEEP_CUE = frozenset({"countryside", "facility", "camp", "hill"})
 IN = "place:in"
 """The rule of a known name that only a preposition announces: it is a place where it takes part in an event."""
 
-_TANWIN = ("\u064b", "\u064b\u0627")
+_TANWIN = "\u064b\u0627"  # behind an alef the mark is no part of the token
 _SETTLEMENT = frozenset({"city", "town", "village"})
 
 _UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", "quarter"})
@@ -383,7 +383,7 @@ class Locator:
         length = self._known.length(words) or (self._known.imported(words) if settlement else 0)
         if not length:
             if view.tokens[start].text.endswith(_TANWIN):
-                return None  # بلدة سكنيةً: no name is indefinite in the accusative
+                return None  # مخيمًا عتيقًا: no name is indefinite in the accusative
             if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
                 return None
             if word in lexicon.words["prepositions"] or self._in_a_cue(word):

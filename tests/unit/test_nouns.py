@@ -43,6 +43,7 @@ def record(text: str) -> Record:
         ("سيطر الجيش على تلة الزعتر.", {"تلة الزعتر"}),
         ("قصف الطيران بلدتين محاصرتين بإدلب.", {None, "إدلب"}),
         ("قصف على مناطق للمعارضة في حلب.", {None, "حلب"}),
+        ("قصف الطيران مخيمًا عتيقًا في حلب.", {None, "حلب"}),
     ],
 )
 def test_places_have_the_names_that_they_are_known_by(text: str, names: set[str | None]) -> None:
