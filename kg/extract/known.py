@@ -41,6 +41,8 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
     types: dict[tuple[str, ...], str]
     homes: dict[str, str]
     """The country (ISO code) of each city and governorate that is one word."""
+    governorates: frozenset[tuple[str, ...]]
+    """The names of governorates, with and without the word for what they are."""
 
     @classmethod
     def of(cls, rows: Iterable[PlaceRow], lexicon: Lexicon) -> PlaceNames:
@@ -48,6 +50,7 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
         by_first: dict[str, set[tuple[str, ...]]] = {}
         free = set(lexicon.states)
         homes: dict[str, str] = {}
+        governorates: set[tuple[str, ...]] = set()
         types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
         cues = {form for form, readings in lexicon.nouns.items() if any(c.startswith("place-") for c, _ in readings)}
         for words in lexicon.states:
@@ -55,6 +58,8 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
         for row in rows:
             for written in row.arabic:
                 words = tuple(fold_name(written.text).split())
+                if row.type == "Governorate" and words:
+                    governorates.update((words, words[1:] if len(words) > 1 and bare(words[0]) in cues else words))
                 # A village called Village is no name behind the word village.
                 if not words or (len(words) == 1 and bare(words[0]) in cues):
                     continue
@@ -65,13 +70,13 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
                     if len(words) == 1 and row.type in _HOME_TYPES and words[0] not in lexicon.seats:
                         homes.setdefault(words[0], row.id[:2].upper())
         ordered = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
-        return cls(ordered, frozenset(free), types, homes)
+        return cls(ordered, frozenset(free), types, homes, frozenset(governorates))
 
 
 class KnownPlaces:
     """Known names, and those of the user's gazetteer."""
 
-    __slots__ = ("_by_first", "_free", "_gazetteer", "_homes", "_types")
+    __slots__ = ("_by_first", "_free", "_gazetteer", "_governorates", "_homes", "_types")
 
     def __init__(self, names: PlaceNames, gazetteer: Gazetteer | None = None) -> None:
         self._gazetteer = gazetteer if gazetteer is not None and gazetteer.path is not None else None
@@ -79,6 +84,7 @@ class KnownPlaces:
         self._free = names.free
         self._types = names.types
         self._homes = names.homes
+        self._governorates = names.governorates
 
     def begins(self, word: str) -> bool:
         """Whether any known name begins with the folded word."""
@@ -107,6 +113,10 @@ class KnownPlaces:
     def free(self, words: tuple[str, ...]) -> bool:
         """Whether the name needs no cue."""
         return words in self._free
+
+    def governorate(self, words: tuple[str, ...]) -> bool:
+        """Whether it is the name of a governorate, with or without the word for it."""
+        return words in self._governorates
 
     def type(self, words: tuple[str, ...]) -> str:
         """The type of the place of that name; empty where it is not known."""

@@ -6,8 +6,9 @@ resumed; a noun that resumes nothing stays without a name.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
+from math import log
 
 import msgspec
 
@@ -16,8 +17,10 @@ from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.states import State
 
 _KEPT = 24  # names an article keeps in mind
-_REGIONS = frozenset({"Governorate", "governorate", "City", "city"})
-_FADING = 0.5  # mentions that each later place weighs
+# What speaks for the place that a definite noun resumes: how often it was told, how many places were told since, that the
+# noun's own word announced it (بلدة, then البلدة), and that it was told only to say where another lies (شمال حلب) or last in a list.
+# Fitted by logistic regression on the 453 such nouns of the annotated articles whose place the annotation names.
+_OFTEN, _SINCE, _ANNOUNCED, _ONLY_DIRECTED, _IN_A_LIST = 0.8, -1.0, 1.5, -0.9, -1.4
 _SPEAKERS = frozenset(
     {"MediaOutlet", "NewsAgency", "Monitor", "Person", "State", "InternationalOrganisation", "Civilians"}
 )
@@ -33,6 +36,10 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     state: State | None = None
     folded: str = ""
     """Of a place: its name, folded."""
+    directed: bool = False
+    """Of a place: told to say where another lies (شمال حلب)."""
+    listed: bool = False
+    """Of a place: told as a further name of a list."""
 
 
 class Memory:
@@ -44,6 +51,9 @@ class Memory:
         self._lexicon = lexicon
         self._actors: deque[Known] = deque(maxlen=_KEPT)
         self._places: deque[Known] = deque(maxlen=_KEPT)
+        self._region: Known | None = None
+        self.countryside: str | None = None
+        """The name of the countryside told last."""
 
     @property
     def state(self) -> State | None:
@@ -60,6 +70,10 @@ class Memory:
     def meet_place(self, known: Known) -> None:
         """Remember a place."""
         self._places.append(known)
+
+    def meet_region(self, known: Known) -> None:
+        """Remember a governorate, by whatever it was told: محافظة درعا، ريف درعا، درعا."""
+        self._region = known
 
     def actor(self, anaphor: Anaphor) -> Known | None:
         """The party that the anaphor resumes."""
@@ -85,13 +99,16 @@ class Memory:
             if anaphor.means == "country":
                 return Known(state.name, None, "Country", "", state)
             return Known(state.seat, None, "City", "") if state.seat else None
-        fitting = [known for known in self._places if known.kind in anaphor.kinds and not self._abroad(known)]
+        kinds = anaphor.kinds
+        fitting: dict[str, list[tuple[int, Known]]] = {}
+        for number, known in enumerate(self._places):
+            if known.kind in kinds and not self._abroad(known):
+                fitting.setdefault(known.name, []).append((number, known))
         if not fitting:
-            return None
-        # What was told often is what the article is about; what was told last is what the sentence is about.
-        times = Counter(known.name for known in fitting)
-        last = len(fitting) - 1
-        return max(enumerate(fitting), key=lambda each: (times[each[1].name] - _FADING * (last - each[0]), each[0]))[1]
+            return self._region if "Governorate" in kinds and "area" not in kinds else None
+        last = len(self._places) - 1
+        best = max(fitting.values(), key=lambda told: (_weight(told, last, anaphor.kind), told[-1][0]))
+        return best[-1][1]
 
     def _abroad(self, known: Known) -> bool:
         """Whether the place is the seat of power of a state that the article is not about."""
@@ -103,9 +120,20 @@ class Memory:
         return next((known for known in reversed(self._places) if known.kind not in ("Country", "country", "")), None)
 
     def region(self) -> Known | None:
-        """The last governorate or city, whose countryside الريف is."""
-        return next((known for known in reversed(self._places) if known.kind in _REGIONS), None)
+        """The last governorate, whose countryside الريف is."""
+        return self._region
 
     def recent_actors(self) -> Iterator[Known]:
         """The parties so far, the last named first."""
         return reversed(self._actors)
+
+
+def _weight(told: list[tuple[int, Known]], last: int, announced: str) -> float:
+    """How much speaks for a place, by its mentions and their numbers among all places so far."""
+    number, latest = told[-1]
+    weight = _OFTEN * log(len(told)) + _SINCE * log(1 + last - number)
+    if any(known.kind == announced for _, known in told):
+        weight += _ANNOUNCED
+    if all(known.directed for _, known in told):
+        weight += _ONLY_DIRECTED
+    return weight + _IN_A_LIST if latest.listed else weight

@@ -36,6 +36,10 @@ class Known(Protocol):
         """The country of the city or governorate of that name; None where it is none."""
         ...
 
+    def governorate(self, words: tuple[str, ...]) -> bool:
+        """Whether it is the name of a governorate, with or without the word for it."""
+        ...
+
     def type(self, words: tuple[str, ...]) -> str:
         """The type of the place of that name; empty where it is not known."""
         ...
@@ -63,6 +67,7 @@ class PlaceWords(Table[tuple[str, ...]]):
                 or cue_class(base.removesuffix("ه"), lexicon) is not None
                 or base in lexicon.words["directions"]
                 or base in lexicon.anaphors
+                or base in lexicon.words["border-strip"]
                 or self._known.begins(base)
             ):
                 return ()

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import msgspec
 
+from kg.extract.borders import Borders
 from kg.extract.clitics import splits
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
 from kg.extract.names import Noun
 from kg.extract.place_cues import Known, PlaceWords, cue_class, raws, written
+from kg.extract.places_resumed import RESUMED, Resuming
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.reference.place_tables import type_words
@@ -24,7 +26,10 @@ _LONGEST = 4
 _CHAIN = 3  # names with و that follow each other
 _KEEP_CUE = frozenset({"countryside", "facility", "camp", "hill"})
 """Classes whose cue is part of the name: ريف حلب، مطار الشعيرات، مخيم اليرموك، جبل الزاوية."""
+_EACH_KEEPS = frozenset({"facility", "camp"})
+"""Those whose dual names one thing of the kind for each name: مطاري حلب وحماة."""
 
+_PLURAL = "ات"  # مخيمات عشوائية names none
 
 IN = "place:in"
 """The rule of a known name that only a preposition announces: it is a place where it takes part in an event."""
@@ -44,6 +49,8 @@ class Locator:
         self._known = known
         self._words = words
         self._memory = memory
+        self._resuming = Resuming(lexicon, known, memory)
+        self._borders = Borders(lexicon, memory)
         self._cued: set[tuple[str, ...]] = set()
         self._told: set[str] = set()
         """The words that alone are names told with a cue."""
@@ -67,15 +74,46 @@ class Locator:
         return found
 
     def _remember(self, view: View, noun: Noun) -> None:
-        if noun.name is None or noun.rule == "place:resumed":
+        if noun.name is None or noun.rule == RESUMED:
             return
         words = view.norms[noun.last - noun.name.count(" ") : noun.last + 1]
-        self._memory.meet_place(Antecedent(noun.name, None, noun.cls, "", folded=" ".join(words)))
+        self._remember_region(noun)
+        if self._speaks(view, noun, " ".join(words)):
+            return
+        listed, directed = noun.rule == "place:list", noun.relation == "direction"
+        name, cls = noun.name, noun.cls
+        cue = self._cue(words[0]) if len(words) > 1 else None
+        if (
+            cue in _UNNAMED and self._known.length(words[1:]) == len(words) - 1
+        ):  # مدينة الباب, which is also a known name
+            name, cls = name.partition(" ")[2], cue
+        folded = " ".join(words)
+        self._memory.meet_place(Antecedent(name, None, cls, "", folded=folded, directed=directed, listed=listed))
         if noun.rule in ("place:city", "place:town", "place:village", "place:quarter", "place:area", "place:list"):
             told = view.norms[noun.last - len(noun.name.split()) + 1 : noun.last + 1]
             self._cued.add(told)
             if len(told) == 1:
                 self._told.add(told[0])
+
+    def _remember_region(self, noun: Noun) -> None:
+        """The governorate that the noun names, by itself or as the countryside of it."""
+        words = (noun.name or "").split()
+        if noun.cls == "countryside":
+            self._memory.countryside = noun.name
+            words = words[1:]
+            while len(words) > 1 and fold(words[-1]).text in self._lexicon.words["region-adjectives"]:
+                words.pop()
+        if self._known.governorate(tuple(fold(word).text for word in words)):
+            self._memory.meet_region(Antecedent(" ".join(words), None, "Governorate", ""))
+
+    def _speaks(self, view: View, noun: Noun, folded: str) -> bool:
+        """قالت دمشق: a seat of power without a word that says where is its government, and no place to come back to."""
+        if noun.rule != "place:known" or folded not in self._lexicon.seats or "ب" in noun.proclitics or not noun.first:
+            return False
+        before, words = view.norms[noun.first - 1], self._lexicon.words
+        return not any(before in words[cues] for cues in ("in", "from", "toward", "directions")) and not any(
+            self._cue(base) for _, base in bases(before)
+        )
 
     def _at(self, view: View, index: int, taken: frozenset[int]) -> list[Noun]:
         token = view.tokens[index]
@@ -83,9 +121,12 @@ class Locator:
             return []
         unnamed: Noun | None = None
         for proclitics, base in bases(token.norm):
+            border = self._borders.at(view, index, proclitics, base)
+            if border is not None:
+                return [border]
             cue = self._cue(base)
             words = (base, *view.norms[index + 1 : index + _LONGEST])
-            if cue is None or self._known.length(words) > 1:
+            if cue is None or 1 < self._known.length(words) > self._known.length(words[1:]):
                 named = self._bare(view, index, proclitics, words, taken)
                 if named:
                     return named
@@ -95,7 +136,7 @@ class Locator:
                     return made
             if base in self._lexicon.words["directions"]:
                 return self._directed(view, index, proclitics, base, taken)
-            resumed = self._resumed(view, index, proclitics, base)
+            resumed = self._resuming.at(view, index, proclitics, base)
             if resumed is not None:
                 return [resumed]
             if unnamed is None and (cue in _UNNAMED or (cue == "edge" and base.startswith("ال"))):
@@ -151,52 +192,6 @@ class Locator:
             rule,
         )
 
-    def _resumed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
-        """المدينة، العاصمة، البلاد; ريفها."""
-        anaphor = self._lexicon.anaphors.get(base)
-        if anaphor is not None and anaphor.means == "countryside":
-            return self._countryside(view, index, proclitics)
-        if anaphor is not None and anaphor.means != "actor":
-            known = self._memory.place(anaphor)
-            named = self._known.length(view.norms[index + 1 : index + 1 + _LONGEST])
-            if known is None or (named and self._known.free(view.norms[index + 1 : index + 1 + named])):
-                return None  # العاصمة دمشق: the name itself follows
-            return Noun("place", index, index, known.kind, known.name, known.entity, proclitics, "place:resumed")
-        # ريفها, and not مداخلة, whose last letter folds to the same
-        if base.endswith(("ه", "ها")) and not view.tokens[index].text.endswith("ة"):
-            stem = base[: -2 if base.endswith("ها") else -1]
-            cue = self._cue(stem)
-            known = self._memory.settled() if cue in ("countryside", "edge") else None
-            if known is not None:
-                name = f"{stem} {known.name}" if cue == "countryside" else known.name
-                return Noun(
-                    "place", index, index, cue or "", name, None, proclitics, "place:resumed", relation=cue or ""
-                )
-        return None
-
-    def _countryside(self, view: View, index: int, proclitics: str) -> Noun | None:
-        """الريف الشمالي: that of the region that the article has told last."""
-        last = index
-        while last + 1 < len(view.norms) and view.norms[last + 1] in self._lexicon.words["region-adjectives"]:
-            last += 1
-        region = self._memory.region()
-        if last == index or region is None:
-            return None
-        first, _, rest = region.name.partition(" ")
-        named = rest if rest and self._cue(fold(first).text) is not None else region.name  # محافظة درعا
-        words = (written(view, index, index, proclitics).removeprefix("ال"), named, *raws(view, index + 1, last))
-        return Noun(
-            "place",
-            index,
-            last,
-            "countryside",
-            " ".join(words),
-            None,
-            proclitics,
-            "place:resumed",
-            relation="countryside",
-        )
-
     def _cue(self, base: str) -> str | None:
         return cue_class(base, self._lexicon)
 
@@ -220,16 +215,19 @@ class Locator:
             if inner and inner[0].first == start and inner[0].proclitics == "":
                 return inner
             return []
+        # مخيم كويت الرحمة: a known name that the cue begins
+        end = max(end, index + self._known.length((base, *view.norms[index + 1 : index + 1 + _LONGEST])) - 1)
         keeps = cue in _KEEP_CUE
         name = written(view, index if keeps else start, end, proclitics if keeps else "")
-        if cue == "countryside":  # ريفي حلب وإدلب، أرياف حماة: the countryside of each
+        dual = cue in _EACH_KEEPS and base in self._lexicon.words["plural-cues"] and not base.endswith(_PLURAL)
+        if cue == "countryside" or dual:  # ريفي حلب وإدلب، أرياف حماة، مطاري حلب وحماة: one of each
             name = f"{self._lemma(base)} {written(view, start, end, '')}"
         relation = cue if cue in ("edge", "countryside") else ""
         rest = tuple(view.norms[start : end + 1])
         cls = cue if cue not in ("edge", "front") else self._known.type(rest)
         made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
         listed = self._listed(view, end, cue, taken, several=several or self._each_of(view, index))
-        if cue == "countryside":
+        if cue == "countryside" or dual:
             lemma = self._lemma(base)
             listed = [msgspec.structs.replace(noun, name=f"{lemma} {noun.name}") for noun in listed]
         made.extend(listed)
@@ -322,7 +320,7 @@ class Locator:
         length = self._known.length(words) or (self._known.imported(words) if settlement and several else 0)
         if self._cue(rest) is not None and not length:
             return None
-        if rest in self._lexicon.words["stopwords"]:
+        if rest in self._lexicon.words["stopwords"] or self._resuming.suffixed(view, position, rest) is not None:
             return None
         if length:
             return position + length - 1
@@ -384,6 +382,8 @@ class Locator:
         if not length:
             if view.tokens[start].text.endswith(_TANWIN):
                 return None  # مخيمًا عتيقًا: no name is indefinite in the accusative
+            if word.startswith("ال") and any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
+                return None  # منطقة القصف، أرض المعركة
             if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
                 return None
             if word in lexicon.words["prepositions"] or self._in_a_cue(word):

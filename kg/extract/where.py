@@ -74,12 +74,15 @@ class Where(NamedTuple):
 
     def name_of(self, noun: Noun) -> str | None:
         """The canonical name of the place; as written where the words name a region (`ريف حلب الشمالي`) or a building,
-        which is called with and without what kind it is (`مطار حلب`, `مطار حلب الدولي`)."""
+        which is called with and without what kind it is (`مطار حلب`, `مطار حلب الدولي`), unless they only add to the
+        canonical name (`مطار كويرس العسكري`, `حي طريق السد`)."""
         return self._name(noun.name)
 
     def _name(self, written: str | None) -> str | None:
         place = self.linked.place
-        as_written = self.relation == "countryside" or (place is not None and place.type in _BUILT)
+        if written is None or place is None:
+            return self.linked.name or written
+        as_written = self.relation == "countryside" or (place.type in _BUILT and not _says_more(written, place.name))
         return written if as_written else self.linked.name or written
 
     def told(self, mention: Mention) -> Mention:
@@ -124,6 +127,12 @@ def where(scenes: Sequence[Scene], linker: Linker, lexicon: Lexicon, *, countrie
         key: Where(_resumed(noun, cue, link), _RELATIONS.get(cue.relation, "in"), compass(noun.direction))
         for key, noun, cue, link in zip(keys, nouns, named, linked, strict=True)
     }
+
+
+def _says_more(written: str, canonical: str) -> bool:
+    """Whether the words are the canonical name and others before or behind it."""
+    words, name = fold_name(written).split(), fold_name(canonical).split()
+    return len(words) > len(name) and name in (words[: len(name)], words[-len(name) :])
 
 
 def precision(places: Iterable[Where]) -> PlacePrecision | None:

@@ -18,6 +18,8 @@ class Anaphor(msgspec.Struct, frozen=True, gc=False):
     means: str
     heads: frozenset[str]
     kinds: frozenset[str]
+    kind: str = ""
+    """The first of the kinds: of a place, the class of the noun itself."""
 
 
 def load() -> dict[str, Anaphor]:
@@ -25,7 +27,8 @@ def load() -> dict[str, Anaphor]:
     found = {}
     for row in rows("ar/anaphors.tsv", columns=("words", "means", "heads", "kinds")):
         heads = frozenset(fold(word).text.removeprefix("ال") for word in items(row["heads"]))
-        anaphor = Anaphor(row["means"], heads, frozenset(items(row["kinds"])))
+        kinds = items(row["kinds"])
+        anaphor = Anaphor(row["means"], heads, frozenset(kinds), next(iter(kinds), ""))
         for word in items(row["words"]):
             found[fold(word).text] = anaphor
     return found

@@ -11,18 +11,21 @@ import msgspec
 from kg.lexicon.tables import items, rows
 from kg.text import fold
 
-_COLUMNS = ("country", "state", "forces", "government", "adjective", "seats", "names")
+_COLUMNS = ("country", "state", "forces", "government", "adjective", "seats", "names", "neighbours")
 
 
 class State(msgspec.Struct, frozen=True, gc=False):
     """A state: ISO country code, its canonical name, that of its forces, that of its government where it is a party of its
-    own to deals (else empty), and its first seat of power (empty where none is told)."""
+    own to deals (else empty), its first seat of power (empty where none is told), its adjective as a border bears it
+    (السورية; empty where it has none), and the countries that it borders on."""
 
     country: str
     name: str
     forces: str
     government: str
     seat: str
+    feminine: str = ""
+    neighbours: tuple[str, ...] = ()
 
 
 def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], State]]:
@@ -33,9 +36,12 @@ def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], St
     seat_words: dict[str, State] = {}
     for row in rows("ar/demonyms.tsv", columns=_COLUMNS):
         seat = next(iter(items(row["seats"])), "")
-        state = State(row["country"], row["state"], row["forces"], row["government"], seat)
-        for adjective in items(row["adjective"]):
-            folded = fold(adjective).text
+        adjective = next(iter(items(row["adjective"])), "")
+        feminine = f"ال{adjective}ة" if adjective else ""
+        neighbours = tuple(items(row["neighbours"]))
+        state = State(row["country"], row["state"], row["forces"], row["government"], seat, feminine, neighbours)
+        for spelled in items(row["adjective"]):
+            folded = fold(spelled).text
             for ending in ("", "ه", "ا", "ين", "ون", "ان", "ت" + "ان", "ت" + "ين", "ات"):
                 adjectives[folded + ending] = state
         for seat in items(row["seats"]):

@@ -1,0 +1,125 @@
+"""Places that a definite noun or a suffix resumes: المدينة، العاصمة العراقية، ريفها الشرقي، الريف الشمالي.
+
+Takes a word of a view and what the article has named so far; gives the noun with the name that it stands for. It is
+separate from `places`, which reads names as they stand.
+"""
+
+from __future__ import annotations
+
+from kg.extract.memory import Known as Antecedent
+from kg.extract.memory import Memory
+from kg.extract.names import Noun
+from kg.extract.place_cues import Known, cue_class, raws, written
+from kg.extract.view import View, bare, bases
+from kg.lexicon import Lexicon
+from kg.lexicon.anaphors import Anaphor
+from kg.text import fold
+
+RESUMED = "place:resumed"
+"""The rule of a noun that stands for a place told before."""
+
+_LONGEST = 4
+
+
+class Resuming:
+    """Finds what the definite nouns and suffixes of one article stand for."""
+
+    def __init__(self, lexicon: Lexicon, known: Known, memory: Memory) -> None:
+        self._lexicon = lexicon
+        self._known = known
+        self._memory = memory
+
+    def at(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
+        """The place that the word at `index` resumes, `base` without its proclitics; None where it resumes none."""
+        anaphor = self._lexicon.anaphors.get(base)
+        if anaphor is not None and anaphor.means == "countryside":
+            return self._countryside(view, index, proclitics)
+        if anaphor is not None and anaphor.means != "actor":
+            return self._definite(view, index, proclitics, anaphor)
+        if self.suffixed(view, index, base) is not None:
+            return self._of_it(view, index, proclitics, base)
+        return None
+
+    def suffixed(self, view: View, index: int, base: str) -> str | None:
+        """The word before the suffix where it says a countryside or an edge: ريفها، أطرافه; and not مداخلة, whose last
+        letter folds to the same."""
+        if not base.endswith(("ه", "ها")) or view.tokens[index].text.endswith("ة"):
+            return None
+        stem = base[: -2 if base.endswith("ها") else -1]
+        return stem if cue_class(stem, self._lexicon) in ("countryside", "edge") else None
+
+    def _definite(self, view: View, index: int, proclitics: str, anaphor: Anaphor) -> Noun | None:
+        """المدينة، العاصمة، البلاد، العاصمة العراقية."""
+        last = index
+        known = None
+        if anaphor.means == "capital" and index + 1 < len(view.norms):
+            state = self._lexicon.adjectives.get(bare(view.norms[index + 1]))
+            if state is not None and state.seat and view.norms[index + 1].startswith("ال"):
+                known, last = Antecedent(state.seat, None, "City", ""), index + 1
+        known = known or self._memory.place(anaphor)
+        named = self._known.length(view.norms[last + 1 : last + 1 + _LONGEST])
+        if known is None or (named and self._known.free(view.norms[last + 1 : last + 1 + named])):
+            return None  # العاصمة دمشق: the name itself follows
+        return Noun("place", index, last, known.kind, known.name, known.entity, proclitics, RESUMED)
+
+    def _of_it(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
+        """ريفها، ريفها الشرقي، أطرافها."""
+        stem = self.suffixed(view, index, base) or ""
+        known = self._memory.settled()
+        if known is None:
+            return None
+        cue = cue_class(stem, self._lexicon) or ""
+        if cue != "countryside":
+            return Noun("place", index, index, cue, known.name, None, proclitics, RESUMED, relation=cue)
+        last = self._directions(view, index)
+        name = " ".join((stem, self._bare_name(known.name), *raws(view, index + 1, last)))
+        return Noun("place", index, last, cue, name, None, proclitics, RESUMED, relation=cue)
+
+    def _countryside(self, view: View, index: int, proclitics: str) -> Noun | None:
+        """الريف الشمالي: that of the governorate that the article has told last, or that is named behind it (الريف الشمالي
+        لمحافظة درعا); الريف نفسه: the one told last."""
+        last = self._directions(view, index)
+        if last + 1 < len(view.norms) and view.norms[last + 1] in self._lexicon.words["same"]:
+            told = self._memory.countryside
+            if told is None:
+                return None
+            return Noun(
+                "place", index, last + 1, "countryside", told, None, proclitics, RESUMED, relation="countryside"
+            )
+        owner, end = self._named_owner(view, last + 1)
+        if owner is None and last > index:
+            region = self._memory.region()
+            owner, end = (self._bare_name(region.name), last) if region is not None else (None, last)
+        if owner is None:
+            return None
+        head = written(view, index, index, proclitics).removeprefix("ال")
+        name = " ".join((head, owner, *raws(view, index + 1, last)))
+        return Noun("place", index, end, "countryside", name, None, proclitics, RESUMED, relation="countryside")
+
+    def _named_owner(self, view: View, position: int) -> tuple[str | None, int]:
+        """The name behind ل and the word where it ends: لمحافظة درعا، للرقة، لحلب."""
+        if position >= len(view.norms):
+            return None, position
+        for proclitics, base in bases(view.norms[position]):
+            if proclitics != "ل":
+                continue
+            following = view.norms[position + 1 : position + 1 + _LONGEST]
+            length = self._known.length((base, *following))
+            if length and cue_class(base, self._lexicon) is None:
+                return written(view, position, position + length - 1, proclitics), position + length - 1
+            length = self._known.length(following)
+            if length and not base.startswith("ال") and cue_class(base, self._lexicon) is not None:
+                return " ".join(raws(view, position + 1, position + length)), position + length
+        return None, position
+
+    def _directions(self, view: View, index: int) -> int:
+        """The last word of direction behind `index`."""
+        last = index
+        while last + 1 < len(view.norms) and view.norms[last + 1] in self._lexicon.words["region-adjectives"]:
+            last += 1
+        return last
+
+    def _bare_name(self, name: str) -> str:
+        """The name without the word for what it is: محافظة درعا."""
+        first, _, rest = name.partition(" ")
+        return rest if rest and cue_class(fold(first).text, self._lexicon) is not None else name

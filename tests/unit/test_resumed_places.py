@@ -1,0 +1,86 @@
+"""Places that are not named where they are meant: resumed by a noun or a suffix, named by two states, one of a pair."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.test_nouns import places, record
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        # told often, told last
+        ("قصف على بلدة سرمين. وشهدت سرمين نزوحا، ثم وصلت قافلة من إدلب. وقتل طفل في البلدة.", "البلدة", "سرمين"),
+        # announced by the same word; told only to say where another lies
+        ("سقطت قذائف على مدينة الباب شرقي حلب. وقتل رجل في المدينة.", "المدينة", "الباب"),
+        # the last of a list is hardly meant
+        ("قصف الطيران منطقة السقيلبية وقرى العمقية والزيارة. ونزح سكان المنطقة.", "المنطقة", "السقيلبية"),
+        # a seat of power that speaks is no place to come back to
+        ("قصفت الطائرات مدينة دوما. وقالت دمشق إن الهجوم على المدينة مستمر.", "المدينة", "دوما"),
+        # a governorate that only its countryside tells of
+        ("دارت معارك في ريف درعا الشرقي. وتقدمت القوات في المحافظة.", "المحافظة", "درعا"),
+        ("انفجرت عبوة ناسفة في العاصمة العراقية. وقتل رجل في سوريا وآخر في سوريا.", "العاصمة العراقية", "بغداد"),
+        ("قصف المدفعية قرى في إدلب وريفها الجنوبي.", "ريفها الجنوبي", "ريف إدلب الجنوبي"),
+        ("قتل رجل في ريف حلب. وانفجر لغم في مدينة الباب بالريف الشرقي.", "الريف الشرقي", "ريف حلب الشرقي"),
+        ("انفجر لغم في الريف الغربي لمحافظة درعا.", "الريف الغربي لمحافظة درعا", "ريف درعا الغربي"),
+        ("قصف على قرية بينين في ريف إدلب الجنوبي. وانفجر لغم في الريف ذاته.", "الريف ذاته", "ريف إدلب الجنوبي"),
+    ],
+)
+def test_a_noun_stands_for_the_place_that_fits_it_best(text: str, words: str, name: str) -> None:
+    assert places(text)[words] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وقع الهجوم على الحدود العراقية السورية.", "الحدود العراقية السورية"),
+        ("وقع الهجوم في درعا جنوبي سوريا على الحدود مع الأردن.", "الحدود السورية الأردنية"),
+        ("وقع الهجوم في مصر قرب الحدود الليبية.", "الحدود المصرية الليبية"),
+        ("وقع الهجوم على الحدود بين العراق وسوريا.", "الحدود العراقية السورية"),
+        ("شهدت الحدود السورية التركية هدوءا. وقصفت الطائرات الشريط الحدودي.", "الحدود السورية التركية"),
+    ],
+)
+def test_a_border_is_named_by_the_states_on_both_sides(text: str, name: str) -> None:
+    assert [found for words, found in places(text).items() if words.startswith(("الحدود", "الشريط"))][-1] == name
+
+
+def test_a_border_of_what_is_no_state_resumes_none() -> None:
+    text = "أغلق الأردن الحدود السورية الأردنية. ودارت معارك على الحدود بين محافظتي درعا والسويداء."
+    assert [name for words, name in places(text).items() if words == "الحدود"] == [None]
+
+
+def test_each_of_a_pair_of_airports_is_one() -> None:
+    assert {"مطار الضمير", "مطار السين"} <= set(places("قصف الطيران مطاري الضمير والسين.").values())
+    assert "مخيم مؤقتة" not in places("نزح السكان إلى مخيمات مؤقتة في إدلب.").values()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("سقط صاروخ على مخيم كويت الرحمة.", "مخيم كويت الرحمة", "مخيم كويت الرحمة"),
+        ("قصف على محيط مدينة جسر الشغور.", "مدينة جسر الشغور", "جسر الشغور"),
+        ("سيطر الجيش على منطقة القلمون الشرقي.", "منطقة القلمون الشرقي", "القلمون الشرقي"),
+        ("قصف على مدينة درعا في سوريا.", "مدينة درعا", "درعا"),
+        ("هرعت الفرق إلى منطقة القصف.", "منطقة", None),
+    ],
+)
+def test_the_longest_known_name_is_the_name(text: str, words: str, name: str | None) -> None:
+    assert places(text)[words] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قصف الطيران مطار كويرس العسكري.", "مطار كويرس"),
+        ("قصف الطيران مطار حلب.", "مطار حلب"),
+        ("قصف الطيران حي طريق السد في درعا.", "طريق السد"),
+    ],
+)
+def test_what_a_name_only_adds_to_the_canonical_one_is_left_out(text: str, name: str) -> None:
+    assert name in {argument.name for event in record(text).events for argument in event.arguments}
+
+
+def test_states_without_a_common_border_name_none() -> None:
+    assert "الحدود" in places("قصفت طائرات أمريكية قافلة قرب الحدود السورية الأمريكية.")
+    assert not [name for name in places("قالت فرنسا إن الحدود مع سوريا بعيدة.").values() if name and "الحدود" in name]
