@@ -119,15 +119,17 @@ def _near(
     kilometres = values.number(within, given.get(within.name) or within.default or "0")
     value = given.get(centre.name, centre.default)
     if value is not None:
-        widest = values.choice(precision, given.get(precision.name) or precision.default or "near", near.PRECISIONS)
         if centre.type.startswith("kind("):
+            values.choice(precision, given.get(precision.name) or precision.default or "near", near.PRECISIONS)
             blocks[rule.block] = near.sites(graph, values.choice(centre, value, centre.choices), kilometres)
             return {centre.name, within.name}
         found = names.place(graph, value)
-        places = near.places(graph, found, kilometres, widest)
-        blocks[rule.block] = places
+        usual = "countryside" if found.countryside else precision.default or "near"
+        widest = values.choice(precision, given.get(precision.name) or usual, near.PRECISIONS)
+        blocks[rule.block] = near.places(graph, found, kilometres, widest)
+        blocks["relation"] = near.relations(widest)
         meant.append(Meant(centre, value, found))
-        return {centre.name, within.name}
+        return {centre.name, within.name, precision.name}
     return {within.name}
 
 
@@ -138,11 +140,14 @@ def _understood(parameter: Parameter, given: str, found: names.Found, count: int
         else ""
     )
     kind = f", {found.type}" if found.type else ""
+    rural = "the countryside of " if found.countryside else ""
     text = (
-        f"--{parameter.name} {given}: {found.name} <{found.iri}>{kind}{where}"
+        f"--{parameter.name} {given}: {rural}{found.name} <{found.iri}>{kind}{where}"
         if found.iri
         else f"--{parameter.name}: the point {found.name}"
     )
+    if found.countryside:
+        text += _rural(found)
     if count is not None and count > 1:
         text += f", and {count - 1} more under other names or as members"
     if found.others:
@@ -150,6 +155,15 @@ def _understood(parameter: Parameter, given: str, found: names.Found, count: int
             f"{other.name} <{other.iri}>{f' ({other.type})' if other.type else ''}" for other in found.others[:5]
         )
     return text
+
+
+def _rural(found: names.Found) -> str:
+    """What counts as a countryside."""
+    text = ": near it, and what is told of its countryside, unless --precision narrows it"
+    if found.is_area:
+        besides = " besides its town" if found.seat else ""
+        text = f": the places in it{besides}, and what is told of its countryside, unless --precision narrows it"
+    return text + ("; its parts are not told apart" if found.countryside and found.countryside.partly else "")
 
 
 def ask(bound: Bound, graph: Graph, *, language: str = "ar", with_evidence: bool = False) -> Answer:

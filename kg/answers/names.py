@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 import pyoxigraph as ox
 
+from kg.answers import countryside
+from kg.answers.countryside import Countryside
 from kg.answers.graph import Graph, select
 from kg.errors import RequestError, UnknownName
 from kg.rdf import iris
@@ -35,7 +37,8 @@ _LOCALITIES = ("City", "Town", "Village", "Camp", "Neighbourhood")
 class Found:
     """A place or an actor that was meant. `name` is its preferred name where known; coordinates are CRS84 degrees.
 
-    `iri` is None for a bare point. `others` are what the same name may also mean, the likeliest first.
+    `iri` is None for a bare point. `others` are what the same name may also mean, the likeliest first. With `countryside`, the
+    countryside of the place is meant, without the town `seat` (an IRI) that gave it its name.
     """
 
     iri: str | None
@@ -47,6 +50,8 @@ class Found:
     within: str | None = None
     preferred: bool = True
     others: tuple[Found, ...] = field(default=(), compare=False)
+    countryside: Countryside | None = None
+    seat: str | None = None
 
     @property
     def is_area(self) -> bool:
@@ -67,10 +72,38 @@ def place(graph: Graph, given: str) -> Found:
         return rows[0]
     candidates = _places_by_name(graph, _forms([given])) or _announced(graph, given)
     if not candidates:
-        spellings = _spellings(graph, given, ("Place",), "place")
-        candidates = _places_by_name(graph, spellings)
+        rural = countryside.read(given)
+        if rural is not None:
+            return _countryside(graph, rural)
+        candidates = _places_spelt(graph, given)
     candidates.sort(key=_place_order)
     return _with_others(candidates)
+
+
+def _places_spelt(graph: Graph, given: str) -> list[Found]:
+    """The places whose names fold to the same key. Raises UnknownName with the nearest names where there are none."""
+    return _places_by_name(graph, _spellings(graph, given, ("Place",), "place"))
+
+
+def _countryside(graph: Graph, rural: Countryside) -> Found:
+    """The countryside of a place that is named: of the governorate where one bears the name, for that is where it is told of.
+
+    Raises UnknownName with the nearest names where nothing does.
+    """
+    if rural.partly:
+        for found in _places_by_name(graph, _forms([rural.whole])):
+            if found.type == "Governorate":
+                return replace(found, countryside=rural)
+    candidates = _places_by_name(graph, _forms([rural.of])) or _places_spelt(graph, rural.of)
+    candidates.sort(key=_place_order)
+    first = candidates[0]
+    named_alike = [
+        *candidates,
+        *_places_by_name(graph, _forms([_preferred_name(graph, first.iri or "") or first.name])),
+    ]
+    whole = next((found for found in named_alike if found.type == "Governorate"), first)
+    seat = first.iri if first.type in _LOCALITIES and whole is not first else None
+    return replace(whole, name=_preferred_name(graph, whole.iri or "") or whole.name, countryside=rural, seat=seat)
 
 
 def _announced(graph: Graph, given: str) -> list[Found]:

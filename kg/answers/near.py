@@ -30,6 +30,7 @@ _RELATIONS = {
     "near": ("near", "direction", "road"),
     "countryside": ("countryside",),
 }
+_COUNTRYSIDE = wq(RELATIONS["countryside"])
 _AREA_PRECISION = {
     "Subdistrict": "district",
     "District": "district",
@@ -46,29 +47,48 @@ def relations(precision: str) -> list[Row]:
 
 
 def places(graph: Graph, centre: Found, within: float, precision: str) -> list[Row]:
-    """The places within `within` km of `centre` as rows of place and km (one decimal), the nearest first.
+    """The places within `within` km of `centre` as rows of place, km (one decimal) and the one relation to it that counts (None
+    where every one does), the nearest first.
 
     A place without coordinates counts with the distance of the locality that it lies in; an area counts from the precision
     on that it stands for, and then the areas around the centre count too; everything in a centre that is itself an area
-    counts. Raises RequestError where the centre has no coordinates.
+    counts. From the precision `countryside` on what is told of the countryside of an area around counts. Raises RequestError
+    where the centre has no coordinates.
     """
-    if centre.latitude is None or centre.longitude is None:
+    rural = centre.countryside is not None and centre.is_area
+    if not rural and (centre.latitude is None or centre.longitude is None):
         raise RequestError(
             f"the graph has no coordinates for {centre.name}", hint="give another place near it, or latitude,longitude"
         )
-    found = _in_circle(graph, centre.latitude, centre.longitude, within, precision)
+    only: dict[str, ox.NamedNode | None] = {}
+    if rural:
+        found = _in_countryside(graph, centre)
+    else:
+        found = _in_circle(graph, centre.latitude or 0.0, centre.longitude or 0.0, within, precision)
     if centre.iri is not None:
-        found[centre.iri] = 0.0
-        if centre.is_area:
+        if not rural:
+            found[centre.iri] = 0.0
+        if centre.is_area and not rural:
             for row in select(graph, "places-inside", "outer", [(ox.NamedNode(centre.iri),)]):
                 found.setdefault(row["place"].value, 0.0)
-        elif precision in ("district", "governorate"):
-            _add_areas_around(graph, centre.iri, precision, found)
-    localities = [(ox.NamedNode(iri),) for iri in sorted(found)]
+        else:
+            only = _add_areas_around(graph, centre, precision, found)
+    localities = [(ox.NamedNode(iri),) for iri in sorted(found) if iri not in only]
     for row in select(graph, "places-without-point", "outer", localities):
         found.setdefault(row["place"].value, found[row["outer"].value])
     ordered = sorted(found.items(), key=lambda item: (item[1], item[0]))
-    return [(ox.NamedNode(iri), ox.Literal(f"{km:.1f}", datatype=_DECIMAL)) for iri, km in ordered]
+    return [(ox.NamedNode(iri), ox.Literal(f"{km:.1f}", datatype=_DECIMAL), only.get(iri)) for iri, km in ordered]
+
+
+def _in_countryside(graph: Graph, centre: Found) -> dict[str, float]:
+    """The places in an area, without its seat and what lies in that."""
+    inside = {
+        row["place"].value for row in select(graph, "places-inside", "outer", [(ox.NamedNode(centre.iri or ""),)])
+    }
+    town = set()
+    if centre.seat is not None:
+        town = {row["place"].value for row in select(graph, "places-inside", "outer", [(ox.NamedNode(centre.seat),)])}
+    return dict.fromkeys(inside - town - {centre.seat}, 0.0)
 
 
 def sites(graph: Graph, kind: str, within: float) -> list[Row]:
@@ -153,9 +173,23 @@ def _admitted(area: str, precision: str) -> bool:
     return needed is not None and PRECISIONS.index(precision) >= PRECISIONS.index(needed)
 
 
-def _add_areas_around(graph: Graph, iri: str, precision: str, found: dict[str, float]) -> None:
-    outer = [row["outer"].value for row in select(graph, "places-around", "place", [(ox.NamedNode(iri),)])]
-    rows: Sequence[Row] = [(ox.NamedNode(one),) for one in sorted(set(outer))]
+def _add_areas_around(
+    graph: Graph, centre: Found, precision: str, found: dict[str, float]
+) -> dict[str, ox.NamedNode | None]:
+    """Add the areas around a centre (with itself, where its countryside is meant) that count at a precision; gives those of which
+    only what is told of their countryside does."""
+    iri = centre.iri or ""
+    only: dict[str, ox.NamedNode | None] = {}
+    outer = {row["outer"].value for row in select(graph, "places-around", "place", [(ox.NamedNode(iri),)])}
+    if centre.countryside is not None:
+        outer = {iri}
+    rows: Sequence[Row] = [(ox.NamedNode(one),) for one in sorted(outer)]
     for row in select(graph, "place", "place", rows):
-        if _admitted(row["type"].value.rpartition("#")[2], precision):
-            found.setdefault(row["place"].value, 0.0)
+        area, kind = row["place"].value, row["type"].value.rpartition("#")[2]
+        if _admitted(kind, precision):
+            found.setdefault(area, 0.0)
+            only.pop(area, None)
+        elif kind in _AREA_PRECISION and PRECISIONS.index(precision) >= PRECISIONS.index("countryside"):
+            found.setdefault(area, 0.0)
+            only[area] = _COUNTRYSIDE
+    return only

@@ -213,8 +213,8 @@ def _asked(graph: Graph, name: str, given: Mapping[str, str], language: str) -> 
 def _events_at(graph: Graph, iri: str, language: str) -> Answer:
     """The events of the very place, which need no coordinates."""
     plain = prepare(question("timeline"), {}, graph)
-    here = [(names.node(iri), ox.Literal("0"))]
-    return ask(replace(plain, text=bind(plain.text, {"place km": here})), graph, language=language)
+    here = [(names.node(iri), ox.Literal("0"), None)]
+    return ask(replace(plain, text=bind(plain.text, {"place km only": here})), graph, language=language)
 
 
 def _quotes(graph: Graph, iri: str, classes: set[str], language: str) -> list[Evidence]:

@@ -17,10 +17,10 @@ from math import log, sqrt
 
 import pyoxigraph as ox
 
+from kg.answers.countryside import around, word_rows
 from kg.answers.graph import Graph, select
 from kg.answers.questions import Question, questions
 from kg.errors import RequestError
-from kg.folders import folder
 from kg.text import fold, fold_name
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -201,11 +201,8 @@ def _weights() -> dict[str, float]:
     return {word: 1 + log(len(texts) / sum(word in text for text in texts)) for word in words}
 
 
-@cache
 def _table() -> dict[str, tuple[str, ...]]:
-    lines = folder("seeds").joinpath("ar", "question_words.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return {key: tuple(words.split("|")) for key, words in rows[1:]}
+    return word_rows("question_words.tsv")
 
 
 def _content(text: str) -> list[str]:
@@ -237,6 +234,7 @@ def _find(text: str, graph: Graph) -> _Things:
     since, until, rest = _days(text.translate(_DIGITS))
     kilometres, rest = _distance(rest)
     spans = _names(rest, graph)
+    spans = [_with_countryside(rest, span) for span in spans]
     places = tuple(name for kind, name, _, _ in spans if kind == "place")
     actors = tuple(name for kind, name, _, _ in spans if kind == "actor")
     either = tuple(name for kind, name, _, _ in spans if kind == "either")
@@ -313,6 +311,12 @@ def _months() -> tuple[re.Pattern[str], dict[str, int]]:
         rf"(?:\s+(?P<later>\d{{1,2}}),?)?,?\s+(?:(?:{year})\s+){{0,2}}(?P<year>(?:19|20)\d\d)(?!\w)"
     )
     return re.compile(pattern, re.IGNORECASE), numbers
+
+
+def _with_countryside(text: str, span: tuple[str, str, int, int]) -> tuple[str, str, int, int]:
+    """A place that a question means the countryside of, with the words that say so."""
+    found = around(text, span[2], span[3]) if span[0] != "actor" else None
+    return span if found is None else ("place", *found)
 
 
 def _distance(text: str) -> tuple[str | None, str]:
