@@ -16,7 +16,8 @@ from kg.extract.curated import Names
 from kg.extract.decide import decided, means_of
 from kg.extract.guesses import guesses
 from kg.extract.memory import Memory
-from kg.extract.names import Finder, Noun, Openers
+from kg.extract.names import Finder, Openers
+from kg.extract.nouns import Noun
 from kg.extract.place_cues import Known, PlaceWords
 from kg.extract.places import Locator
 from kg.extract.scene import Scene, scene
@@ -26,6 +27,7 @@ from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
 
 _COUNTRIES = 2
+_CODE = 2  # letters of an ISO 3166-1 code
 _SAMPLE = 4000  # words that tell an article's countries
 
 
@@ -136,8 +138,9 @@ def countries(views: list[View], knowledge: Knowledge, given: str | None) -> tup
         if seen > _SAMPLE:
             break
     ranked = [country for country, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-    if given is not None:
-        ranked = [given.upper(), *(country for country in ranked if country != given.upper())]
+    code = (given or "").upper()
+    if code in knowledge.lexicon.by_country or len(code) == _CODE:  # a name of a country is no code
+        ranked = [code, *(country for country in ranked if country != code)]
     return tuple(ranked[:_COUNTRIES])
 
 

@@ -1,4 +1,4 @@
-"""Borders: الحدود السورية التركية، الحدود مع العراق، الحدود بين سوريا والأردن، الشريط الحدودي.
+"""Borders, and the land of a state: الحدود السورية التركية، الحدود مع العراق، الشريط الحدودي؛ الأراضي التركية.
 
 Takes a word of a view; gives the place noun of a border that is named by the states on both of its sides. Where one is
 told, the other is the state that the article is about; where none is, the border told last is meant.
@@ -7,12 +7,14 @@ told, the other is the state that the article is about; where none is, the borde
 from __future__ import annotations
 
 from kg.extract.memory import Memory
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.states import State
 
 RULE = "place:border"
+LAND = "place:land"
+"""The rule of a state's land: الأراضي التركية، الداخل السوري."""
 _SIDES = 2
 _NAME = 2  # words of a state's name at the most
 
@@ -27,9 +29,11 @@ class Borders:
         self._word = next(iter(lexicon.words["border"]))
 
     def at(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
-        """The border that the word at `index` names, `base` without its proclitics."""
+        """The border or land that the word at `index` names, `base` without its proclitics."""
         words = self._lexicon.words
         start = index + 1
+        if base in words["lands"]:
+            return self._land(view, index, proclitics)
         if (
             base in words["border-strip"]
             and start < len(view.norms)
@@ -44,6 +48,12 @@ class Borders:
             return None
         self._told = name
         return Noun("place", index, last, "edge", name, None, proclitics, RULE)
+
+    def _land(self, view: View, index: int, proclitics: str) -> Noun | None:
+        """الأراضي التركية: the state."""
+        following = view.norms[index + 1] if index + 1 < len(view.norms) else ""
+        state = self._adjective(following, after=False)
+        return None if state is None else Noun("place", index, index + 1, "Country", state.name, None, proclitics, LAND)
 
     def _resumed(self, view: View, index: int, proclitics: str, following: int) -> str | None:
         """The border told last, behind a word that says where, and where no words follow that say of what else it is: الحدود

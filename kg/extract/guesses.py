@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.clitics import ENCLITICS, splits
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.triggers import Trigger
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon

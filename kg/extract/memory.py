@@ -12,6 +12,7 @@ from math import log
 
 import msgspec
 
+from kg.extract.view import bare
 from kg.lexicon import Lexicon
 from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.states import State
@@ -51,6 +52,9 @@ class Memory:
         self._lexicon = lexicon
         self._actors: deque[Known] = deque(maxlen=_KEPT)
         self._places: deque[Known] = deque(maxlen=_KEPT)
+        self._owners: deque[Known] = deque(maxlen=_KEPT)
+        self.attacker: str | None = None
+        """The party named last in the sentence at hand."""
         self._region: Known | None = None
         self.countryside: str | None = None
         """The name of the countryside told last."""
@@ -67,6 +71,10 @@ class Memory:
         if known.kind not in _SPEAKERS:
             self._actors.append(known)
 
+    def meet_owner(self, known: Known) -> None:
+        """Remember a party that a suffix may refer to; `first` is the word by which it stands there."""
+        self._owners.append(known)
+
     def meet_place(self, known: Known) -> None:
         """Remember a place."""
         self._places.append(known)
@@ -76,13 +84,19 @@ class Memory:
         self._region = known
 
     def actor(self, anaphor: Anaphor) -> Known | None:
-        """The party that the anaphor resumes."""
+        """The party that the anaphor resumes: the last with one of its heads, else the last of its kinds (of the first kind
+        that any is of, where their order counts), else what it means in the article's country."""
         for known in reversed(self._actors):
             if known.first.removeprefix("ال") in anaphor.heads:
                 return known
-        for known in reversed(self._actors):
-            if known.kind in anaphor.kinds:
-                return known
+        ordered = anaphor.means == "actor-by-kind"
+        for kinds in [frozenset({kind}) for kind in anaphor.ordered] if ordered else [anaphor.kinds]:
+            for known in reversed(self._actors):
+                if known.kind in kinds:
+                    return known
+        meant = next((anaphor.defaults[country] for country in self.countries if country in anaphor.defaults), None)
+        if meant is not None:
+            return Known(meant, None, "Alliance", "")
         state = self.state
         if state is not None and "Army" in anaphor.kinds:
             return Known(state.forces, None, "StateForces", "", state)
@@ -102,7 +116,8 @@ class Memory:
         kinds = anaphor.kinds
         fitting: dict[str, list[tuple[int, Known]]] = {}
         for number, known in enumerate(self._places):
-            if known.kind in kinds and not self._abroad(known):
+            fits = known.kind in kinds or bare(known.folded.partition(" ")[0]) in anaphor.heads
+            if fits and not self._abroad(known):
                 fitting.setdefault(known.name, []).append((number, known))
         if not fitting:
             return self._region if "Governorate" in kinds and "area" not in kinds else None
@@ -123,9 +138,9 @@ class Memory:
         """The last governorate, whose countryside الريف is."""
         return self._region
 
-    def recent_actors(self) -> Iterator[Known]:
-        """The parties so far, the last named first."""
-        return reversed(self._actors)
+    def recent_owners(self) -> Iterator[Known]:
+        """The parties so far that a suffix may refer to, the last named first."""
+        return reversed(self._owners)
 
 
 def _weight(told: list[tuple[int, Known]], last: int, announced: str) -> float:

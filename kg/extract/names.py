@@ -10,41 +10,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
+from kg.extract.nouns import Noun
+from kg.extract.owners import STATES, Owner, Owners
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
 from kg.lexicon.states import State
 
-_OWNER_WITHIN = 5
-_STATES = frozenset({"State", "Government"})
+_OWNER_WITHIN = 6
+_TITLE = 3  # words before a name that may be its title
+_GENERIC = "UnidentifiedArmedGroup"
+"""The kind of actors that have no name: مسلحون، متشددون. Whose they are, or whom they stand for, says more."""
+_NO_OWNERS = frozenset({"MediaOutlet", "NewsAgency", "Monitor", "InternationalOrganisation", "Civilians", "Adjective"})
 _OWNED = frozenset({"force", "fighter", "weapon-air", "weapon-artillery", "site", "vehicle", "building"})
+_SEATED = ("او", "اي")
+_PEOPLE = frozenset({"force", "fighter"})
 _ENCLITICS = ("ه", "ها", "هم")
-
-
-class Noun(msgspec.Struct, frozen=True, gc=False):
-    """Tokens [first, last] of a view that name something.
-
-    `kind` is actor, thing, weapon, place or time; `cls` its class (`fighter`, `building`, `weapon-air`, an actor's kind,
-    a place's type). `name` is canonical; `entity` the id in the reference tables. `state` is set where a state is meant,
-    which is its forces in fighting. `proclitics` are those of its first word; `rule` is what found it.
-    """
-
-    kind: str
-    first: int
-    last: int
-    cls: str
-    name: str | None
-    entity: str | None
-    proclitics: str
-    rule: str
-    head: str = ""
-    state: State | None = None
-    relation: str = ""
-    direction: str = ""
+_NAMED = frozenset({"name:owner", "name:resumed-owner", "name:adjective", "name:loyal", "name:suffix"})
 
 
 class Openers(Table[bool]):
@@ -83,12 +67,17 @@ class Finder:
         self._names = names
         self._openers = openers
         self._memory = memory
+        self._owners = Owners(lexicon, names, memory)
+        self._whose: dict[tuple[int, int, str | None], Known] = {}
+        """The owners of the sentence's nouns, by the nouns' first and last words and the owners' names."""
 
     def nouns(self, view: View) -> list[Noun]:
         """The nouns of the next sentence, in text order. A weapon inside the name of its owner's forces
         (الطائرات الروسية) is a noun of its own."""
         found: list[Noun] = []
         done = -1
+        self._memory.attacker = None
+        self._whose.clear()
         for index in self._may_begin(view):
             if index <= done:
                 continue
@@ -100,10 +89,42 @@ class Finder:
             weapon = self._weapon_in(view, noun)
             if weapon is not None:
                 found.append(weapon)
-            if noun.kind == "actor" and noun.name is not None and noun.rule != "name:resumed":
-                first = bases(view.norms[noun.first])[-1][1] if noun.proclitics else view.norms[noun.first]
-                self._memory.meet_actor(Known(noun.name, noun.entity, noun.cls, first, noun.state))
+            if noun.name is not None:
+                self._meet(view, noun)
         return found
+
+    def _meet(self, view: View, noun: Noun) -> None:
+        """Remember whom the noun names: a party, or the owner of what it is."""
+        memory, named = self._memory, noun.rule in _NAMED
+        first = bases(view.norms[noun.first])[-1][1] if noun.proclitics else view.norms[noun.first]
+        known = self._whose.get((noun.first, noun.last, noun.name)) if named else None
+        if known is not None:
+            memory.meet_actor(known)
+        elif noun.kind == "actor" and noun.rule != "name:resumed":
+            memory.meet_actor(Known(noun.name or "", noun.entity, noun.cls, first, noun.state))
+        if noun.kind == "actor":
+            memory.attacker = noun.name
+        kind = noun.cls if known is None else known.kind
+        if noun.kind == "actor" and kind not in _NO_OWNERS and not self._is_where(view, noun):
+            state = noun.state if noun.cls != "Person" else self._rules(view, noun)
+            if noun.cls != "Person" or state is not None:
+                memory.meet_owner(Known(noun.name or "", noun.entity, noun.cls, first, state))
+
+    def _rules(self, view: View, noun: Noun) -> State | None:
+        """The state whose head a person is called: الرئيس التركي رجب طيب أردوغان."""
+        before = view.norms[max(0, noun.first - _TITLE) : noun.last + 1]
+        if not any(base in self._lexicon.words["heads-of-state"] for word in before for _, base in bases(word)):
+            return None
+        return next(
+            (self._lexicon.adjectives[bare(word)] for word in before if bare(word) in self._lexicon.adjectives), None
+        )
+
+    def _is_where(self, view: View, noun: Noun) -> bool:
+        """Whether a state is named only to say where: في سوريا."""
+        if noun.cls != "State":
+            return False
+        words, before = self._lexicon.words, view.norms[noun.first - 1] if noun.first else ""
+        return "ب" in noun.proclitics or any(before in words[cues] for cues in ("in", "from", "toward", "directions"))
 
     def _may_begin(self, view: View) -> list[int]:
         openers, tokens = self._openers, view.tokens
@@ -124,13 +145,17 @@ class Finder:
     def _noun(self, view: View, index: int) -> Noun | None:
         best: Noun | None = None
         for proclitics, base in bases(view.norms[index]):
-            noun = self._curated(view, index, proclitics, base) or self._headed(view, index, proclitics, base)
+            noun = self._curated(view, index, proclitics, base)
+            if noun is None or noun.cls == _GENERIC:
+                headed = self._headed(view, index, proclitics, base)
+                if noun is None or (headed is not None and headed.name is not None and headed.last > noun.last):
+                    noun = headed
             if noun is not None and (best is None or noun.last > best.last):
                 best = noun
-        if best is not None and best.name is not None:
+        if best is not None and best.name is not None and best.cls != _GENERIC:
             return best
         for proclitics, base in bases(view.norms[index]):
-            resumed = self._resumed(view, index, proclitics, base)
+            resumed = self._owners.resumed(view, index, proclitics, base)
             if resumed is not None and (best is None or resumed.last >= best.last):
                 return resumed
         if best is not None:
@@ -145,7 +170,7 @@ class Finder:
         alias = self._names.at(view, index, base, self._memory.countries, self._memory.introduced)
         if alias is None:
             return None
-        state = self._lexicon.by_country.get(alias.country) if alias.kind in _STATES else None
+        state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
         last = index + len(alias.rest)
         return Noun("actor", index, last, alias.kind, alias.name, alias.id, proclitics, "name:curated", state=state)
 
@@ -167,24 +192,6 @@ class Finder:
             return Noun("actor", index, index, "Adjective", state.forces, row, proclitics, rule, state=state)
         return None
 
-    def _resumed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
-        """التنظيم, with adjectives that add nothing (المتطرف)."""
-        anaphor = self._lexicon.anaphors.get(base)
-        if anaphor is None or anaphor.means != "actor" or not base.startswith("ال"):
-            return None
-        last = index
-        while last + 1 < len(view.norms) and view.norms[last + 1] in self._lexicon.words["party-adjectives"]:
-            last += 1
-        following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
-        if bare(following) in self._lexicon.adjectives or following in self._lexicon.words["opposed"]:
-            return None
-        known = self._memory.actor(anaphor)
-        if known is None:
-            return None
-        return Noun(
-            "actor", index, last, known.kind, known.name, known.entity, proclitics, "name:resumed", state=known.state
-        )
-
     def _headed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """A head noun with its adjectives and its owner."""
         lexicon = self._lexicon
@@ -198,88 +205,93 @@ class Finder:
             return None
         cls, lemma = reading
         kind = "weapon" if cls.startswith("weapon") else "thing"
-        last, owner = self._modifiers(view, index, base)
-        if owner is None and owned and cls in _OWNED:
-            owner = next(((k, last, "suffix") for k in self._memory.recent_actors()), None)
-        if owner is not None and cls in _OWNED:
+        last, owner = self._modifiers(view, index, cls, definite=owned or base.startswith("ال"))
+        pronoun = base if owned else self._pronoun(view, last + 1)
+        if owner is None and pronoun and cls in _OWNED:
+            whose = self._owners.by_suffix(view, index, pronoun, cls, lemma)
+            owner = Owner(whose, last if owned else last + 1, "suffix") if whose is not None else None
+        party = lexicon.party_adjectives.get(bare(base))  # داعشيو سوريا are themselves
+        if owner is not None and cls in _OWNED and party is None:
             known, last, how = owner
+            self._whose[index, last, known.name] = known
             if cls in ("force", "fighter") or cls.startswith("weapon"):
                 kind = "actor"
             return Noun(kind, index, last, cls, known.name, known.entity, proclitics, f"name:{how}", lemma, known.state)
         if cls == "force" and lemma not in lexicon.bare_forces:
             return None
-        name = lexicon.people.get(lemma) if cls == "people" else None
-        return Noun(kind, index, last, cls, name, None, proclitics, f"noun:{cls}", lemma)
+        name = party or (lexicon.people.get(lemma) if cls == "people" else None)
+        row = self._names.references.get(party) if party else None
+        return Noun(kind, index, last, cls, name, row, proclitics, f"noun:{cls}", lemma)
 
-    def _modifiers(self, view: View, index: int, base: str) -> tuple[int, tuple[Known, int, str] | None]:
+    def _modifiers(self, view: View, index: int, cls: str, *, definite: bool) -> tuple[int, Owner | None]:
         """The last adjective of the head noun, and its owner with its last word and how it is told."""
-        lexicon = self._lexicon
-        definite = base.startswith("ال")
+        lexicon, words = self._lexicon, self._lexicon.words
         last, position = index, index + 1
         stop = min(len(view.norms), index + 1 + _OWNER_WITHIN)
         while position < stop and view.tokens[position].kind == "word":
             norm = view.norms[position]
-            if norm in lexicon.words["owner-links"]:
+            if self._links(view, position, first=position == index + 1):
                 position += 1
                 continue
-            state = lexicon.adjectives.get(bare(norm))
-            if state is not None and (norm.startswith("ال") == definite or not norm.startswith("ال")):
+            agrees = norm.startswith("ال") == definite or not norm.startswith("ال")
+            party = lexicon.party_adjectives.get(bare(norm)) if agrees else None
+            if party is not None:
+                known = Known(party, self._names.references.get(party), "RebelGroup", bare(norm))
+                return position, Owner(known, position, "adjective")
+            state = lexicon.adjectives.get(bare(norm)) if agrees else None
+            if state is not None:
                 row = self._names.references.get(state.forces)
-                return position, (Known(state.forces, row, "StateForces", "", state), position, "adjective")
-            if norm in lexicon.words["opposed"]:  # القوات المناوئة للحكومة: who is named is whom they fight
+                return position, Owner(Known(state.forces, row, "StateForces", "", state), position, "adjective")
+            if norm in words["opposed"]:  # القوات المناوئة للحكومة: who is named is whom they fight
                 return last, None
-            if norm in lexicon.words["loyal"]:
-                return position, self._loyal_to(view, position)
-            owner = self._owner(view, position)
-            if owner is not None:
-                return last, owner
-            if not _modifies(norm, definite) or norm in lexicon.words["stopwords"] or bare(norm) in lexicon.nouns:
+            if norm in words["loyal"]:
+                return position, self._owners.loyal_to(view, position, joined=view.norms[index].startswith("و"))
+            owner = self._owners.named(view, position)
+            if owner is not None:  # أهداف في سوريا: a state behind في is where they are
+                where = view.norms[position - 1] in words["in"] and owner.known.state is not None
+                return last, None if where else owner
+            if definite:
+                head = None
+            elif norm.startswith("و"):  # مواقع وتجمعات الحوثيين, and not مسلحين وقوات النظام
+                head = self._head(norm[1:]) if cls not in _PEOPLE else None
+            else:
+                head = next((h for p, base in bases(norm) if p in ("", "ل") and (h := self._head(base))), None)
+            if head is not None:
+                owner = self._modifiers(view, position, head, definite=norm.removeprefix("و").startswith(("ال", "لل")))[
+                    1
+                ]
+                return last, owner._replace(last=last) if owner is not None and norm.startswith("و") else owner
+            if not _modifies(norm, definite) or norm in words["stopwords"] or bare(norm) in lexicon.nouns:
                 break
-            if view.norms[position - 1] not in lexicon.words["owner-links"]:
+            if view.norms[position - 1] not in words["owner-links"]:
                 last = position
             position += 1
         return last, None
 
-    def _loyal_to(self, view: View, position: int) -> tuple[Known, int, str] | None:
-        """مسلحون موالون للنظام: those who are loyal to a party are another party, which has a name of its own or none."""
-        if position + 1 >= len(view.norms):
-            return None
-        owner = self._owner(view, position + 1)
-        if owner is not None:
-            whom, last = owner[0], owner[1]
-        elif view.norms[position + 1] in self._lexicon.words["to-it"]:
-            nearest = next(self._memory.recent_actors(), None)
-            if nearest is None:
-                return None
-            whom, last = nearest, position + 1
-        else:
-            return None
-        name = self._lexicon.loyalists.get(whom.name)
-        return (Known(name, self._names.references.get(name), "Alliance", ""), last, "loyal") if name else None
+    def _pronoun(self, view: View, position: int) -> str:
+        """مواقع لهم: the word of a pronoun behind a noun; empty where there is none."""
+        norm = view.norms[position] if position < len(view.norms) else ""
+        return norm if norm in self._lexicon.words["to-it"] and norm.startswith("ل") else ""
 
-    def _owner(self, view: View, position: int) -> tuple[Known, int, str] | None:
-        """The party named at `position`, by itself or behind ل."""
-        for proclitics, base in bases(view.norms[position]):
-            if proclitics not in ("", "ل"):
-                continue
-            alias = self._names.at(view, position, base, self._memory.countries, self._memory.introduced)
-            if alias is not None and alias.kind != "Civilians":
-                state = self._lexicon.by_country.get(alias.country) if alias.kind in _STATES else None
-                name = state.forces if state is not None else alias.name
-                known = Known(name, alias.id if state is None else None, alias.kind, base, state)
-                return known, position + len(alias.rest), "owner"
-            resumed = self._resumed(view, position, proclitics, base)
-            if resumed is not None and resumed.name is not None:
-                known = Known(resumed.name, resumed.entity, resumed.cls, base, resumed.state)
-                return known, resumed.last, "resumed-owner"
-        return None
+    def _links(self, view: View, position: int, *, first: bool) -> bool:
+        """Whether the word only leads to the owner: تابعة، ينتمون إلى، تسيطر عليها; or says how many there are."""
+        norm, words = view.norms[position], self._lexicon.words
+        if norm in words["toward"]:
+            return view.norms[position - 1] in words["owner-links"]
+        return norm in words["owner-links"] or (first and norm in words["quantities"])
+
+    def _head(self, word: str) -> str | None:
+        """The class of a noun that has an owner; None of another word."""
+        return next((cls for cls, _ in self._lexicon.nouns.get(bare(word), ()) if cls in _OWNED), None)
 
 
 def suffixed(base: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...] | None:
     """The readings of a noun before a suffix: طائراته، مقاتليها."""
     for enclitic in _ENCLITICS:
         if base.endswith(enclitic) and len(base) > len(enclitic) + 2:
-            found = lexicon.nouns.get(base[: -len(enclitic)])
+            stem = base[: -len(enclitic)]
+            # حلفاؤه، حلفائه: the hamza has taken a seat
+            found = lexicon.nouns.get(stem) or (lexicon.nouns.get(f"{stem[:-1]}ء") if stem[-2:] in _SEATED else None)
             if found is not None:
                 return found
     return None

@@ -68,6 +68,7 @@ class PlaceWords(Table[tuple[str, ...]]):
                 or base in lexicon.words["directions"]
                 or base in lexicon.anaphors
                 or base in lexicon.words["border-strip"]
+                or base in lexicon.words["lands"]
                 or self._known.begins(base)
             ):
                 return ()

@@ -11,11 +11,11 @@ from __future__ import annotations
 import msgspec
 
 from kg.extract.borders import Borders
-from kg.extract.clitics import splits
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.place_cues import Known, PlaceWords, cue_class, raws, written
+from kg.extract.place_extent import Extent
 from kg.extract.places_resumed import RESUMED, Resuming
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
@@ -34,7 +34,6 @@ _PLURAL = "ات"  # مخيمات عشوائية names none
 IN = "place:in"
 """The rule of a known name that only a preposition announces: it is a place where it takes part in an event."""
 
-_TANWIN = "\u064b\u0627"  # behind an alef the mark is no part of the token
 _SETTLEMENT = frozenset({"city", "town", "village"})
 
 _UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", "quarter"})
@@ -49,11 +48,13 @@ class Locator:
         self._known = known
         self._words = words
         self._memory = memory
+        self._extent = Extent(lexicon, known)
         self._resuming = Resuming(lexicon, known, memory)
         self._borders = Borders(lexicon, memory)
         self._cued: set[tuple[str, ...]] = set()
         self._told: set[str] = set()
         """The words that alone are names told with a cue."""
+        self._agreed = frozenset(tuple(phrase.split()) for phrase in lexicon.words["agreed-areas"])
         self._each = frozenset(tuple(phrase.split()) for phrase in lexicon.words["each-of"])
 
     def places(self, view: View, taken: frozenset[int]) -> list[Noun]:
@@ -155,7 +156,7 @@ class Locator:
             rule = "place:known"
         elif (words[0],) in self._cued:
             length, rule = 1, "place:told"
-        elif several and self._may_name(words[0]):
+        elif several and self._extent.may_name(words[0]):
             length, rule = length or 1, "place:list"
         elif length and bare(words[0]) not in self._lexicon.nouns and self._behind_preposition(view, index, proclitics):
             rule = IN
@@ -203,11 +204,14 @@ class Locator:
         if base.startswith("ال") and not self._in_apposition(view, start, cue):
             return []
         several = base in self._lexicon.words["plural-cues"]
+        if cue == "area" and view.norms[start : start + 2] in self._agreed:  # مناطق خفض التصعيد
+            name = written(view, index, start + 1, proclitics)
+            return [Noun("place", index, start + 1, cue, name, None, proclitics, "place:agreed")]
         skipped = self._second_cue(view, start, cue, several=several)
         start += skipped
         # بلدتين مواليتين: a dual that no name completes
         free_dual = base in self._lexicon.words["free-duals"]
-        end = None if free_dual else self._name_end(view, start, taken, settlement=cue in _SETTLEMENT)
+        end = None if free_dual else self._extent.end(view, start, taken, settlement=cue in _SETTLEMENT)
         if end is None:
             if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
                 return []
@@ -230,7 +234,27 @@ class Locator:
         if cue == "countryside" or dual:
             lemma = self._lemma(base)
             listed = [msgspec.structs.replace(noun, name=f"{lemma} {noun.name}") for noun in listed]
+        if cue == "countryside":
+            made.extend(self._other_sides(view, end, name))
         made.extend(listed)
+        return made
+
+    def _other_sides(self, view: View, end: int, name: str) -> list[Noun]:
+        """ريف حماة الشمالي والغربي: the other countryside."""
+        adjectives = self._lexicon.words["region-adjectives"]
+        words = name.split()
+        while len(words) > 1 and fold(words[-1]).text in adjectives:
+            words.pop()
+        made = []
+        while end + 1 < len(view.norms) and view.norms[end] in adjectives | {f"و{word}" for word in adjectives}:
+            first = end + 1
+            if not view.norms[first].startswith("و") or view.norms[first][1:] not in adjectives:
+                break
+            end = first
+            while end + 1 < len(view.norms) and view.norms[end + 1] in adjectives:
+                end += 1
+            side = " ".join((*words, view.tokens[first].text[1:], *raws(view, first + 1, end)))
+            made.append(Noun("place", first, end, "countryside", side, None, "و", "place:list", relation="countryside"))
         return made
 
     def _lemma(self, base: str) -> str:
@@ -293,24 +317,11 @@ class Locator:
         while position < len(view.norms) and view.norms[position].startswith("و"):
             words = (view.norms[position][1:], *view.norms[position + 1 : position + _LONGEST])
             length = self._known.length(words)
-            if not length and (len(words[0]) < 3 or not self._may_name(words[0])):
+            if not length and (len(words[0]) < 3 or not self._extent.may_name(words[0])):
                 break
             position += max(length, 2 if words[0] in self._lexicon.words["name-heads"] else 1)
             count += 1
         return count
-
-    def _may_name(self, word: str) -> bool:
-        """Whether nothing speaks against the word being an unknown name."""
-        lexicon = self._lexicon
-        return not (
-            word in lexicon.words["stopwords"]
-            or word in lexicon.words["not-place"]
-            or word in lexicon.words["place-adjectives"]
-            or word in lexicon.words["prepositions"]
-            or bare(word) in lexicon.adjectives
-            or bare(word) in lexicon.nouns
-            or splits(word, lexicon)
-        )
 
     def _list_item(
         self, view: View, position: int, rest: str, taken: frozenset[int], *, several: bool, settlement: bool
@@ -324,9 +335,10 @@ class Locator:
             return None
         if length:
             return position + length - 1
+        several = several or rest in self._lexicon.words["town-heads"]  # جبل السنارة وبني معاذ
         if not several or rest in self._lexicon.words["not-place"] or (rest,) in self._lexicon.states:
             return None
-        return self._name_end(view, position, taken, first=rest) if self._may_name(rest) else None
+        return self._extent.end(view, position, taken, first=rest) if self._extent.may_name(rest) else None
 
     def _directed(self, view: View, index: int, proclitics: str, base: str, taken: frozenset[int]) -> list[Noun]:
         """شمال غربي X."""
@@ -362,53 +374,3 @@ class Locator:
             if self._known.type(region):
                 return " ".join(region)
         return noun.name
-
-    def _name_end(
-        self,
-        view: View,
-        start: int,
-        taken: frozenset[int],
-        *,
-        first: str | None = None,
-        settlement: bool = False,
-    ) -> int | None:
-        """The last token of the name that begins at `start`, or None where no name does."""
-        lexicon = self._lexicon
-        if start >= len(view.norms) or view.tokens[start].kind != "word" or start in taken:
-            return None
-        word = first or view.norms[start]
-        words = (word, *view.norms[start + 1 : start + _LONGEST])
-        length = self._known.length(words) or (self._known.imported(words) if settlement else 0)
-        if not length:
-            if view.tokens[start].text.endswith(_TANWIN):
-                return None  # مخيمًا عتيقًا: no name is indefinite in the accusative
-            if word.startswith("ال") and any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
-                return None  # منطقة القصف، أرض المعركة
-            if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
-                return None
-            if word in lexicon.words["prepositions"] or self._in_a_cue(word):
-                return None
-            if first is None and (word.startswith("لل") or any(self._known.free((b,)) for _, b in bases(word)[1:])):
-                return None  # قرى بإدلب، مناطق للمعارضة: where they are and whose
-            if word in lexicon.words["name-heads"]:
-                length = 2
-            elif (
-                word in lexicon.words["place-adjectives"]
-                or bare(word) in lexicon.adjectives
-                or word in lexicon.words["directions"]
-                or self._cue(word) is not None
-            ):
-                return None
-            else:
-                length = 1
-        last = start + length - 1
-        if last >= len(view.norms) or view.tokens[last].kind != "word":
-            return None
-        # ريف حلب الشمالي: the direction belongs to the region's name; الشرقية may be part of a town's.
-        while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
-            last += 1
-        return last
-
-    def _in_a_cue(self, word: str) -> bool:
-        """قرية بريف تل تمر: a preposition and the word that announces the next place are no name."""
-        return any(proclitics and self._cue(base) is not None for proclitics, base in bases(word) if base != word)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.place_cues import Known, cue_class, raws, written
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon

@@ -17,7 +17,7 @@ from kg import records
 from kg.extract import implied as implied_arguments
 from kg.extract.guesses import KIND as GUESS
 from kg.extract.implied import implied
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.places import IN
 from kg.extract.roles import roles
 from kg.extract.same import clusters
@@ -27,7 +27,7 @@ from kg.extract.sources import Speaker
 from kg.extract.telling import Told, tell
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
-from kg.extract.view import bare
+from kg.extract.view import bare, bases
 from kg.extract.where import Key, Where, precision
 from kg.lexicon import Lexicon
 from kg.lexicon.model import Model
@@ -36,6 +36,8 @@ _MENTION_KINDS: dict[str, records.MentionKind] = {"actor": "actor", "place": "pl
 _WHERE = frozenset({"place", "origin", "destination"})
 _AT_TABLES = frozenset({"Agreement", "Negotiation", "Ceasefire", "AidDelivery", "Founding"})
 """Events in which a state is itself and not its forces."""
+_TALKS = frozenset({"Agreement", "Negotiation"})
+"""Those in which its forces by any name but that of its army are its government: مفاوضات مع النظام."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def _arguments(found: Found, ids: dict[tuple[int, int, str], str], reading: Read
     for part in found.parts:
         noun = scene.nouns[part.number]
         start, end = span(scene, noun)
-        name = _name(noun, trigger.type, part.role)
+        name = _at_talks(scene, noun, trigger.type, reading.lexicon) or _name(noun, trigger.type, part.role)
         kind = "place" if noun.kind == GUESS and part.role in _WHERE else noun.kind
         place = reading.where.get((scene.view.number, part.number))
         made.append(
@@ -216,6 +218,15 @@ def _arguments(found: Found, ids: dict[tuple[int, int, str], str], reading: Read
             )
         )
     return tuple(made)
+
+
+def _at_talks(scene: Scene, noun: Noun, type_: str, lexicon: Lexicon) -> str | None:
+    """The government whose forces are named as a party to talks or a deal; None where they are none, or an army."""
+    if type_ not in _TALKS or noun.kind != "actor" or noun.name is None:
+        return None
+    government = lexicon.governments.get(noun.name)
+    army = any(base in lexicon.words["armies"] for _, base in bases(scene.view.norms[noun.first]))
+    return None if army else government
 
 
 def _name(noun: Noun, type_: str, role: str) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from typing import Any
 
 from kg.extract.features import STEMS
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.scene import BARE, Scene, relation, relation_of
 from kg.extract.triggers import Trigger
 from kg.lexicon.model import Case, Groups

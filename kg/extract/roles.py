@@ -7,7 +7,7 @@ have is fixed, and a model trained on annotated articles chooses among them.
 from __future__ import annotations
 
 from kg.extract.guesses import KIND as GUESS
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.role_features import RoleFeatures, SceneNouns, apart
 from kg.extract.scene import Scene
 from kg.extract.triggers import Trigger

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import msgspec
 
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.triggers import Trigger
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon

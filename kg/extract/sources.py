@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from kg.extract.clitics import splits
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.speaker import Memory, Speaker
 from kg.extract.speakers import Phrases
 from kg.extract.view import View

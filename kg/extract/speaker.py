@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.view import View, bare
 from kg.lexicon import Lexicon
 from kg.lexicon.markers import markers

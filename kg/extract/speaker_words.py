@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.clitics import splits
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.speaker import Memory
 from kg.extract.view import View, bare
 from kg.lexicon.markers import markers

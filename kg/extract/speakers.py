@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.speaker import Speaker, camp_of, named
 from kg.extract.speaker_words import SHORTEST_NAME, Words
 from kg.extract.view import bare

@@ -15,7 +15,7 @@ import msgspec
 
 from kg import records
 from kg.extract import casualties, dates, event_times, modality, sources, toll_events
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.scene import Scene
 from kg.extract.sources import Frame
 from kg.extract.speaker import Speaker

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.place_names import Named
 from kg.extract.places_link import Linked, Linker
 from kg.extract.scene import Scene

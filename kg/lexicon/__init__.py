@@ -43,6 +43,12 @@ class Lexicon:
     """Lemmas of nouns for forces that take part without saying whose they are."""
     loyalists: dict[str, str]
     """Name of a party to the name of those who are loyal to it."""
+    allies: dict[str, str]
+    """Name of a party to the name of its allies."""
+    party_adjectives: dict[str, str]
+    """Parties by their adjective in all its forms, without the article (folded): حوثية."""
+    governments: dict[str, str]
+    """Name of a state's forces to that of its government, where that is a party of its own to deals."""
     digest: str
     trigger_model: Model | None = None
     role_model: Model | None = None
@@ -54,6 +60,7 @@ class Lexicon:
 def load() -> Lexicon:
     """The lexicon of the tables in `seeds/ar/`."""
     adjectives, seats, named = states.load()
+    loyal = rows("ar/loyalists.tsv", columns=("party", "loyalists", "allies"))
     return Lexicon(
         forms=triggers.index(),
         words=_words(),
@@ -64,7 +71,14 @@ def load() -> Lexicon:
         by_country={state.country: state for state in named.values()},
         anaphors=anaphors.load(),
         bare_forces=_bare_forces(),
-        loyalists={row["party"]: row["loyalists"] for row in rows("ar/loyalists.tsv", columns=("party", "loyalists"))},
+        loyalists={row["party"]: row["loyalists"] for row in loyal},
+        allies={row["party"]: row["allies"] for row in loyal if row["allies"]},
+        party_adjectives={
+            form: row["name"]
+            for row in rows("ar/party_adjectives.tsv", columns=("adjective", "name"))
+            for form in states.inflected(row["adjective"])
+        },
+        governments={state.forces: state.government for state in named.values() if state.government},
         people={row["lemma"]: row["name"] for row in rows("ar/people_names.tsv", columns=("lemma", "name"))},
         digest=digest(),
         trigger_model=read_model("triggers"),

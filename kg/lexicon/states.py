@@ -41,9 +41,8 @@ def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], St
         neighbours = tuple(items(row["neighbours"]))
         state = State(row["country"], row["state"], row["forces"], row["government"], seat, feminine, neighbours)
         for spelled in items(row["adjective"]):
-            folded = fold(spelled).text
-            for ending in ("", "ه", "ا", "ين", "ون", "ان", "ت" + "ان", "ت" + "ين", "ات"):
-                adjectives[folded + ending] = state
+            for form in inflected(spelled):
+                adjectives[form] = state
         for seat in items(row["seats"]):
             seats[tuple(fold(seat).text.split())] = state
         for name in items(row["names"]):
@@ -53,3 +52,9 @@ def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], St
     for words, state in seats.items():
         seat_words[" ".join(words)] = state
     return adjectives, seat_words, names
+
+
+def inflected(adjective: str) -> list[str]:
+    """The folded forms of a relational adjective, without the article."""
+    folded = fold(adjective).text
+    return [folded + ending for ending in ("", "ه", "ا", "ين", "ون", "ان", "ت" + "ان", "ت" + "ين", "ات")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.documents.document import Document
-from kg.extract.names import Noun
+from kg.extract.nouns import Noun
 from kg.extract.record import span
 from kg.pipeline.producers import extractor_of
 from kg.records import Metadata, Record, Source

@@ -1,0 +1,174 @@
+"""Whose forces, positions and vehicles are: the party that is named behind them, that a definite noun stands for, that a
+suffix refers to.
+
+Takes words of a view and what the article has named so far; gives the party with the last word that tells it. It is
+separate from `names`, which finds the nouns that have owners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from kg.extract.curated import Names
+from kg.extract.memory import Known, Memory
+from kg.extract.nouns import Noun
+from kg.extract.view import View, bare, bases
+from kg.lexicon import Lexicon
+
+STATES = frozenset({"State", "Government"})
+_ATTACKED = frozenset({"site", "vehicle", "building"})
+_FAR = 8  # parties named before a suffix that are asked
+
+
+class Owner(NamedTuple):
+    """A party, the last word that tells it, and how it is told."""
+
+    known: Known
+    last: int
+    how: str
+
+
+class Owners:
+    """Finds the owners of the nouns of one article."""
+
+    def __init__(self, lexicon: Lexicon, names: Names, memory: Memory) -> None:
+        self._lexicon = lexicon
+        self._names = names
+        self._memory = memory
+
+    def named(self, view: View, position: int) -> Owner | None:
+        """The party named at `position`, by itself, behind ل, or behind ب where a word of belonging asks for it."""
+        linked = view.norms[position - 1] in self._lexicon.words["linked-by"] if position else False
+        for proclitics, base in bases(view.norms[position]):
+            if proclitics not in ("", "ل") and not (linked and proclitics == "ب"):
+                continue
+            alias = self._names.at(view, position, base, self._memory.countries, self._memory.introduced)
+            if alias is not None and alias.kind != "Civilians":
+                state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
+                name = state.forces if state is not None else alias.name
+                known = Known(name, alias.id if state is None else None, alias.kind, base, state)
+                return Owner(known, position + len(alias.rest), "owner")
+            resumed = self.resumed(view, position, proclitics, base)
+            if resumed is not None and resumed.name is not None:
+                known = Known(resumed.name, resumed.entity, resumed.cls, base, resumed.state)
+                return Owner(known, resumed.last, "resumed-owner")
+        return None
+
+    def resumed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
+        """What a definite noun stands for: التنظيم, with adjectives that add nothing (المتطرف); القوات الحكومية."""
+        anaphor = self._lexicon.anaphors.get(base)
+        if anaphor is None or not anaphor.means.startswith("actor") or not base.startswith("ال"):
+            return None
+        words, last = self._lexicon.words, index
+        following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
+        if "Army" in anaphor.kinds and following in words["of-government"]:
+            return self._forces(index, proclitics)
+        while following in words["party-adjectives"]:
+            last += 1
+            following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
+        if bare(following) in self._lexicon.adjectives or any(following in words[s] for s in ("opposed", "loyal")):
+            return None
+        known = self._memory.actor(anaphor)
+        if known is None:
+            return None
+        rule = "name:resumed"
+        return Noun("actor", index, last, known.kind, known.name, known.entity, proclitics, rule, state=known.state)
+
+    def _forces(self, index: int, proclitics: str) -> Noun | None:
+        """القوات الحكومية: those of the state that the article is about."""
+        state = self._memory.state
+        if state is None:
+            return None
+        row = self._names.references.get(state.forces)
+        return Noun(
+            "actor", index, index + 1, "StateForces", state.forces, row, proclitics, "name:resumed", state=state
+        )
+
+    def loyal_to(self, view: View, position: int, *, joined: bool) -> Owner | None:
+        """مسلحون موالون للنظام، المتحالفة معها: those who are loyal to a party are another party, which has a name of its
+        own or none. `joined` tells that و joins the noun to what stands before it."""
+        words, after = self._lexicon.words, position + 1
+        if after < len(view.norms) and view.norms[after] in words["with"]:
+            after += 1
+        following = view.norms[after] if after < len(view.norms) else ""
+        owner = (self.named(view, after) or self._seat(view, after)) if following else None
+        nearest = next(self._memory.recent_owners(), None)
+        whom: Known | None = None
+        last = position
+        if owner is not None:
+            whom, last = owner.known, owner.last
+        elif following in words["to-it"]:
+            whom, last = nearest, after
+        elif (
+            nearest is not None and nearest.name == self._memory.attacker and joined
+        ):  # القوات التركية والفصائل الموالية
+            whom = nearest
+        loyal = self._loyal(whom) if whom is not None else None
+        return Owner(loyal, last, "loyal") if loyal is not None else None
+
+    def _seat(self, view: View, position: int) -> Owner | None:
+        """موالون لدمشق: the government that a seat of power stands for."""
+        for proclitics, base in bases(view.norms[position]):
+            state = self._lexicon.seats.get(base)
+            if state is not None and proclitics in ("", "ل"):
+                return Owner(Known(state.forces, None, "StateForces", "", state), position, "owner")
+        return None
+
+    def _loyal(self, whom: Known) -> Known | None:
+        name = self._lexicon.loyalists.get(whom.state.forces if whom.state is not None else whom.name)
+        return Known(name, self._names.references.get(name), "Alliance", "") if name else None
+
+    def by_suffix(self, view: View, index: int, base: str, cls: str, lemma: str) -> Known | None:
+        """The party that the suffix of a noun refers to: the last one that agrees with it. What is attacked is not the
+        attacker's, whom the sentence named last: قصف التحالف على مواقعهم. Bands of an army are those loyal to it."""
+        attacker = self._memory.attacker if cls in _ATTACKED and self._is_attacked(view, index) else None
+        for known in self._agreeing(base, personal=cls == "force"):
+            if known.name == attacker:
+                continue
+            if lemma in self._lexicon.words["allies"]:
+                return self._allies(known)
+            loyal = self._loyal(known) if lemma in self._lexicon.words["bands"] else None
+            if loyal is not None:
+                return loyal
+            if known.state is not None:
+                row = self._names.references.get(known.state.forces)
+                return msgspec.structs.replace(known, name=known.state.forces, entity=row)
+            return known
+        return None
+
+    def _allies(self, known: Known) -> Known | None:
+        name = self._lexicon.allies.get(known.state.forces if known.state is not None else known.name)
+        return Known(name, self._names.references.get(name), "Alliance", "") if name else None
+
+    def _is_attacked(self, view: View, index: int) -> bool:
+        """Whether nothing before the noun says that it is only where somebody is or goes, or one of several."""
+        words, before = self._lexicon.words, view.norms[index - 1] if index else ""
+        if before in words["against"]:
+            return True
+        going = before in words["in"] or before in words["from"] or before in words["toward"]
+        return not going and not view.norms[index].startswith(("و", "ب", "ف"))
+
+    def _agreeing(self, base: str, *, personal: bool) -> Iterator[Known]:
+        """The parties so far that the suffix may refer to, the last named first."""
+        gender = "p" if base.endswith(("هم", "هم" + "ا")) else "f" if base.endswith("ها") else "m"
+        for number, known in enumerate(self._memory.recent_owners()):
+            if number >= _FAR:
+                return
+            if known.kind == "Person" and not personal:
+                continue
+            if gender == "p" or self._gender(known) in ("", gender):
+                yield known
+
+    def _gender(self, known: Known) -> str:
+        """m or f as the suffix would have it, p for people; empty where the word does not tell."""
+        words, word = self._lexicon.words, bare(known.first)
+        if known.kind == "Person" or word in words["masculine-heads"]:
+            return "m"
+        if word in words["feminine-heads"] or word.endswith(("ه", "ات")) or known.kind == "State":
+            return "f"
+        if word.endswith(("ون", "ين")) or any(cls == "fighter" for cls, _ in self._lexicon.nouns.get(word, ())):
+            return "p"
+        return ""

@@ -1,0 +1,90 @@
+"""How far the name of a place reaches that a word announces: بلدة أبو الظهور، ريف حلب الشمالي.
+
+Takes the word of a view where a name may begin; gives the last word of the name, of a known one or of one that nobody
+knows, or None where no name begins.
+"""
+
+from __future__ import annotations
+
+from kg.extract.clitics import splits
+from kg.extract.place_cues import Known, cue_class
+from kg.extract.view import View, bare, bases
+from kg.lexicon import Lexicon
+
+_LONGEST = 4
+_TANWIN = "\u064b\u0627"  # behind an alef the mark is no part of the token
+
+
+class Extent:
+    """Finds the ends of names."""
+
+    def __init__(self, lexicon: Lexicon, known: Known) -> None:
+        self._lexicon = lexicon
+        self._known = known
+
+    def may_name(self, word: str) -> bool:
+        """Whether nothing speaks against the word being an unknown name."""
+        lexicon = self._lexicon
+        return not (
+            word in lexicon.words["stopwords"]
+            or word in lexicon.words["not-place"]
+            or word in lexicon.words["place-adjectives"]
+            or word in lexicon.words["prepositions"]
+            or bare(word) in lexicon.adjectives
+            or bare(word) in lexicon.nouns
+            or splits(word, lexicon)
+        )
+
+    def end(
+        self,
+        view: View,
+        start: int,
+        taken: frozenset[int],
+        *,
+        first: str | None = None,
+        settlement: bool = False,
+    ) -> int | None:
+        """The last token of the name that begins at `start`, or None where no name does."""
+        lexicon = self._lexicon
+        if start >= len(view.norms) or view.tokens[start].kind != "word" or start in taken:
+            return None
+        word = first or view.norms[start]
+        words = (word, *view.norms[start + 1 : start + _LONGEST])
+        length = self._known.length(words) or (self._known.imported(words) if settlement else 0)
+        if not length:
+            if view.tokens[start].text.endswith(_TANWIN):
+                return None  # مخيمًا عتيقًا: no name is indefinite in the accusative
+            if word.startswith("ال") and any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
+                return None  # منطقة القصف، أرض المعركة
+            if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
+                return None
+            if word in lexicon.words["prepositions"] or self._in_a_cue(word):
+                return None
+            if first is None and (word.startswith("لل") or any(self._known.free((b,)) for _, b in bases(word)[1:])):
+                return None  # قرى بإدلب، مناطق للمعارضة: where they are and whose
+            if word in lexicon.words["name-heads"]:
+                length = 2
+            elif (
+                word in lexicon.words["place-adjectives"]
+                or bare(word) in lexicon.adjectives
+                or word in lexicon.words["directions"]
+                or cue_class(word, lexicon) is not None
+            ):
+                return None
+            else:
+                length = 1
+        last = start + length - 1
+        if last >= len(view.norms) or view.tokens[last].kind != "word":
+            return None
+        # ريف حلب الشمالي: the direction belongs to the region's name; الشرقية may be part of a town's.
+        while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
+            last += 1
+        return last
+
+    def _in_a_cue(self, word: str) -> bool:
+        """قرية بريف تل تمر: a preposition and the word that announces the next place are no name."""
+        return any(
+            proclitics and cue_class(base, self._lexicon) is not None
+            for proclitics, base in bases(word)
+            if base != word
+        )
