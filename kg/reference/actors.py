@@ -55,6 +55,10 @@ class Actor:
         """The preferred Arabic name."""
         return self.arabic[0].text
 
+    def exists(self, day: str | None) -> bool:
+        """Whether there may have been such an actor on an ISO `day` (None: whether there ever was)."""
+        return _within(day, self.since, self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -71,10 +75,7 @@ class Relation:
 
     def holds(self, day: str | None) -> bool:
         """Whether the relation may hold on an ISO `day` (None: whether it ever did). Coarse dates are whole periods."""
-        if day is None:
-            return True
-        after = self.since is None or day[: len(self.since)] >= self.since
-        return after and (self.until is None or day[: len(self.until)] <= self.until)
+        return _within(day, self.since, self.until)
 
 
 class Resolved(NamedTuple):
@@ -161,8 +162,12 @@ class Actors:
         return self._outgoing.get((identifier, relation), ())
 
     def members(self, identifier: str, *, day: str | None = None) -> tuple[Relation, ...]:
-        """The rows of direct members and parts, those on an ISO `day` only where one is given."""
-        return tuple(row for row in self._incoming.get((identifier, "part-of"), ()) if row.holds(day))
+        """The rows of direct members and parts, those on an ISO `day` only where one is given.
+
+        A member that is no more, or not yet, is none, whatever dates its membership has.
+        """
+        rows = self._incoming.get((identifier, "part-of"), ())
+        return tuple(row for row in rows if row.holds(day) and self.by_id[row.actor].exists(day))
 
     def successors(self, identifier: str) -> tuple[str, ...]:
         """Ids of what the actor became, directly or through others, nearest first."""
@@ -225,6 +230,14 @@ def grouped(
     for row in rows:
         found.setdefault((key(row), row.relation), []).append(row)
     return {pair: tuple(group) for pair, group in found.items()}
+
+
+def _within(day: str | None, since: str | None, until: str | None) -> bool:
+    """Whether a day lies in a period; a coarse date is the whole year or month, an absent one leaves that end open."""
+    if day is None:
+        return True
+    after = since is None or day[: len(since)] >= since
+    return after and (until is None or day[: len(until)] <= until)
 
 
 _ELSEWHERE = 3

@@ -91,6 +91,13 @@ def test_an_alliance_brings_its_members_of_that_day() -> None:
     assert "jabhat-al-nusra" not in late
 
 
+def test_a_unit_that_is_no_more_is_no_member() -> None:
+    guard = "syrian-republican-guard"
+    assert "syrian-brigade-104" in load().parts(guard, day="2024-06-01")
+    assert "syrian-brigade-104" not in load().parts(guard, day="2025-06-01")
+    assert "osama-bin-laden" not in load().parts("al-qaeda", day="2012-01-01")
+
+
 def test_members_of_members_are_members() -> None:
     assert "hts-red-bands" in load().expand("al-fath-al-mubin", with_members=True)
 
