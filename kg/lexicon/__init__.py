@@ -16,7 +16,7 @@ from kg.lexicon import anaphors, states, triggers
 from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.memo import Memo
 from kg.lexicon.model import Model
-from kg.lexicon.model import read as read_model
+from kg.lexicon.model_table import read as read_model
 from kg.lexicon.states import State
 from kg.lexicon.tables import items, rows
 from kg.lexicon.triggers import Form

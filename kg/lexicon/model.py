@@ -2,7 +2,7 @@
 
 Takes the features that hold for a case; gives the label with the highest sum of weights, and how far it is ahead. The
 rules propose, a model decides: it has learned from annotated articles which proposals of the rules hold in which
-surroundings. Its weights are a table (`seeds/ar/model_*.tsv`, written by `python -m tests.tools.train`), so that a
+surroundings. Its weights are a table (`seeds/ar/model_*.tsv`, see `kg.lexicon.model_table`), so that a
 decision can be traced to words: `explain` lists the features that weighed most.
 
 A case (`Case`) is told in groups of features. A group is a function from what it looks at to the names of the features that
@@ -18,7 +18,7 @@ is first met: a word that is not in it weighs nothing. What a group of another k
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from inspect import signature
 from itertools import repeat
@@ -26,12 +26,6 @@ from math import inf
 from operator import getitem
 from struct import Struct
 from typing import Any, NamedTuple
-
-import msgspec
-
-from kg.compiled import compiled
-from kg.folders import folder
-from kg.lexicon import tables
 
 NONE = "-"
 """The label of a case that is nothing."""
@@ -91,7 +85,8 @@ class Decision(NamedTuple):
     confidence: float
 
 
-_HUNDREDTHS = 100
+HUNDREDTHS = 100
+"""Weights count in these."""
 _BITS = 32
 _ZERO = 1 << (_BITS - 1)
 """What a label's field of a sum holds where its score is zero."""
@@ -136,10 +131,32 @@ class Model:
         labels = (NONE, *sorted({label for row in weights.values() for label in row} - {NONE}))
         place = {label: _BITS * index for index, label in enumerate(labels)}
         rows = {
-            feature: sum(round(weight * _HUNDREDTHS) << place[label] for label, weight in row.items())
+            feature: sum(round(weight * HUNDREDTHS) << place[label] for label, weight in row.items())
             for feature, row in weights.items()
         }
         return cls(labels, rows, steps, precisions)
+
+    @classmethod
+    def unpacked(
+        cls,
+        labels: tuple[str, ...],
+        features: Sequence[str],
+        weights: bytes,
+        steps: tuple[float, ...],
+        precisions: tuple[float, ...],
+    ) -> Model:
+        """The model whose rows `packed` gave, for the features in the same order."""
+        width = len(labels) * _BITS // 8
+        totals = [
+            int.from_bytes(weights[start : start + width], "little", signed=True)
+            for start in range(0, len(weights), width)
+        ]
+        return cls(labels, dict(zip(features, totals, strict=True)), steps, precisions)
+
+    def packed(self) -> bytes:
+        """The weights feature by feature, a signed number of 32 bits for each label."""
+        width = len(self.labels) * _BITS // 8
+        return b"".join(total.to_bytes(width, "little", signed=True) for total in self.rows.values())
 
     @property
     def weights(self) -> Mapping[str, Mapping[str, float]]:
@@ -190,7 +207,7 @@ class Model:
         return chosen, best - second if second > -inf else abs(best - _ZERO)
 
     def _decision(self, chosen: int, hundredths: float) -> Decision:
-        margin = hundredths / _HUNDREDTHS
+        margin = hundredths / HUNDREDTHS
         return Decision(self.labels[chosen], margin, self._precision(margin))
 
     def _total(self, features: Iterable[str]) -> int:
@@ -200,7 +217,7 @@ class Model:
         """The fields of a sum that are not zero."""
         fields = self._fields.unpack((total + self._zero).to_bytes(self._fields.size, "little"))
         pairs = zip(self.labels, fields, strict=True)
-        return {label: (field - _ZERO) / _HUNDREDTHS for label, field in pairs if field != _ZERO}
+        return {label: (field - _ZERO) / HUNDREDTHS for label, field in pairs if field != _ZERO}
 
     def _of(self, among: frozenset[str]) -> tuple[int, ...]:
         """Where the labels in `among` stand in `labels`."""
@@ -316,54 +333,3 @@ class _Sums(dict[Any, int]):
         group, *first = self._group
         found = self[value] = self._contexts.sum(group(*first, value))
         return found
-
-
-class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A model in few pieces: features a line each, and their weights in order, a row of 32-bit numbers each."""
-
-    labels: tuple[str, ...]
-    features: str
-    weights: bytes
-    steps: tuple[float, ...]
-    precisions: tuple[float, ...]
-
-
-def read(name: str) -> Model | None:
-    """The model in `seeds/ar/model_{name}.tsv`; None where it is not there (then the rules stand alone).
-
-    Each row is a feature and its weights (`label=weight;...`); rows whose feature is `margin>=x` give precisions.
-    """
-    table = folder("seeds").joinpath("ar", f"model_{name}.tsv")
-    if not table.is_file():
-        return None
-    packed = compiled(
-        f"model_{name}", _Packed, lambda: _pack(_parsed(name)), sources=[table], packages=("kg", "kg.lexicon")
-    )
-    features = packed.features.split("\n") if packed.features else []
-    width = len(packed.labels) * _BITS // 8
-    weights = packed.weights
-    totals = [
-        int.from_bytes(weights[start : start + width], "little", signed=True) for start in range(0, len(weights), width)
-    ]
-    rows = dict(zip(features, totals, strict=True))
-    return Model(packed.labels, rows, packed.steps, packed.precisions)
-
-
-def _pack(model: Model) -> _Packed:
-    width = len(model.labels) * _BITS // 8
-    weights = b"".join(total.to_bytes(width, "little", signed=True) for total in model.rows.values())
-    return _Packed(model.labels, "\n".join(model.rows), weights, model.steps, model.precisions)
-
-
-def _parsed(name: str) -> Model:
-    weights: dict[str, dict[str, float]] = {}
-    steps: list[tuple[float, float]] = []
-    for row in tables.rows(f"ar/model_{name}.tsv", columns=("feature", "weights")):
-        feature, cell = row["feature"], row["weights"]
-        if feature.startswith("margin>="):
-            steps.append((float(feature.removeprefix("margin>=")), float(cell)))
-            continue
-        pairs = (item.rpartition("=") for item in cell.split(";"))
-        weights[feature] = {label: float(weight) for label, _, weight in pairs}
-    steps.sort()
-    return Model.of(weights, tuple(step for step, _ in steps), tuple(precision for _, precision in steps))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
 
+from kg.errors import InputError
 from kg.lexicon.model import NONE, Case, Groups, Model
+from kg.lexicon.model_table import lines, parsed
 
 MODEL = Model.of(
     {"w=a": {"AirStrike": 2.0, NONE: -1.0}, "w=b": {"Battle": 1.0}, "bias": {NONE: 0.5}},
@@ -91,3 +94,27 @@ def test_a_model_pickles_without_what_it_remembers() -> None:
     copy = pickle.loads(before)
     assert (copy.labels, copy.weights, copy.steps) == (MODEL.labels, MODEL.weights, MODEL.steps)
     assert copy.decide(["w=a", "bias"]) == MODEL.decide(["w=a", "bias"])
+
+
+@pytest.fixture
+def seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "ar").mkdir()
+    monkeypatch.setattr("kg.lexicon.tables.folder", lambda _name: tmp_path)
+    return tmp_path
+
+
+def test_a_model_is_the_same_after_it_was_written_and_read(seeds: Path) -> None:
+    (seeds / "ar/model_small.tsv").write_text("# ours\n" + "\n".join(lines(MODEL)) + "\n", "utf-8")
+    read = parsed("ar/model_small.tsv")
+    assert (read.rows, read.labels) == (MODEL.rows, MODEL.labels)
+    assert (read.steps, read.precisions) == (MODEL.steps, MODEL.precisions)
+
+
+def test_a_row_tells_what_differs_from_the_row_before() -> None:
+    assert list(lines(MODEL))[-3:] == ["0 bias\ta50", "0 w=a\ta-100b200", "2 b\tc100"]
+
+
+def test_a_row_that_is_none_is_told_with_its_table(seeds: Path) -> None:
+    (seeds / "ar/model_small.tsv").write_text("feature\tweights\nlabels\t-\nbias\ta50\n", "utf-8")
+    with pytest.raises(InputError, match="'bias' is no row of a model"):
+        parsed("ar/model_small.tsv")
