@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kg.extract.typing_rules import STRIKES
 from kg.lexicon.model import Case, Groups, Model
 from kg.records import Argument
 
-_STRIKES = frozenset({"Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack"})
-_RESUMING = _STRIKES | {"Battle", "TerritorialGain", "Advance", "Siege", "Withdrawal", "Displacement"}
+_RESUMING = STRIKES | {"Battle", "TerritorialGain", "Advance", "Siege", "Withdrawal", "Displacement"}
 _PARTY = "party"
 _PLACE = "place"
 FILLED = {_PARTY: frozenset({"agent", "belligerent"}), _PLACE: frozenset({"place", "origin"})}
@@ -101,7 +101,7 @@ def _places(arguments: Sequence[Argument]) -> set[str]:
 
 
 def _alike(first: str, second: str) -> bool:
-    return first == second or (first in _STRIKES and second in _STRIKES)
+    return first == second or (first in STRIKES and second in STRIKES)
 
 
 def taken(told: Sequence[Argument], what: str) -> tuple[Argument, ...]:

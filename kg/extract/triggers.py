@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from kg.extract.clitics import Split, splits
-from kg.extract.typing_rules import typed
+from kg.extract.typing_rules import STRIKES, typed
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
@@ -138,9 +138,6 @@ class _Guard(Table[bool]):
 _guards: dict[tuple[str, ...], _Guard] = {}
 
 
-_STRIKES = frozenset({"Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack"})
-
-
 def select(view: View, found: list[Trigger], lexicon: Lexicon) -> list[Trigger]:
     """The candidates that stand as events of their own, by the rules."""
     kept: list[Trigger] = []
@@ -148,7 +145,7 @@ def select(view: View, found: list[Trigger], lexicon: Lexicon) -> list[Trigger]:
         if _state_of_control(view, trigger, lexicon) or _weapon_without_verb(view, trigger, found, lexicon):
             continue
         kept.append(trigger)
-    strong = [t for t in kept if t.type in _STRIKES and t.family not in ("weapon", "chemical")]
+    strong = [t for t in kept if t.type in STRIKES and t.family not in ("weapon", "chemical")]
     result = []
     for trigger in kept:
         if trigger.family in ("death", "toll", "injury") and strong:
@@ -194,7 +191,7 @@ def _weapon_without_verb(view: View, trigger: Trigger, found: list[Trigger], lex
     if not light:
         return True
     return any(
-        other.type in _STRIKES
+        other.type in STRIKES
         and other.family not in ("weapon", "chemical")
         and view.clause[other.index] == view.clause[trigger.index]
         for other in found
@@ -209,7 +206,7 @@ def _resumes(view: View, trigger: Trigger, kept: list[Trigger]) -> bool:
         gap = trigger.index - other.index
         if (
             other.nominal
-            and other.type in _STRIKES
+            and other.type in STRIKES
             and 0 < gap <= 7
             and "،" not in view.norms[other.index : trigger.index]
         ):

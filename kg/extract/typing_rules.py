@@ -24,10 +24,11 @@ _BY_CUE = {
 }
 _FAMILY_CUES = {"strike": ("chemical", "car", "suicide", "air", "artillery", "bomb"), "blast": ("car", "suicide")}
 
-_STRIKES = frozenset({"Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack"})
+STRIKES = frozenset({"Attack", "Shelling", "AirStrike", "Bombing", "CarBombing", "SuicideBombing", "ChemicalAttack"})
+"""Attack and the types below it."""
 _LEAVING = frozenset({"Withdrawal", "Displacement"})
 _FAMILY_TYPES: dict[str, frozenset[str]] = {
-    "strike": _STRIKES, "air": _STRIKES, "weapon": _STRIKES, "blast": _STRIKES - {"Attack", "AirStrike"},
+    "strike": STRIKES, "air": STRIKES, "weapon": STRIKES, "blast": STRIKES - {"Attack", "AirStrike"},
     "leave": _LEAVING, "flee": _LEAVING, "expel": _LEAVING, "arrive": frozenset({"Deployment", "Displacement", "Advance"}),
 }  # fmt: skip
 _NO_OTHER: frozenset[str] = frozenset()

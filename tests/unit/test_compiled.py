@@ -10,7 +10,7 @@ import pytest
 
 from kg.compiled import CACHE, KEPT, cache_folder, compiled
 from kg.folders import folder
-from kg.lexicon import harm, model, people, reporting
+from kg.lexicon import harm, model_table, people, reporting
 from kg.reference import place_tables
 
 
@@ -108,8 +108,8 @@ def test_places_and_models_come_out_of_the_cache_as_they_went_in(cache: Path, mo
     for _ in range(2):
         place_tables.load.cache_clear()
         assert place_tables.load() == plain
-    kept = [pickle.dumps(model.read(name)) for _ in range(2) for name in ("triggers", "roles")]
+    kept = [pickle.dumps(model_table.read(name)) for _ in range(2) for name in ("triggers", "roles")]
     words = [look_up() for look_up in (people._people, reporting._reports, harm._harm_words)]
     assert [look_up() for look_up in (people.people, reporting.reports, harm.harm_words)] == words
     monkeypatch.setenv(CACHE, "")
-    assert kept == [pickle.dumps(model.read(name)) for _ in range(2) for name in ("triggers", "roles")]
+    assert kept == [pickle.dumps(model_table.read(name)) for _ in range(2) for name in ("triggers", "roles")]
