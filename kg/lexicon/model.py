@@ -90,8 +90,8 @@ HUNDREDTHS = 100
 _BITS = 32
 _ZERO = 1 << (_BITS - 1)
 """What a label's field of a sum holds where its score is zero."""
-_REMEMBERED = 300_000
-"""Sums that a model remembers before it forgets them all: some 30 MB."""
+_REMEMBERED = 600_000
+"""Sums that a model remembers before it forgets them all: some 50 MB; a thousand articles need half of them."""
 
 
 class Model:
@@ -244,6 +244,8 @@ class _Contexts(dict[tuple[Any, ...], _Tables]):
         self._rows = rows
         self._words: dict[Group, dict[Any, int]] = {}
         self._others: dict[Group, _Sums] = {}
+        self._ends: dict[tuple[str, str, int], dict[str, list[str]]] = {}
+        """By the beginning of features, a mark and how often it stands in their end: the features by that end."""
         self._room = _REMEMBERED
 
     @cached_property
@@ -281,14 +283,29 @@ class _Contexts(dict[tuple[Any, ...], _Tables]):
             before, told, after = name.partition(_FIRST)
             assert told, f"no word in {name!r}"
             between, _, after = after.partition(_SECOND) if pairs else ("", "", after)
-            for row in self._names[bisect_left(self._names, before) : bisect_left(self._names, before + _LAST)]:
-                if row.endswith(after) and len(row) >= len(before) + len(after):
+            for row in self._between(before, after):
+                if len(row) >= len(before) + len(after):
                     middle = row[len(before) : len(row) - len(after)]
                     for value in _pairs(middle, between) if pairs else (middle,):
                         found[value] = found.get(value, 0) + self._rows[row]
         self._remember(1 + len(found))
         self._words[group] = found
         return found
+
+    def _between(self, before: str, after: str) -> Sequence[str]:
+        """The features that begin and end like this."""
+        if not after:
+            return self._names[bisect_left(self._names, before) : bisect_left(self._names, before + _LAST)]
+        mark = after[0]
+        parts = after.count(mark)
+        ends = self._ends.get((before, mark, parts))
+        if ends is None:
+            ends = self._ends[before, mark, parts] = {}
+            for row in self._between(before, ""):
+                last = row.rsplit(mark, parts)
+                if len(last) > parts:
+                    ends.setdefault(row[len(last[0]) :], []).append(row)
+        return ends.get(after, ())
 
     def _remember(self, sums: int) -> None:
         """Count what is about to be remembered; forget everything where it is too much."""
