@@ -83,3 +83,19 @@ def test_our_types_are_a_scheme_with_the_hierarchy_of_the_classes(store: ox.Stor
 
 def test_types_of_violence_that_the_rule_gives_are_described(store: ox.Store) -> None:
     assert len(rows(store, "SELECT ?c { ?c skos:inScheme align:ucdp ; skos:notation ?n }")) == 3
+
+
+def test_no_concept_is_the_very_same_as_two_types(store: ox.Store) -> None:
+    assert (
+        rows(store, "SELECT ?c { ?c skos:notation ?n . ?t skos:exactMatch ?c } GROUP BY ?c HAVING (COUNT(DISTINCT ?t) > 1)")
+        == []
+    )
+
+
+def test_a_cameo_code_lies_under_the_code_that_it_begins_with(store: ox.Store) -> None:
+    found = rows(
+        store,
+        f"SELECT ?code ?above {{ ?c skos:inScheme <{vocab.ALIGN}cameo> ; skos:notation ?code ; skos:broader/skos:notation ?above }}",
+    )
+    assert found
+    assert [(code, above) for code, above in found if not code.startswith(above)] == []
