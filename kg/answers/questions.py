@@ -9,7 +9,7 @@ in their N-Triples form, never by pasting text of the user.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache, partial
@@ -245,16 +245,25 @@ def _near(value: str) -> Near:
 
 
 def without(text: str, absent: Iterable[str]) -> str:
-    """`text` without the lines that end in `# with --NAME` for a parameter that is not given.
+    """`text` without the lines that end in `# with --NAME …` where no parameter of these is given, and without those that end in
+    `# without --NAME …` where one of them is. `absent` are the parameters that are not given.
 
-    Such a line starts from what the parameter names, so that the engine need not look at everything; unbound, it would.
+    Lines of the first kind start from what the parameter names; those of the second read a whole table once, to join it,
+    instead of looking each row up.
     """
     names = set(absent)
-    lines = text.split("\n")
-    return "\n".join(line for line in lines if not ((found := _WITH.search(line)) and found[1] in names))
+    return "\n".join(line for line in text.split("\n") if _kept(line, names))
 
 
-_WITH = re.compile(r"# with --([a-z-]+)$")
+_WITH = re.compile(r"# (with|without)((?: --[a-z-]+)+)$")
+
+
+def _kept(line: str, absent: Set[str]) -> bool:
+    found = _WITH.search(line)
+    if not found:
+        return True
+    given = {name.removeprefix("--") for name in found[2].split()} - absent
+    return bool(given) == (found[1] == "with")
 
 
 def _constant(text: str, _found: re.Match[str]) -> str:

@@ -7,18 +7,18 @@ Takes a name, an id or an IRI and a graph; gives a page: facts, relations, event
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg import store
 from kg.answers import evidence, interface, names
-from kg.answers.ask import Answer, ask, prepare
+from kg.answers.ask import Answer, Bound, ask, prepare
 from kg.answers.evidence import Evidence
 from kg.answers.formats import shown
 from kg.answers.graph import Graph, select
 from kg.answers.present import short
-from kg.answers.questions import bind, question
+from kg.answers.questions import bind, question, without
 from kg.errors import UnknownName
 from kg.rdf import iris, vocab
 from kg.rdf.vocab import DCT, GEO, OA, PROV, RDF, SEM, SKOS, WQ
@@ -212,9 +212,10 @@ def _asked(graph: Graph, name: str, given: Mapping[str, str], language: str) -> 
 
 def _events_at(graph: Graph, iri: str, language: str) -> Answer:
     """The events of the very place, which need no coordinates."""
-    plain = prepare(question("timeline"), {}, graph)
-    here = [(names.node(iri), ox.Literal("0"), None)]
-    return ask(replace(plain, text=bind(plain.text, {"place km only": here})), graph, language=language)
+    timeline = question("timeline")
+    absent = [one.name for one in timeline.parameters if one.optional and one.name != "town"]
+    here = bind(without(timeline.text, absent), {"place km only": [(names.node(iri), ox.Literal("0"), None)]})
+    return ask(Bound(timeline, here, ()), graph, language=language)
 
 
 def _quotes(graph: Graph, iri: str, classes: set[str], language: str) -> list[Evidence]:

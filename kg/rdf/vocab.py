@@ -87,7 +87,7 @@ ACTOR_RELATIONS = {
 
 OBJECT_PROPERTIES = frozenset(
     (
-        "actor", "agent", "alike", "article", "belligerent", "besieger", "brings", "claimant", "claimantLevel", "comparable",
+        "actor", "against", "agent", "alike", "article", "belligerent", "besieger", "brings", "claimant", "claimantLevel", "comparable",
         "controlChange", "denies",
         "destination", "differsFrom", "differsInAgent", "differsInOutcome", "differsInPlace", "differsInTime",
         "differsInToll", "formerHolder", "granularity", "highestBy", "highestReport", "holder", "location", "lowestBy",

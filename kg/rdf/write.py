@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.rdf import iris, terms, vocab
+from kg.rdf.opposed import Opposed, against
 from kg.rdf.terms import integer, string
 from kg.rdf.things import ACTOR_CLASSES, PLACE_CLASSES, PLACE_ROLES, Outlets, Spelled, Things
 from kg.records import Argument, Casualties, Entity, Event, Quote, Record, Time
@@ -120,13 +121,18 @@ class _Article:
         parts.append(self._claim(s, event))
         participations = locations = 0
         inner = s[:-1]
+        parties: list[Opposed] = []
         for argument in event.arguments:
             if argument.role in PLACE_ROLES:
                 locations += 1
                 parts.append(self._location(s, f"{inner}/location/{locations}>", argument))
             elif argument.role != "time":
                 participations += 1
-                parts.append(self._participation(s, f"{inner}/participation/{participations}>", argument))
+                part = f"{inner}/participation/{participations}>"
+                parts.append(self._participation(s, part, argument))
+                if self._acts(argument) and (who := self.things.party(argument)):
+                    parties.append(Opposed(part, who, argument.role, argument.side))
+        parts += [f"{part} {_T['against']} <{enemy}>{end}" for part, enemy in against(event.type, parties)]
         if event.time:
             parts.append(self._time(s, f"{inner}/time>", event.time))
         for number, toll in enumerate(event.casualties, 1):
@@ -171,6 +177,9 @@ class _Article:
                 f"{s} {_T['byteEnd']} {integer(quote.byte_end)}{end}"
             )
         return s
+
+    def _acts(self, argument: Argument) -> bool:
+        return argument.role != "instrument" and not self.things.is_place(argument)
 
     def _participation(self, report: str, s: str, argument: Argument) -> str:
         end = self.end

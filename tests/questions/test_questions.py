@@ -139,6 +139,22 @@ def test_a_query_is_plain_sparql_with_known_terms(name: str) -> None:
 
 
 @pytest.mark.parametrize("question", OF_STORES, ids=lambda one: one.name)
+def test_the_file_as_it_stands_gives_the_rows_of_nothing_given(question: questions.Question) -> None:
+    if any(parameter.required for parameter in question.parameters) or (question.near and _default(question)):
+        pytest.skip("this question needs to be told something")
+    short = world().query(prepare(question, {}, world()).text)
+    whole = world().query(question.text)
+    assert isinstance(short, ox.QuerySolutions)
+    assert isinstance(whole, ox.QuerySolutions)
+    assert sorted(_rows(short, question)) == sorted(_rows(whole, question))
+
+
+def _default(question: questions.Question) -> bool:
+    """Whether the centre that places are near to is bound without being given."""
+    return bool(question.near) and question.parameter(question.near.centre).default is not None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("question", OF_STORES, ids=lambda one: one.name)
 def test_another_engine_gives_the_same_rows(question: questions.Question) -> None:
     import rdflib
 
@@ -242,3 +258,10 @@ def test_releases_are_compared(tmp_path: Path) -> None:
         ["changed", "event/moved", "wq:Battle", "2016-01-05", "b", "another extractor version"],
         ["removed", "event/gone", "wq:Battle", "2016-01-03", "article/c", "article removed"],
     ]
+
+
+def test_lines_follow_what_is_given() -> None:
+    text = "a\nb  # with --town\nc  # without --town\nd  # with --town --faction\ne  # without --town --faction"
+    assert questions.without(text, ["town", "faction"]) == "a\nc  # without --town\ne  # without --town --faction"
+    assert questions.without(text, ["town"]) == "a\nc  # without --town\nd  # with --town --faction"
+    assert questions.without(text, []) == "a\nb  # with --town\nd  # with --town --faction"

@@ -87,7 +87,10 @@ def test_types_of_violence_that_the_rule_gives_are_described(store: ox.Store) ->
 
 def test_no_concept_is_the_very_same_as_two_types(store: ox.Store) -> None:
     assert (
-        rows(store, "SELECT ?c { ?c skos:notation ?n . ?t skos:exactMatch ?c } GROUP BY ?c HAVING (COUNT(DISTINCT ?t) > 1)")
+        rows(
+            store,
+            "SELECT ?c { ?c skos:notation ?n . ?t skos:exactMatch ?c } GROUP BY ?c HAVING (COUNT(DISTINCT ?t) > 1)",
+        )
         == []
     )
 
