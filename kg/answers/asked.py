@@ -6,7 +6,7 @@ on a command line only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kg.answers import words
@@ -37,6 +37,16 @@ def understand(
     understood = words.match(name, graph)
     say(understood.description())
     return understood.question, {**understood.given, **given}
+
+
+def left_out(question: Question, given: Mapping[str, str]) -> str | None:
+    """What the user should know of days that were given: what has none is not among the rows.
+
+    Claims of control count by the day they were told where they have none of their own, and are asked `--from` a day.
+    """
+    days = [f"--{name}" for name in ("since", "until") if name in given]
+    dated = any(parameter.name == "since" for parameter in question.parameters)
+    return f"what has no day is left out, because of {' and '.join(days)}" if days and dated else None
 
 
 def graph_for(name: str, options: Sequence[str], open_graph: Callable[[], Graph]) -> Graph:

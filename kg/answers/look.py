@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.answers import names, show, values
+from kg.answers import find, names, values
 from kg.answers.ask import Answer, Bound, ask
 from kg.answers.graph import Graph
 from kg.answers.questions import bind, internal, parse, question
@@ -44,7 +44,7 @@ def timeline_of(
         return given
     if "," in name and name.replace(",", "").replace(".", "").replace("-", "").strip().isdigit():
         return {"town": name, **given}
-    iri, _ = show.find(graph, name)
+    iri, _ = find.thing(graph, name)
     is_actor = bool(graph.query(_is_actor(iri)))
     return {"faction" if is_actor else "town": iri, **given}
 

@@ -12,21 +12,18 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg import store
-from kg.answers import evidence, interface, names
+from kg.answers import evidence, find, interface, names
 from kg.answers.ask import Answer, Bound, ask, prepare
 from kg.answers.evidence import Evidence
 from kg.answers.formats import shown
 from kg.answers.graph import Graph, select
 from kg.answers.present import short
 from kg.answers.questions import bind, question, without
-from kg.errors import UnknownName
-from kg.rdf import iris, vocab
 from kg.rdf.vocab import DCT, GEO, OA, PROV, RDF, SEM, SKOS, WQ
 
 MOST = 30
 """Events and quotes on one page; a page is for reading, and questions and queries list everything."""
 
-_KINDS = ("event", "report", "actor", "place", "article", "weapon", "quote")
 _LEFT_OUT = {
     RDF + "type", SKOS + "prefLabel", SKOS + "altLabel", WQ + "report", WQ + "participation", WQ + "location",
     WQ + "toll", WQ + "time", WQ + "tollRange", WQ + "participant", WQ + "sourceReference", WQ + "note", GEO + "hasGeometry", GEO + "sfWithin",
@@ -73,7 +70,7 @@ class Page:
 
 def page(graph: Graph, given: str, language: str) -> Page:
     """The page of the thing that `given` names. Raises UnknownName where nothing bears the name."""
-    iri, others = find(graph, given)
+    iri, others = find.thing(graph, given)
     facts = _facts(graph, iri, language)
     classes, lowest = _classes(graph, iri)
     lists: list[tuple[str, Answer]] = []
@@ -97,49 +94,6 @@ def page(graph: Graph, given: str, language: str) -> Page:
         more=max(0, len(quotes) - MOST),
         others=others,
     )
-
-
-def find(graph: Graph, given: str) -> tuple[str, tuple[str, ...]]:
-    """The IRI of what `given` means, and what else it may mean: an IRI, its end after the base or a prefix, a title, an id or a
-    name, also of a term of the ontology."""
-    kind = given.partition("/")[0]
-    prefix, colon, local = given.partition(":")
-    if colon and local and prefix in store.prefixes():
-        given = store.prefixes()[prefix] + local
-    if "://" in given or kind in _KINDS:
-        iri = names.node(given if "://" in given else iris.entity(graph.base, given)).value
-        if not graph.query(f"ASK {{ {names.node(iri)} ?property ?value }}"):
-            raise UnknownName("the graph says nothing of this", where=iri, hint="`kg ask` lists what can be asked")
-        return iri, ()
-    forms = [(ox.Literal(given, language=tag) if tag else ox.Literal(given),) for tag in ("ar", "en", None)]
-    articles = [row["article"].value for row in select(graph, "article-by-title", "name", forms)]
-    if articles:
-        return articles[0], tuple(articles[1:])
-    found: list[names.Found] = []
-    hints: list[str] = []
-    for look_up in (names.place, names.actor):
-        try:
-            found.append(look_up(graph, given))
-        except UnknownName as error:
-            hints.append(error.hint or "")
-    if not found:
-        if given in vocab.TERMS:
-            return WQ + given, ()
-        terms = [row["term"].value for row in select(graph, "terms-by-name", "name", forms)]
-        if terms:
-            return terms[0], tuple(terms[1:])
-        near = [hint.removeprefix("did you mean ").rstrip("?") for hint in hints if hint.startswith("did you mean")]
-        hint = (
-            f"did you mean {' or '.join(near)}?"
-            if near
-            else "give the name of a group, a place or an article, or an IRI"
-        )
-        raise UnknownName(f"nothing in the graph has the name {given}", hint=hint)
-    found.sort(key=lambda one: not one.preferred)
-    first, *rest = found
-    also = [*rest, *first.others]
-    assert first.iri is not None
-    return first.iri, tuple(other.iri for other in also if other.iri)
 
 
 def _classes(graph: Graph, iri: str) -> tuple[set[str], list[str]]:

@@ -11,12 +11,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _RIGHT_TO_LEFT = {"R", "AL"}
 _ISOLATE, _POP = "\u2068", "\u2069"
 _NARROWEST = 8
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _GAP = "  "
+_INDENT = "    "
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -58,16 +60,59 @@ def isolated(text: str, screen: Screen) -> str:
 
 
 def plain(headings: Sequence[str], rows: Sequence[Sequence[str]], screen: Screen) -> str:
-    """A table with headings, its columns shrunk to the screen; cells that are too wide go on in further lines."""
-    widths = _widths(headings, rows, screen)
-    numeric = [
-        bool(rows) and all(_NUMBER.fullmatch(row[at]) or not row[at] for row in rows) for at in range(len(headings))
-    ]
-    lines = _lines(headings, widths, numeric, screen)
-    lines.append(_GAP.join("─" * wide for wide in widths))
-    for row in rows:
-        lines.extend(_lines(row, widths, numeric, screen))
+    """A table with headings, its columns shrunk to the screen; cells that are too wide go on in further lines.
+
+    Where even the narrowest columns have no room side by side, each row takes several lines: the columns that fit, then,
+    indented, those that follow, where they hold anything.
+    """
+    bands = _bands(headings, rows, screen)
+    laid = [_laid(headings, rows, band, screen, indent=_INDENT if at else "") for at, band in enumerate(bands)]
+    lines = [line for band in laid for line in band.heading]
+    lines.append(max((band.rule for band in laid), key=len))
+    for number in range(len(rows)):
+        lines += [line for band in laid for line in band.rows[number]]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+class _Laid(NamedTuple):
+    """Columns that stand side by side: the lines of their headings, the rule beneath, and the lines of each row."""
+
+    heading: list[str]
+    rule: str
+    rows: list[list[str]]
+
+
+def _bands(headings: Sequence[str], rows: Sequence[Sequence[str]], screen: Screen) -> list[list[int]]:
+    """The columns (by number) that have room side by side at their narrowest, in their order."""
+    bands: list[list[int]] = [[]]
+    taken = 0
+    for at in range(len(headings)):
+        cells = [headings[at], *(row[at] for row in rows)]
+        widest = max(width(part) for cell in cells for part in cell.split("\n"))
+        least = widest if any(_DAY.fullmatch(cell) for cell in cells) else min(widest, _NARROWEST)
+        if bands[-1] and screen.width is not None and taken + len(_GAP) + least > screen.width:
+            bands.append([])
+            taken = len(_INDENT) - len(_GAP)
+        taken += least + (len(_GAP) if bands[-1] or len(bands) > 1 else 0)
+        bands[-1].append(at)
+    return bands
+
+
+def _laid(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], band: Sequence[int], screen: Screen, *, indent: str
+) -> _Laid:
+    """The columns of a band, set; a row of a further band that holds nothing takes no line."""
+    heads, cells = [headings[at] for at in band], [[row[at] for at in band] for row in rows]
+    room = Screen(screen.width - len(indent) if screen.width is not None else None, screen.isolates)
+    widths = _widths(heads, cells, room)
+    numeric = [
+        bool(cells) and all(_NUMBER.fullmatch(row[at]) or not row[at] for row in cells) for at in range(len(band))
+    ]
+
+    def lines(row: Sequence[str]) -> list[str]:
+        return [] if indent and not any(row) else [indent + line for line in _lines(row, widths, numeric, room)]
+
+    return _Laid(lines(heads), _GAP.join("─" * wide for wide in widths), [lines(row) for row in cells])
 
 
 def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], screen: Screen) -> list[int]:

@@ -13,11 +13,10 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from kg.answers import names, near
+from kg.answers import find, names, near
 from kg.answers.graph import Graph, select
 from kg.answers.questions import Parameter, Row
 from kg.errors import RequestError
-from kg.rdf import iris
 from kg.rdf.vocab import XSD, wq
 
 _INTEGER = re.compile(r"[+-]?\d{1,18}")
@@ -39,7 +38,7 @@ AS_NAMED = Over()
 def rows(parameter: Parameter, given: str, graph: Graph, over: Over) -> tuple[list[Row], names.Found | None]:
     """The rows for `given`, and the place or actor that it was taken for.
 
-    Raises RequestError where it is not of the parameter's type, UnknownName for an unknown place or actor.
+    Raises RequestError where it is not of the parameter's type, UnknownName for an unknown place, actor or thing.
     """
     if parameter.type == "place":
         found = names.place(graph, given)
@@ -51,7 +50,7 @@ def rows(parameter: Parameter, given: str, graph: Graph, over: Over) -> tuple[li
         assert found.iri is not None
         return _over_time(graph, found.iri, over), found
     if parameter.type == "iri":
-        return [(names.node(given if "://" in given else iris.entity(graph.base, given)),)], None
+        return [(ox.NamedNode(find.thing(graph, given)[0]),)], None
     return scalar(parameter, given), None
 
 

@@ -68,7 +68,7 @@ def command(
         graph = asked.graph_for(question, ctx.args, lambda: open_graph(folder, endpoint, timeout=timeout))
         found, given = asked.understand(question, ctx.args, graph, say=_say)
         bound = prepare(found, given, graph, Over(with_successors, with_members))
-        for line in bound.understood:
+        for line in (*bound.understood, *filter(None, [asked.left_out(found, given)])):
             _say(line)
         if sparql:
             with _look.destination(output) as to:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import store
-from kg.answers import formats, names, page, show, table
+from kg.answers import find, formats, names, page, show, table
 from kg.answers.formats import Format
 from kg.answers.graph import open_graph
 from kg.cli import _look
@@ -35,7 +35,7 @@ def command(
     def work() -> None:
         graph = open_graph(folder, endpoint, timeout=timeout)
         if chosen.is_graph:
-            iri, _ = show.find(graph, thing)
+            iri, _ = find.thing(graph, thing)
             result = graph.query(f"DESCRIBE {names.node(iri)}")
             with _look.destination(output) as to:
                 formats.write(result, to, form=chosen, screen=None, prefixes=store.prefixes())

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import store
-from kg.answers import look, present
+from kg.answers import asked, look, present
 from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
 from kg.answers.questions import question
@@ -39,7 +39,7 @@ def command(
         graph = open_graph(folder, endpoint, timeout=timeout)
         given = look.timeline_of(graph, name, within=within, since=since, until=until)
         bound = prepare(question("timeline"), given, graph)
-        for line in bound.understood:
+        for line in (*bound.understood, *filter(None, [asked.left_out(bound.question, given)])):
             sys.stderr.write(line + "\n")
         answer = ask(bound, graph, language=lang, with_evidence=evidence)
         with _look.destination(output) as to:

@@ -19,7 +19,7 @@ from kg.pipeline.inference import Touched, naming, parts
 from kg.pipeline.journal import Journal
 from kg.pipeline.shape import Shape
 from kg.rdf import derived, events, infer, iris, vocab
-from kg.rdf.derived import Known
+from kg.rdf.known import Known
 from kg.rdf.told import Told
 from kg.records import Record
 from kg.store import Writer, disk_errors

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg.pipeline.journal import Journal
 from kg.pipeline.shape import Shape
 from kg.rdf import derived, infer, iris, vocab
-from kg.rdf.derived import Known
+from kg.rdf.known import Known
 from kg.records import Record
 from kg.store import Writer, disk_errors
 

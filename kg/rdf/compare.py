@@ -63,8 +63,8 @@ def pairs(reports: Sequence[Told]) -> Iterator[Pair]:
         likeness = 2 * common / (len(words[i]) + len(words[j])) if common else 0.0
         exact = _exactly(a, b)
         if _comparable(a, b, likeness, exact=exact):
-            counted = exact and bool(a.tolls) and bool(b.tolls)
-            yield Pair(i, j, counted or likeness >= ALIKE, _copied(words[i], words[j]), _names(a, b) or _names(b, a))
+            alike = likeness >= ALIKE or _counted(a, b, exact=exact)
+            yield Pair(i, j, alike, _copied(words[i], words[j]), _names(a, b) or _names(b, a))
 
 
 def independent(reports: Sequence[Told]) -> int:
@@ -114,6 +114,13 @@ def _related(one: str, other: str) -> bool:
     return one == other or one in above[other] or other in above[one]
 
 
+def _counted(a: Told, b: Told, *, exact: bool) -> bool:
+    """Whether tolls say that both tell alike: both give one where day and place are the same, or one number of several people."""
+    if exact:
+        return bool(a.tolls) and bool(b.tolls)
+    return a.type == b.type and _same_figure(a, b) and _placed(a, b) and _meet(a, b)
+
+
 def _exactly(a: Told, b: Told) -> bool:
     """Whether two reports of one type name one day and the same places."""
     return a.type == b.type and _one_day(a) and a.earliest == b.earliest and a.latest == b.latest and _placed(a, b)
@@ -155,9 +162,11 @@ def _denied_there(a: Told, b: Told) -> bool:
 
 
 def _scene(report: Told) -> set[str]:
-    """The places of the event that are no wide areas."""
+    """The places of the event that are no wide areas; what lies north of a town is another place than what lies west of it."""
     return {
-        where.iri for where in report.places if where.role == "place" and where.location is not None and not where.broad
+        f"{where.iri} {where.direction}" if where.relation == "direction" and where.direction else where.iri
+        for where in report.places
+        if where.role == "place" and where.location is not None and not where.broad
     }
 
 

@@ -8,15 +8,12 @@ milliseconds an event, what lies ready in an event's few rows.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import TypeVar
-
-import pyoxigraph as ox
+from collections.abc import Callable, Iterator, Sequence
 
 from kg.rdf import iris, terms, vocab
 from kg.rdf.compare import FIGURE, Pair
 from kg.rdf.events import ASSERTED, Made
+from kg.rdf.known import Known
 from kg.rdf.told import Count, Told
 
 RULES = frozenset(
@@ -33,22 +30,15 @@ CONTROL_TYPES = frozenset(("TerritorialGain", "Siege", "Surrender", "Withdrawal"
 MOVES = frozenset(("TerritorialGain", "Advance", "Withdrawal", "Siege"))
 """Types in which allies act together, and outlets name now one of them, now the other."""
 
+SURE = 0.6
+"""Least confidence of a report whose agent is held against another's, or that is denied; what gives none was not guessed."""
+
 BLOWS = frozenset(("AirStrike", "Shelling"))
 """Types of which one of two allies is the agent, not both."""
 
 _T = vocab.TERM
-_WITHIN = (vocab.wq("within"),)
-_KIN = (vocab.wq("partOf"), vocab.wq("mergedInto"), vocab.wq("successorOf"))
-_SIDE = (*_KIN, vocab.wq("affiliatedWith"), vocab.wq("sideOf"))
-_ALLIED = (vocab.wq("alliedWith"),)
-_TYPE = ox.NamedNode(f"{vocab.RDF}type")
 _DERIVED = f"<{vocab.PROV}wasDerivedFrom>"
 _UCDP = f"<{vocab.ALIGN}ucdp/"
-_UCDP_KINDS = {
-    "StateForces": 1, "State": 1, "Government": 1, "NonStateArmedGroup": 2, "Alliance": 2, "Civilians": 3,
-}  # fmt: skip
-"""Classes of a dyad's two sides: a state, a non-state group, civilians (who are no first side)."""
-
 _CIVILIANS = 3
 
 _CLAIMS: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -58,119 +48,7 @@ _CLAIMS: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 """By type of report: the change of control, the role of a participant, what that makes it."""
 
-_KEPT = 65_536
-"""Things that are remembered at most, each way."""
-
-K = TypeVar("K")
-V = TypeVar("V")
 Statement = tuple[str, str, str]
-
-
-class Known:
-    """What the graph says of classes, properties, actors and places, looked up as it is asked for."""
-
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
-        below, wider = (ox.NamedNode(f"{vocab.RDFS}{name}") for name in ("subClassOf", "subPropertyOf"))
-        self._classes = _closed(store, below)
-        self._properties = _closed(store, wider)
-        # Plain tables: a cache that holds a method would keep the store open until the garbage is collected.
-        self._reach: dict[tuple[str, str], frozenset[str]] = {}
-        self._kinds: dict[str, frozenset[int]] = {}
-        self._classed: dict[str, frozenset[str]] = {}
-
-    def containers(self, place: str) -> frozenset[str]:
-        """The places that a place lies in, at any remove."""
-        return self._reached(place, "places", _WITHIN)
-
-    def wholes(self, actor: str) -> frozenset[str]:
-        """What an actor is part of, was merged into or succeeds, at any remove."""
-        return self._reached(actor, "wholes", _KIN)
-
-    def side(self, actor: str) -> frozenset[str]:
-        """An actor and whom it belongs to, in the widest sense, at any remove."""
-        return self._reached(actor, "sides", _SIDE) | {actor}
-
-    def allied(self, one: frozenset[str], other: frozenset[str]) -> bool:
-        """Whether somebody of one side is allied with somebody of the other."""
-        return any(self._allies(x) & other for x in one) or any(self._allies(y) & one for y in other)
-
-    def kinds(self, actor: str) -> frozenset[int]:
-        """What an actor is in the eyes of UCDP: 1, 2, 3."""
-        if actor not in self._kinds:
-            quads = self._store.quads_for_pattern(ox.NamedNode(actor), _TYPE, None)
-            names = [
-                quad.object.value.removeprefix(vocab.WQ) for quad in quads if isinstance(quad.object, ox.NamedNode)
-            ]
-            _put(self._kinds, actor, frozenset(_UCDP_KINDS[name] for name in names if name in _UCDP_KINDS))
-        return self._kinds[actor]
-
-    def armed(self, actor: str) -> bool:
-        """Whether an actor is armed and identified."""
-        classes = self._all_classes(actor)
-        return _T["ArmedActor"] in classes and _T["UnidentifiedArmedGroup"] not in classes
-
-    def of_state(self, actor: str) -> bool:
-        """Whether an actor is the forces of a state."""
-        return _T["StateForces"] in self._all_classes(actor)
-
-    def _all_classes(self, actor: str) -> frozenset[str]:
-        if actor not in self._classed:
-            quads = self._store.quads_for_pattern(ox.NamedNode(actor), _TYPE, None)
-            names = frozenset(str(quad.object) for quad in quads)
-            _put(self._classed, actor, names.union(*(self._classes.get(name, ()) for name in names)))
-        return self._classed[actor]
-
-    def superclasses(self, name: str, root: str) -> Collection[str]:
-        """The classes (in brackets) above the class of this name (in brackets), which lies below `root` or is it."""
-        above = self._classes.get(name, frozenset())
-        return above if name == root or root in above else ()
-
-    def superproperties(self, name: str) -> Collection[str]:
-        """The properties (in brackets) above a property (in brackets)."""
-        return self._properties.get(name, ())
-
-    def _allies(self, actor: str) -> frozenset[str]:
-        return self._reached(actor, "allies", _ALLIED, far=False)
-
-    def _reached(
-        self, iri: str, what: str, properties: tuple[ox.NamedNode, ...], *, far: bool = True
-    ) -> frozenset[str]:
-        known = self._reach.get((what, iri))
-        if known is not None:
-            return known
-        found: set[str] = set()
-        ahead = [iri]
-        while ahead:
-            node = ox.NamedNode(ahead.pop())
-            for each in properties:
-                for quad in self._store.quads_for_pattern(node, each, None):
-                    if isinstance(quad.object, ox.NamedNode) and quad.object.value not in found:
-                        found.add(quad.object.value)
-                        ahead += [quad.object.value] if far else []
-        reached = frozenset(found)
-        _put(self._reach, (what, iri), reached)
-        return reached
-
-
-def _put(table: dict[K, V], key: K, value: V) -> None:
-    """Keep a value, in a table that does not grow for ever."""
-    if len(table) >= _KEPT:
-        table.clear()
-    table[key] = value
-
-
-def _closed(store: ox.Store, predicate: ox.NamedNode) -> dict[str, frozenset[str]]:
-    """Everything above each term, by a property of the ontology; all in brackets."""
-    direct: dict[str, set[str]] = defaultdict(set)
-    for quad in store.quads_for_pattern(None, predicate, None):
-        direct[str(quad.subject)].add(str(quad.object))
-
-    def above(term: str, seen: frozenset[str]) -> frozenset[str]:
-        found = frozenset(direct.get(term, ())) - seen
-        return found.union(*(above(each, seen | found) for each in found))
-
-    return {term: above(term, frozenset()) for term in list(direct)}
 
 
 def nquads(reports: Sequence[Told], made: Made, known: Known, base: str) -> str:
@@ -235,9 +113,11 @@ def _symmetric(a: Told, b: Told, pair: Pair, known: Known) -> Iterator[str]:
             yield "differsInAgent"
         if _places_differ(a, b, known):
             yield "differsInPlace"
-        if not pair.copied and (_after(a, b) or _after(b, a)):
+        if a.type == b.type and _two(a, b) and not pair.copied and (_after(a, b) or _after(b, a)):
             yield "differsInTime"
-    if {a.modality, b.modality} == {"actual", "averted"} and (a if a.modality == "averted" else b).earliest:
+    if (a.modality, b.modality) == ("actual", "averted") and _prevented(b, a, known):
+        yield "differsInOutcome"
+    if (a.modality, b.modality) == ("averted", "actual") and _prevented(a, b, known):
         yield "differsInOutcome"
     told = a.modality == b.modality == "actual" and a.type == b.type
     if told and not pair.copied and _strangers(a.claimant, b.claimant, known):
@@ -250,9 +130,39 @@ def _denies(a: Told, b: Told, known: Known) -> bool:
         and a.level in ("agency", "monitor", "official", "party", "dataset")
         and "/actor/name/" not in (a.claimant or "")
         and b.modality in ASSERTED
+        and _sure(b)
         and bool(_agents(b) or b.tolls or b.earliest)
         and _strangers(a.claimant, b.claimant, known)
+        and _same_deed(a, b, known)
     )
+
+
+def _same_deed(a: Told, b: Told, known: Known) -> bool:
+    """Whether neither agents nor tolls say that a denial is of something else."""
+    of_a, of_b = _agents(a), _agents(b)
+    if of_a and of_b and not any(known.side(x) & known.side(y) for x in of_a for y in of_b):
+        return False
+    counts = [{(toll.outcome, toll.minimum, toll.maximum) for toll in report.tolls} for report in (a, b)]
+    return not counts[0] or not counts[1] or not counts[0].isdisjoint(counts[1])
+
+
+def _prevented(prevented: Told, done: Told, known: Known) -> bool:
+    """Whether what is told as prevented on some day is told as done by a source of its own, who is on no side with those to
+    whom the prevention is laid: whoever repels a strike tells of it as of one that came."""
+    who = done.claimant
+    if prevented.earliest is None or who is None or who == done.outlet:
+        return False
+    others = {prevented.claimant} | {party.iri for party in prevented.parties if party.role in ("agent", "target")}
+    return not any(known.side(who) & known.side(other) for other in others if other)
+
+
+def _two(a: Told, b: Told) -> bool:
+    """Whether two claimants are known, and not one: who tells of two places or days tells of two events."""
+    return a.claimant is not None and b.claimant is not None and a.claimant != b.claimant
+
+
+def _sure(report: Told) -> bool:
+    return report.confidence is None or report.confidence >= SURE
 
 
 def _strangers(one: str | None, other: str | None, known: Known) -> bool:
@@ -293,6 +203,8 @@ def _agents_differ(a: Told, b: Told, known: Known) -> bool:
     of_a, of_b = _agents(a), _agents(b)
     if a.type != b.type or a.type in MOVES or not _armed(a, known) or not _armed(b, known):
         return False
+    if not _sure(a) or not _sure(b):
+        return False
     if of_a & _others(b) or of_b & _others(a):
         return False
     sides = [(known.side(x), known.side(y)) for x in of_a for y in of_b]
@@ -322,6 +234,8 @@ def _others(report: Told) -> set[str]:
 
 def _places_differ(a: Told, b: Told, known: Known) -> bool:
     of_a, of_b = _scenes(a), _scenes(b)
+    if not _two(a, b) or any(where.broad for report in (a, b) for where in report.places if where.iri in of_a | of_b):
+        return False
     if any("/place/name/" in place for place in of_a | of_b):
         return False
     return _apart(of_a, of_b, known.containers)
@@ -345,7 +259,7 @@ def _after(a: Told, b: Told) -> bool:
 
 def _control(iri: str, report: Told, known: Known) -> Iterator[Statement]:
     """Rules 50 to 52: who takes, loses, leaves or besieges a place, as claims."""
-    claimed = list(_changes(report))
+    claimed = list(_changes(report, known))
     if not claimed:
         return
     roles = ("place", "origin") if report.type == "Withdrawal" else ("place",)
@@ -369,17 +283,18 @@ def _control(iri: str, report: Told, known: Known) -> Iterator[Statement]:
             yield s, _T[name], f"<{actor}>"
 
 
-def _changes(report: Told) -> Iterator[tuple[str, str, str]]:
-    """The changes of control that a report tells: change, property, actor."""
+def _changes(report: Told, known: Known) -> Iterator[tuple[str, str, str]]:
+    """The changes of control that a report tells: change, property, an actor that can hold a place."""
     agents, targets = ([party.iri for party in report.parties if party.role == role] for role in ("agent", "target"))
+    able = {actor for actor in (*agents, *targets) if known.holds(actor)}
     if report.type == "Withdrawal":
         # Who is driven out, and who does it; where nobody is said to drive them out, who leaves.
-        yield from (("Lost", "formerHolder", actor) for actor in targets or agents)
-        if targets:
-            yield from (("Lost", "holder", actor) for actor in agents)
+        yield from (("Lost", "formerHolder", actor) for actor in targets or agents if actor in able)
+        if not able.isdisjoint(targets):
+            yield from (("Lost", "holder", actor) for actor in agents if actor in able)
         return
     for change, role, name in _CLAIMS[report.type]:
-        yield from ((change, name, actor) for actor in (agents if role == "agent" else targets))
+        yield from ((change, name, actor) for actor in (agents if role == "agent" else targets) if actor in able)
 
 
 def _violence(reports: Sequence[Told], made: Made, known: Known) -> Iterator[Statement]:

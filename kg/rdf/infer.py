@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from kg.folders import folder
 from kg.rdf import derived, iris, terms, vocab
-from kg.rdf.derived import Known
+from kg.rdf.known import Known
 
 Focus = Literal["thing", "event", "article"]
 """What a rule is about: an actor, place, weapon or event by its class and name; an event; an article."""

@@ -50,7 +50,8 @@ class Where(msgspec.Struct, frozen=True, array_like=True):
     """A place with its role, the IRIs of the places it lies in, and how the event lies to it.
 
     `location` is the number of the report's location that says so; None where a participant is the place. `broad` says that it
-    is an area in which a day has many events: a governorate, a district, a country.
+    is an area in which a day has many events: a governorate, a district, a country. `direction` is the eighth of the compass in
+    which the event lies from the place, where the relation is one of direction.
     """
 
     role: Role
@@ -59,6 +60,7 @@ class Where(msgspec.Struct, frozen=True, array_like=True):
     relation: PlaceRelation | None = None
     location: int | None = None
     broad: bool = False
+    direction: str | None = None
 
 
 class Count(msgspec.Struct, frozen=True, array_like=True):
@@ -75,7 +77,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     """What the report of mention `id` of `document` tells of the occurrence `document`/`event`.
 
     Days are ISO dates; `published` is that of the article. `words` are 32-bit hashes of the words of the quote, by which copies of one text are known.
-    `named` are the IRIs of the linked actors that the quote names besides the participants.
+    `named` are the IRIs of the linked actors that the quote names besides the participants. `confidence` is that of the record.
     """
 
     document: str
@@ -96,6 +98,7 @@ class Told(msgspec.Struct, frozen=True, array_like=True):
     words: tuple[int, ...]
     published: str | None = None
     named: tuple[str, ...] = ()
+    confidence: float | None = None
 
     @property
     def occurrence(self) -> str:
@@ -164,6 +167,7 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
         words=_words(event.quote.text) if event.quote else (),
         published=record.metadata.published[:10] if record.metadata.published else None,
         named=tuple(sorted(_named(record, base, event) - {party.iri for party in parties})),
+        confidence=event.confidence,
     )
 
 
@@ -201,6 +205,7 @@ def _where(
         relation=mention.relation if mention else None,
         location=location,
         broad=bool(entity and broad(entity)),
+        direction=mention.direction if mention else None,
     )
 
 

@@ -20,8 +20,10 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from kg.answers import draw, formats, look, near, page, show, table
+from kg.answers import draw, formats, look, near, page, present, show, table
+from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
+from kg.answers.questions import question
 from kg.cli import app
 from kg.reference.distance import distance_km
 from kg.store import Writer, prefixes
@@ -280,7 +282,7 @@ def test_text_of_an_article_cannot_move_the_cursor_of_a_terminal() -> None:
 def test_a_table_is_no_wider_than_the_screen(wide: int) -> None:
     rows = [["قوات النظام السوري والمليشيات الموالية لها", "تنظيم الدولة الإسلامية", "https://example.org/" + "x" * 60]]
     for line in table.plain(["الفصيل", "الخصوم", "address"], rows, table.Screen(wide, isolates=True)).splitlines():
-        assert table.width(line) <= max(wide, 3 * 8 + 4)
+        assert table.width(line) <= wide
 
 
 def test_a_day_in_a_table_is_never_broken() -> None:
@@ -288,7 +290,42 @@ def test_a_day_in_a_table_is_never_broken() -> None:
     shown = table.plain(["from", "by", "to", "event"], rows, table.Screen(40, isolates=False))
     assert "2016-03-27" in shown
     assert "2016-03-28" in shown
-    assert max(table.width(line) for line in shown.splitlines()) <= 2 * 10 + 2 * 8 + 3 * 2
+    assert max(table.width(line) for line in shown.splitlines()) <= 40
+
+
+@pytest.mark.parametrize("wide", [60, 80, 120])
+def test_the_timeline_keeps_to_the_screen(wide: int) -> None:
+    bound = prepare(question("timeline"), {}, world())
+    shown = present.plain(ask(bound, world(), language="en"), table.Screen(wide, isolates=False), prefixes())
+    assert max(table.width(line) for line in shown.splitlines()) <= wide
+    assert wide != 80 or shown.count("event/hospital") == 1
+
+
+def test_a_row_that_holds_nothing_further_takes_no_further_line() -> None:
+    rows = [["2016-03-27", "a" * 8, "b" * 8, ""], ["2016-03-28", "c", "", "d" * 8]]
+    shown = table.plain(["day", "one", "two", "three"], rows, table.Screen(30, isolates=False)).splitlines()
+    assert shown[0].split() == ["day", "one", "two"]
+    assert shown[1] == "    three"
+    assert [line.split() for line in shown[3:]] == [rows[0][:3], ["2016-03-28", "c"], ["d" * 8]]
+
+
+def test_who_asks_for_days_is_told_that_the_undated_are_left_out(small_store: Path) -> None:
+    at = ["--store", str(small_store)]
+    dated = kg("ask", "timeline", "--since", "2016-01-01", *at)
+    assert "what has no day is left out, because of --since" in dated.stderr
+    assert "--since and --until" in kg("timeline", "--since", "2016-01-01", "--until", "2017-01-01", *at).stderr
+    assert "left out" not in kg("ask", "timeline", *at).stderr
+    assert "left out" not in kg("ask", "control-of-town", "--town", "تدمر", "--until", "2017-01-01", *at).stderr
+
+
+@pytest.mark.parametrize("thing", ["event/hospital", "sy-army", "تدمر", "article/art-1"])
+def test_the_words_behind_a_thing_are_found_by_whatever_names_it(small_store: Path, thing: str) -> None:
+    assert (
+        "«"
+        in kg(
+            "ask", "evidence-of", "--thing", thing, "--format", "table", "--evidence", "--store", str(small_store)
+        ).stdout
+    )
 
 
 def test_the_facts_of_a_page_keep_to_the_screen(small_store: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyoxigraph as ox
 
 from kg.rdf import derived, events, infer, schema, told, vocab, write
+from kg.rdf.known import Known
 from kg.records import Record
 from tests.samples.make import ENTITIES, EVENTS, sample
 
@@ -45,7 +46,7 @@ def small_store(
         store.load(write.nquads(record, base), ox.RdfFormat.N_QUADS)
         for each in told.told(record, base, containers=containers):
             by_occurrence[each.occurrence].append(each)
-    known = derived.Known(store)
+    known = Known(store)
     store.load("".join(infer.things(store, base, known, infer.every_thing(store))), ox.RdfFormat.N_QUADS)
     for occurrences in (fused or {key: (key,) for key in by_occurrence}).values():
         members = [events.Member(each, 1.0, ("by hand",)) for key in occurrences for each in by_occurrence[key]]

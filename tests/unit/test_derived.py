@@ -321,24 +321,37 @@ def test_places_that_a_record_brings_are_known_to_fusion() -> None:
     assert known.within == ("https://e.org/l",)
 
 
-def agents_differ(one: tuple[str, str], other: tuple[str, str], kind: str, *, mention: str | None = None) -> bool:
-    """Whether two reports of a kind, told alike but for the agent, differ in it; the first may name somebody besides."""
+def agents_differ(
+    one: tuple[str, str],
+    other: tuple[str, str],
+    kind: str,
+    *,
+    mention: str | None = None,
+    sure: float | None = None,
+    sides: tuple[str | None, str | None] = (None, None),
+    counted: bool = True,
+) -> bool:
+    """Whether two reports of a kind, told alike but for the agent, differ in it; the first may name somebody besides, the second be
+    more or less sure, and both may lie in a direction from the town, or be told without a number."""
     words = " ".join([*WORDS[:7], "وقد", "أيضا"])
     records = []
     for number, (agent, text) in enumerate((one, other)):
-        at = Argument(role="place", entity="place/town")
+        at = Argument(role="place", mention="p")
+        way = {"relation": "direction", "direction": sides[number]} if sides[number] else {}
+        town = Mention(id="p", kind="place", start=0, end=1, text="x", entity="place/town", **way)  # type: ignore[arg-type]
         mentions = (Mention(id="m", kind="actor", start=0, end=1, text="x", entity=mention),) if mention else ()
         event = Event(
             id="e1",
             event="E1",
             type=kind,
             arguments=(Argument(role="agent", entity=agent, text=text), at),
-            casualties=(Casualties(outcome="killed", min=10, max=10),),
+            casualties=(Casualties(outcome="killed", min=10, max=10),) if counted else (),
             time=Time(earliest="2016-03-02", latest="2016-03-02", granularity="day", rule="r"),
             quote=Quote(start=0, end=len(words), text=f"{words} {number} {number + 2}", byte_start=0, byte_end=1),
+            confidence=sure if number else None,
         )
         record = retold(invented(Random(1), 1), number)
-        mine = mentions if number == 0 else ()
+        mine = (town, *mentions) if number == 0 else (town,)
         records.append(msgspec.structs.replace(record, mentions=mine, events=(event,), entities=ENTITIES))
     graph = ox.NamedNode(iris.graph(BASE, "reference"))
     allied = ox.Quad(
@@ -369,3 +382,39 @@ def test_agents_differ_only_where_no_report_knows_of_both(
     one: tuple[str, str], other: tuple[str, str], kind: str, mention: str | None, differ: bool
 ) -> None:
     assert agents_differ(one, other, kind, mention=mention) is differ
+
+
+@pytest.mark.parametrize(("sure", "differ"), [(0.9, True), (0.6, True), (0.5, False)])
+def test_agents_differ_only_where_both_are_read_surely(sure: float, differ: bool) -> None:
+    assert agents_differ(ARMY, GROUP, "Shelling", sure=sure) is differ
+
+
+@pytest.mark.parametrize(
+    ("sides", "differ"), [((None, None), True), (("n", "n"), True), (("n", "w"), False), (("n", None), False)]
+)
+def test_what_lies_north_of_a_town_is_not_what_lies_west_of_it(
+    sides: tuple[str | None, str | None], differ: bool
+) -> None:
+    assert agents_differ(ARMY, GROUP, "Shelling", sides=sides, counted=False) is differ
+
+
+def test_only_who_can_hold_a_place_is_said_to_hold_it() -> None:
+    def claims(kind: str, **parties: str) -> set[str]:
+        arguments = (
+            Argument(role="place", entity="place/town"),
+            *(Argument(role=role, entity=who) for role, who in parties.items()),  # type: ignore[arg-type]
+        )
+        event = Event(id="e1", event="E1", type=kind, arguments=arguments)
+        record = msgspec.structs.replace(invented(Random(1), 1), mentions=(), events=(event,), entities=ENTITIES)
+        store = small_store([record], {"one": [f"{record.id}/E1"]})
+        assert inferred(store) == by_rules(store)
+        names = ("holder", "formerHolder", "besieger")
+        return {name for name in names for triple in inferred(store) if f"#{name}>" in triple}
+
+    assert claims("TerritorialGain", agent="actor/army", target="actor/group") == {"holder", "formerHolder"}
+    assert claims("TerritorialGain", agent="actor/people", target="actor/group") == {"formerHolder"}
+    assert claims("TerritorialGain", agent="actor/people") == set()
+    assert claims("Surrender", agent="actor/people", target="actor/state") == {"holder"}
+    assert claims("Withdrawal", agent="actor/army", target="actor/people") == set()
+    assert claims("Withdrawal", agent="actor/people", target="actor/group") == {"formerHolder"}
+    assert claims("Siege", agent="actor/people") == set()

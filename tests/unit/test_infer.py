@@ -54,8 +54,7 @@ def test_who_denies_denies_what_others_assert(store: ox.Store) -> None:
         ("tadmur-2/e3", "tadmur-1/e1"),
         ("tadmur-2/e3", "tadmur-3/e1"),
         ("sarmin-2/e2", "sarmin-1/e1"),
-        ("sarmin-2/e2", "sarmin-2/e1"),
-    }
+    }, "who denies a strike of its own denies no strike of others"
 
 
 def test_only_different_claimants_support_each_other(store: ox.Store) -> None:
