@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from tests.bench import extraction, material, measures, starts, timing
+from tests.bench import asked, extraction, material, measures, starts, timing
 
 MEASURES: dict[str, Callable[[int], Iterator[str]]] = {
     "loading": measures.loading,
@@ -15,7 +16,7 @@ MEASURES: dict[str, Callable[[int], Iterator[str]]] = {
     "opening": lambda articles: starts.opening(),
     "extracting": lambda articles: extraction.extracting(min(articles, 1300)),
     "dumping": measures.dumping,
-    "asking": measures.asking,
+    "asking": asked.asking,
     "memory": lambda articles: measures.memory((articles // 2, articles)),
     "kills": lambda articles: measures.kills(200),
 }
@@ -29,13 +30,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
     parser.add_argument("measure", nargs="*", choices=[[], *MEASURES], metavar=f"MEASURE ({', '.join(MEASURES)})")
     parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--store", type=Path, help="a store that stands, for `asking`")
     chosen = parser.parse_args()
     if not material.CORPUS.exists():
         print(f"the articles to measure on are not there: {material.CORPUS}", file=sys.stderr)
         return 1
     print(f"machine: {timing.machine()}; {timing.idle():.0%} idle", flush=True)
     for name in chosen.measure or MEASURES:
-        for line in MEASURES[name](chosen.articles):
+        lines = asked.asking(chosen.articles, chosen.store) if name == "asking" else MEASURES[name](chosen.articles)
+        for line in lines:
             print(f"{name}: {line}", flush=True)
     return 0
 

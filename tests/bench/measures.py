@@ -129,45 +129,6 @@ def dumping(articles: int) -> Iterator[str]:
             yield timing.told(f"kg dump of {len(state.store):,} quads, {name}", one, other, "Store.dump")
 
 
-NEEDED = {
-    "faction": "actor/islamic-state",
-    "town": "تدمر",
-    "outlet": "actor/sana",
-    "other": "actor/sohr",
-    "thing": "actor/islamic-state",
-}
-"""What the questions are asked about, where they want to be told."""
-
-
-def asking(articles: int) -> Iterator[str]:
-    """Every named question, whole process, with what it needs and nothing more; 60 s at most."""
-    from kg.answers.questions import questions
-
-    with folder() as work:
-        base = material.extracted(min(articles, 1000))
-        build_records(material.repeated(base, articles), PRODUCER, shape(), Settings(store=work / "store"))
-        quads = len(reader(work / "store").store)
-        for question in (one for one in questions() if one.reads == "store"):
-            needed = [one.name for one in question.parameters if one.required and one.default is None]
-            words = [word for name in needed for word in (f"--{name}", NEEDED[name])]
-            command = [sys.executable, "-m", "kg", "ask", question.name, *words, "--store", str(work / "store")]
-            code = 0
-
-            def ours(command: list[str] = command) -> None:
-                nonlocal code
-                code = subprocess.run(
-                    [*command, "--timeout", "60", "--format", "csv"],
-                    capture_output=True,
-                    cwd=ROOT,
-                    env=os.environ | {"PYTHONPATH": str(ROOT)},
-                ).returncode
-
-            found = timing.took(ours)
-            ended = "" if code == 0 else f", exit {code}"
-            asked = " ".join((question.name, *words))
-            yield f"{asked}, {quads:,} quads: {found.wall:.2f} s, {found.cpu:.2f} s of processor{ended}"
-
-
 def memory(sizes: tuple[int, ...]) -> Iterator[str]:
     """Peak memory of a whole build from records, each in a process of its own, step by step."""
     for size in sizes:

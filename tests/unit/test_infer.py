@@ -8,6 +8,7 @@ import msgspec
 import pyoxigraph as ox
 import pytest
 
+from kg.folders import folder
 from kg.rdf import infer, vocab
 from kg.records import Argument, Event, Mention, Record
 from kg.store import run
@@ -148,3 +149,8 @@ def test_a_thing_has_the_name_and_the_kind_that_most_articles_give_it() -> None:
     query = "SELECT ?label ?other { ?x wq:spelledKind wq:Unit ; a wq:RebelGroup ; skos:prefLabel ?label ; skos:altLabel ?other }"
     assert rows(made, query) == [("لواء أحرار الشام", "لواء احرار الشام")]
     assert rows(made, "SELECT ?x { ?x wq:spelledKind wq:Unit ; a wq:Unit }") == []
+
+
+def test_the_readme_of_the_ontology_tells_of_every_rule() -> None:
+    readme = folder("ontology").joinpath("README.md").read_text("utf-8")
+    assert [rule.name for rule in infer.rules() if rule.name not in readme] == []
