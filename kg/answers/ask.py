@@ -166,8 +166,13 @@ def _rural(found: names.Found) -> str:
     return text + ("; its parts are not told apart" if found.countryside and found.countryside.partly else "")
 
 
-def ask(bound: Bound, graph: Graph, *, language: str = "ar", with_evidence: bool = False) -> Answer:
-    """The answer to a bound question; the names of things are in `language` where they have one in it."""
+def ask(
+    bound: Bound, graph: Graph, *, language: str = "ar", with_evidence: bool = False, most: int | None = None
+) -> Answer:
+    """The answer to a bound question; the names of things are in `language` where they have one in it.
+
+    With `most`, names and evidence are looked up for the first so many rows only: a page shows no more of them.
+    """
     result = graph.query(bound.text, where=f"queries/{bound.question.name}.rq")
     assert isinstance(result, ox.QuerySolutions)
     columns = bound.question.columns
@@ -180,9 +185,10 @@ def ask(bound: Bound, graph: Graph, *, language: str = "ar", with_evidence: bool
         behind.append(tuple(sorted(term.value.split())) if term is not None else ())
     answer = Answer(bound.question, columns, tuple(rows), tuple(behind), language, base=graph.base)
     if with_evidence:
-        found = evidence.look_up(graph, {key for keys in behind for key in keys}, language)
+        found = evidence.look_up(graph, {key for keys in behind[:most] for key in keys}, language)
         answer = replace(answer, quotes=found)
-    return replace(answer, labels=names.labels(graph, things(answer), language))
+    named = things(replace(answer, rows=answer.rows[:most]))
+    return replace(answer, labels=names.labels(graph, named, language))
 
 
 def _cell(term: Cell, column: Column) -> Cell:

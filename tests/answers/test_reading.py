@@ -393,3 +393,13 @@ def test_a_map_shows_where_the_events_are_and_no_name_on_another() -> None:
     assert ">Homs</text>" in drawn
     assert ">Suburb</text>" not in drawn
     assert draw.drawn([spots[0], spots[2]], "svg", "en").count("class='spot'") == 2
+
+
+def test_names_and_evidence_are_looked_up_for_the_rows_that_are_shown() -> None:
+    bound = prepare(question("timeline"), {}, world())
+    whole = ask(bound, world(), with_evidence=True)
+    first = ask(bound, world(), with_evidence=True, most=1)
+    assert first.rows == whole.rows
+    assert first.evidence(0) == whole.evidence(0) != ()
+    assert first.evidence(1) == () != whole.evidence(1)
+    assert first.labels.items() < whole.labels.items()

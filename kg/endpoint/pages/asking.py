@@ -91,7 +91,7 @@ def named(look: Look, name: str, given: Mapping[str, str], language: str) -> tup
         return chosen, Asked("")
     try:
         bound = ask.prepare(chosen, filled, graph(look))
-        answer = ask.ask(bound, graph(look), language=language, with_evidence=True)
+        answer = ask.ask(bound, graph(look), language=language, with_evidence=True, most=SHOWN_ROWS)
     except KGError as error:
         return chosen, Asked("", refused=explained(error))
     # Without its header, which is long and says nothing to the endpoint.
