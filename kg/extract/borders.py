@@ -63,7 +63,13 @@ class Borders:
             return None
         before = view.norms[index - 1] if index else ""
         where = "ب" in proclitics or any(before in words[cues] for cues in ("in", "from", "toward", "across"))
-        return self._told if where else None
+        return (self._told or self._between()) if where else None
+
+    def _between(self) -> str | None:
+        """The border of the two countries that the article is about."""
+        by_country = self._lexicon.by_country
+        sides = [by_country[country] for country in self._memory.countries if country in by_country]
+        return self._name(sides) if len(sides) == _SIDES else None
 
     def _states(self, view: View, start: int) -> tuple[list[State], int]:
         """The states named from `start` on, and the last word that names one."""

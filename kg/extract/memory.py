@@ -106,13 +106,11 @@ class Memory:
 
     def place(self, anaphor: Anaphor) -> Known | None:
         """The place that the anaphor resumes."""
-        if anaphor.means in ("capital", "country"):
+        if anaphor.means == "country":
             state = self.state
-            if state is None:
-                return None
-            if anaphor.means == "country":
-                return Known(state.name, None, "Country", "", state)
-            return Known(state.seat, None, "City", "") if state.seat else None
+            return Known(state.name, None, "Country", "", state) if state is not None else None
+        if anaphor.means == "capital":
+            return self._capital()
         kinds = anaphor.kinds
         fitting: dict[str, list[tuple[int, Known]]] = {}
         for number, known in enumerate(self._places):
@@ -124,6 +122,15 @@ class Memory:
         last = len(self._places) - 1
         best = max(fitting.values(), key=lambda told: (_weight(told, last, anaphor.kind), told[-1][0]))
         return best[-1][1]
+
+    def _capital(self) -> Known | None:
+        """The capital told last of the countries that the article is about; of the first where none was told."""
+        for known in reversed(self._places):
+            state = self._lexicon.seats.get(known.folded)
+            if state is not None and state.country in self.countries and known.name == state.seat:
+                return Known(state.seat, None, "City", "")
+        state = self.state
+        return Known(state.seat, None, "City", "") if state is not None and state.seat else None
 
     def _abroad(self, known: Known) -> bool:
         """Whether the place is the seat of power of a state that the article is not about."""

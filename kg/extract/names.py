@@ -172,6 +172,9 @@ class Finder:
             return None
         state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
         last = index + len(alias.rest)
+        if last > index:  # طائرات نظام بشار الأسد: the owner's name goes on
+            longer = self._names.at(view, last, view.norms[last], self._memory.countries, self._memory.introduced)
+            last += len(longer.rest) if longer is not None and longer.id == alias.id else 0
         return Noun("actor", index, last, alias.kind, alias.name, alias.id, proclitics, "name:curated", state=state)
 
     def _state(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:

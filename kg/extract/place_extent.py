@@ -49,6 +49,8 @@ class Extent:
         if start >= len(view.norms) or view.tokens[start].kind != "word" or start in taken:
             return None
         word = first or view.norms[start]
+        if settlement and word.endswith("ه") and {word, word[:-1]} & self._lexicon.adjectives.keys():
+            return None  # بلدة تركية، مدينة سورية: whose it is
         words = (word, *view.norms[start + 1 : start + _LONGEST])
         length = self._known.length(words) or (self._known.imported(words) if settlement else 0)
         if not length:

@@ -204,11 +204,15 @@ class Locator:
         if base.startswith("ال") and not self._in_apposition(view, start, cue):
             return []
         several = base in self._lexicon.words["plural-cues"]
+        accusative = not several and base.endswith("ا") and self._cue(base[:-1]) == cue
+        if accusative and not self._known.length(view.norms[start : start + _LONGEST]):
+            return []  # طريقا، معسكرا: no name follows it, unless it is a dual (معبرا تل أبيض وباب الهوى)
         if cue == "area" and view.norms[start : start + 2] in self._agreed:  # مناطق خفض التصعيد
             name = written(view, index, start + 1, proclitics)
             return [Noun("place", index, start + 1, cue, name, None, proclitics, "place:agreed")]
-        skipped = self._second_cue(view, start, cue, several=several)
-        start += skipped
+        start += self._second_cue(view, start, cue, several=several)
+        bracketed = several and view.norms[start : start + 1] == ("(",)  # قرى (A، B، C)
+        start += bracketed
         # بلدتين مواليتين: a dual that no name completes
         free_dual = base in self._lexicon.words["free-duals"]
         end = None if free_dual else self._extent.end(view, start, taken, settlement=cue in _SETTLEMENT)
@@ -230,7 +234,8 @@ class Locator:
         rest = tuple(view.norms[start : end + 1])
         cls = cue if cue not in ("edge", "front") else self._known.type(rest)
         made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
-        listed = self._listed(view, end, cue, taken, several=several or self._each_of(view, index))
+        several = several or self._each_of(view, index)
+        listed = self._listed(view, end, cue, taken, several=several, bracketed=bracketed)
         if cue == "countryside" or dual:
             lemma = self._lemma(base)
             listed = [msgspec.structs.replace(noun, name=f"{lemma} {noun.name}") for noun in listed]
@@ -283,9 +288,11 @@ class Locator:
             return False
         return self._known.free(view.norms[start : start + 1]) or (cue == "city" and view.norms[start].startswith("ال"))
 
-    def _listed(self, view: View, end: int, cue: str, taken: frozenset[int], *, several: bool) -> list[Noun]:
+    def _listed(
+        self, view: View, end: int, cue: str, taken: frozenset[int], *, several: bool, bracketed: bool = False
+    ) -> list[Noun]:
         """بلدتي A وB، قرى A وB وC: the further names of a list. Without a word that says that there are several, names that
-        nobody knows count only in a chain of at least three."""
+        nobody knows count only in a chain of at least three; behind a comma they count in brackets only: قرى (A، B، C)."""
         several = several or self._chain(view, end + 1) >= _CHAIN
         made: list[Noun] = []
         position = end + 1
@@ -294,10 +301,14 @@ class Locator:
             if norm in ("،", ",") and several and position + 1 < len(view.norms):
                 position += 1
                 norm = view.norms[position]
-                if not norm.startswith("و") and not self._known.length(view.norms[position : position + _LONGEST]):
+                known = bracketed or self._known.length(view.norms[position : position + _LONGEST])
+                if not norm.startswith("و") and not known:
                     break
-            after_comma = several and view.norms[position - 1] in ("،", ",")
-            if position in taken or ((not norm.startswith("و") or len(norm) < 3) and not after_comma):
+            after = several and view.norms[position - 1] in ("،", ",")
+            if norm == "و" and position + 1 < len(view.norms):  # A و B
+                position += 1
+                norm, after = view.norms[position], True
+            if position in taken or ((not norm.startswith("و") or len(norm) < 3) and not after):
                 break
             rest = norm[1:] if norm.startswith("و") else norm
             last = self._list_item(view, position, rest, taken, several=several, settlement=cue in _SETTLEMENT)
@@ -338,7 +349,8 @@ class Locator:
         several = several or rest in self._lexicon.words["town-heads"]  # جبل السنارة وبني معاذ
         if not several or rest in self._lexicon.words["not-place"] or (rest,) in self._lexicon.states:
             return None
-        return self._extent.end(view, position, taken, first=rest) if self._extent.may_name(rest) else None
+        named = rest in self._lexicon.words["town-heads"] or self._extent.may_name(rest)
+        return self._extent.end(view, position, taken, first=rest) if named else None
 
     def _directed(self, view: View, index: int, proclitics: str, base: str, taken: frozenset[int]) -> list[Noun]:
         """شمال غربي X."""

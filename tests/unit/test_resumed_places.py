@@ -84,3 +84,43 @@ def test_what_a_name_only_adds_to_the_canonical_one_is_left_out(text: str, name:
 def test_states_without_a_common_border_name_none() -> None:
     assert "الحدود" in places("قصفت طائرات أمريكية قافلة قرب الحدود السورية الأمريكية.")
     assert not [name for name in places("قالت فرنسا إن الحدود مع سوريا بعيدة.").values() if name and "الحدود" in name]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("قصف الطيران قرى (الزنبقة، المشمشة، الغفر) غربي إدلب.", {"الزنبقة", "المشمشة", "الغفر", "إدلب"}),
+        ("غارات على مناطق النخلة والسدرة و الرمانة.", {"النخلة", "السدرة", "الرمانة"}),
+        ("غارات على جبل السنارة وبني معاذ.", {"جبل السنارة", "بني معاذ"}),
+        ("قصف على ريف حماة الشمالي والغربي.", {"ريف حماة الشمالي", "ريف حماة الغربي"}),
+        ("قصف على مناطق خفض التصعيد.", {"مناطق خفض التصعيد"}),
+        ("أغلق معبرا تل أبيض وباب الهوى.", {"معبرا تل أبيض", "باب الهوى"}),
+        ("قصفت القوات السورية بلدة. وتوغلت في الأراضي اللبنانية.", {None, "لبنان"}),
+    ],
+)
+def test_lists_and_regions_of_places(text: str, names: set[str | None]) -> None:
+    assert set(places(text).values()) == names
+
+
+def test_the_border_strip_is_that_of_the_articles_countries() -> None:
+    text = "قصفت الطائرات التركية مواقع في سوريا. وسقطت قذائف قرب الشريط الحدودي في سوريا."
+    assert {"الحدود التركية السورية", "الحدود السورية التركية"} & set(places(text).values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "استهدفت غارة طريقا يسلكها مقاتلون.",
+        "استهدفت غارة معسكرا لمتشددين.",
+        "وقع انفجار ببلدة تركية.",
+    ],
+)
+def test_what_follows_a_place_may_be_no_name(text: str) -> None:
+    assert not [name for name in places(text).values() if name]
+
+
+def test_the_capital_is_the_one_told_last() -> None:
+    text = (
+        "قصف الطيران بلدة في سوريا قرب دمشق. وفي سوريا نزح سكان. وانفجرت سيارة في بغداد بالعراق. وسمع دويها في العاصمة."
+    )
+    assert places(text)["العاصمة"] == "بغداد"
