@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from kg.errors import TableError
 from kg.folders import folder
@@ -28,6 +29,9 @@ FAR = 60
 
 LIKE = 0.35
 """Least overlap of wording of two occurrences whose days are apart."""
+
+_KEPT = 65_536
+"""Pairs of places whose relation is remembered at most."""
 
 _COPIED = 2
 """Least runs of words in common that make a copy."""
@@ -78,11 +82,102 @@ def blocks(row: Occurrence, day: int | None) -> Iterator[str]:
                     yield f"n {family} {outcome} {toll}"
 
 
-def comparable(a: Occurrence, b: Occurrence) -> bool:
-    """Whether two occurrences may be one at all: told by two articles, and on days that meet or in like words."""
-    if a.document == b.document:
-        return False
-    return a.first is None or b.first is None or gap(a, b) <= 1 or _overlap(a.words, b.words) >= LIKE
+class Row(NamedTuple):
+    """An occurrence, with its sets ready for comparison."""
+
+    of: Occurrence
+    words: frozenset[int]
+    shingles: frozenset[int]
+    families: frozenset[str]
+    agents: frozenset[str]
+    targets: frozenset[str]
+
+
+def row(of: Occurrence) -> Row:
+    """The occurrence, ready for comparison."""
+    return Row(
+        of,
+        frozenset(of.words),
+        frozenset(of.shingles),
+        frozenset(of.families),
+        frozenset(of.agents),
+        frozenset(of.targets),
+    )
+
+
+class Scorer:
+    """Says how alike two occurrences are, by what is known of places and with these weights."""
+
+    def __init__(self, places: Places, weights: Mapping[str, float]) -> None:
+        self._places = places
+        self._weights = weights
+        self._placed: dict[tuple[tuple[str, ...], ...], str] = {}
+
+    def comparable(self, a: Row, b: Row) -> bool:
+        """Whether two occurrences may be one at all: told by two articles, and on days that meet or in like words."""
+        x, y = a.of, b.of
+        if x.document == y.document:
+            return False
+        return x.first is None or y.first is None or gap(x, y) <= 1 or _overlap(a.words, b.words) >= LIKE
+
+    def score(self, a: Row, b: Row) -> float:
+        """The probability that the pair is one event."""
+        return probability(self.features(a, b), self._weights)
+
+    def features(self, a: Row, b: Row) -> dict[str, float]:
+        """The named features of a pair; an absent one is 0."""
+        wording = _overlap(a.words, b.words)
+        found = self._named(a, b, wording)
+        found["bias"], found["wording"] = 1.0, wording
+        return found
+
+    def reasons(self, a: Row, b: Row) -> tuple[str, ...]:
+        """The features that spoke for the pair, strongest first, then those against it, with a minus."""
+        found = self.features(a, b)
+        parts = [(value * self._weights.get(name, 0.0), name) for name, value in found.items() if name != "bias"]
+        parts = [(part, name) for part, name in parts if abs(part) >= 0.25]
+        parts.sort(key=lambda part: (-part[0], part[1]))
+        return tuple(name if part > 0 else f"-{name}" for part, name in parts)
+
+    def _named(self, a: Row, b: Row, wording: float) -> dict[str, float]:
+        """The features that a pair has or has not."""
+        x, y = a.of, b.of
+        place = self._place(x, y)
+        found = {_type_feature(x, y): 1.0, place: 1.0, _day_feature(x, y): 1.0}
+        if a.agents or b.agents or a.targets or b.targets:
+            found.update(_party_features(a, b))
+        if x.killed or y.killed or x.wounded or y.wounded:
+            found.update(_toll_features(x, y))
+        if x.instruments and y.instruments:
+            found["other means" if set(x.instruments).isdisjoint(y.instruments) else "same means"] = 1.0
+        if x.asserted != y.asserted:
+            found["one as fact"] = 1.0
+        if not a.shingles.isdisjoint(b.shingles) and len(a.shingles & b.shingles) >= _COPIED:
+            found["copied words"] = 1.0
+        if place == "same place":
+            if wording >= 0.15:
+                found["place and wording"] = 1.0
+            return found
+        if wording < 0.15:
+            found["elsewhere, other words"] = 1.0
+        if wording < 0.2 and found.keys().isdisjoint(("same agent", "same target", "same figure")):
+            found["nothing shared"] = 1.0
+        return found
+
+    def _place(self, a: Occurrence, b: Occurrence) -> str:
+        key = (a.places, b.places, a.areas, b.areas)
+        found = self._placed.get(key)
+        if found is None:
+            if len(self._placed) >= _KEPT:
+                self._placed.clear()
+            found = self._placed[key] = _place_feature(a, b, self._places)
+        return found
+
+
+def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """What the features of a pair come to."""
+    total = sum([value * weights.get(name, 0.0) for name, value in found.items()])
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def gap(a: Occurrence, b: Occurrence) -> int:
@@ -92,54 +187,6 @@ def gap(a: Occurrence, b: Occurrence) -> int:
     assert b.first is not None
     assert b.last is not None
     return max(0, max(a.first, b.first) - min(a.last, b.last))
-
-
-def features(a: Occurrence, b: Occurrence, places: Places) -> dict[str, float]:
-    """The named features of a pair; an absent one is 0."""
-    found = {"bias": 1.0}
-    if a.types == b.types:
-        found["same type"] = 1.0
-    elif set(a.types) & set(b.types):
-        found["shared type"] = 1.0
-    elif set(a.families) & set(b.families):
-        found["same family"] = 1.0
-    else:
-        found["other family"] = 1.0
-    found |= _place_features(a, b, places)
-    found |= _day_features(a, b)
-    found |= _party_features(a, b)
-    found |= _toll_features(a, b)
-    if a.instruments and b.instruments:
-        found["same means" if set(a.instruments) & set(b.instruments) else "other means"] = 1.0
-    if a.asserted != b.asserted:
-        found["one as fact"] = 1.0
-    wording = _overlap(a.words, b.words)
-    found["wording"] = wording
-    if len(set(a.shingles) & set(b.shingles)) >= _COPIED:
-        found["copied words"] = 1.0
-    if "same place" in found:
-        if wording >= 0.15:
-            found["place and wording"] = 1.0
-    else:
-        if wording < 0.15:
-            found["elsewhere, other words"] = 1.0
-        if wording < 0.2 and found.keys().isdisjoint(("same agent", "same target", "same figure")):
-            found["nothing shared"] = 1.0
-    return found
-
-
-def score(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The probability that the pair is one event."""
-    total = sum(value * weights.get(name, 0.0) for name, value in found.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def reasons(found: Mapping[str, float], weights: Mapping[str, float]) -> tuple[str, ...]:
-    """The features that spoke for the pair, strongest first, then those against it, with a minus."""
-    parts = [(value * weights.get(name, 0.0), name) for name, value in found.items() if name != "bias"]
-    parts = [(part, name) for part, name in parts if abs(part) >= 0.25]
-    parts.sort(key=lambda part: (-part[0], part[1]))
-    return tuple(name if part > 0 else f"-{name}" for part, name in parts)
 
 
 @cache
@@ -158,34 +205,46 @@ def shipped_weights() -> Mapping[str, float]:
     return weights
 
 
-def _place_features(a: Occurrence, b: Occurrence, places: Places) -> dict[str, float]:
+def _type_feature(a: Occurrence, b: Occurrence) -> str:
+    if a.types == b.types:
+        return "same type"
+    if not set(a.types).isdisjoint(b.types):
+        return "shared type"
+    return "other family" if set(a.families).isdisjoint(b.families) else "same family"
+
+
+def _place_feature(a: Occurrence, b: Occurrence, places: Places) -> str:
     if not a.places or not b.places:
-        return {"one without place" if a.places or b.places else "no place": 1.0}
+        return "one without place" if a.places or b.places else "no place"
     shared = set(a.places) & set(b.places)
     if any(not _broad(place, places) for place in shared):
-        return {"same place": 1.0}
+        return "same place"
     if shared:
         countries = all((place := places(name)) is not None and place.type == "Country" for name in shared)
-        return {"same country" if countries else "same area": 1.0}
+        return "same country" if countries else "same area"
     if any(_contains(outer, inner, places) for x in a.places for y in b.places for outer, inner in ((x, y), (y, x))):
-        return {"place in place": 1.0}
+        return "place in place"
     distance = min(
         (km for x in a.places for y in b.places if (km := _distance(x, y, places)) is not None), default=None
     )
     if distance is not None and distance <= 10:
-        return {"places near": 1.0}
+        return "places near"
     if set(a.areas) & set(b.areas):
-        return {"other place, same area": 1.0}
-    return {"other place": 1.0}
+        return "other place, same area"
+    return "other place"
 
 
-def _party_features(a: Occurrence, b: Occurrence) -> dict[str, float]:
+def _party_features(a: Row, b: Row) -> dict[str, float]:
     found: dict[str, float] = {}
-    for role, left, right in (("agent", a.agents, b.agents), ("target", a.targets, b.targets)):
-        if left and right:
-            found[f"same {role}" if set(left) & set(right) else f"other {role}"] = 1.0
-    crossed = (set(a.agents) & set(b.targets)) | (set(a.targets) & set(b.agents))
-    if crossed and "same agent" not in found and "same target" not in found:
+    same = False
+    if a.agents and b.agents:
+        same = not a.agents.isdisjoint(b.agents)
+        found["same agent" if same else "other agent"] = 1.0
+    if a.targets and b.targets:
+        shared = not a.targets.isdisjoint(b.targets)
+        found["same target" if shared else "other target"] = 1.0
+        same = same or shared
+    if not same and not (a.agents.isdisjoint(b.targets) and a.targets.isdisjoint(b.agents)):
         found["actor in another role"] = 1.0
     return found
 
@@ -220,13 +279,13 @@ def _distance(a: str, b: str, places: Places) -> float | None:
     return distance_km(*first.point, *second.point)
 
 
-def _day_features(a: Occurrence, b: Occurrence) -> dict[str, float]:
+def _day_feature(a: Occurrence, b: Occurrence) -> str:
     if a.first is None or b.first is None:
-        return {"no day": 1.0}
+        return "no day"
     apart = gap(a, b)
     if apart == 0:
-        return {"same day" if a.dated and b.dated else "days may meet": 1.0}
-    return {"a day apart" if apart == 1 else "days apart": 1.0}
+        return "same day" if a.dated and b.dated else "days may meet"
+    return "a day apart" if apart == 1 else "days apart"
 
 
 def _figure(first: tuple[int, int] | None, second: tuple[int, int] | None) -> bool:
@@ -244,6 +303,6 @@ def _agreement(first: tuple[int, int], second: tuple[int, int]) -> str:
     return "close" if larger <= 1.5 * max(smaller, 1) + 1 else "other"
 
 
-def _overlap(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+def _overlap(a: frozenset[int], b: frozenset[int]) -> float:
     """Dice coefficient of two sets of hashes."""
-    return 2 * len(set(a) & set(b)) / (len(a) + len(b)) if a and b else 0.0
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0

@@ -1,8 +1,8 @@
 """The table of occurrences of a store, and the events fused from it, kept up to date article by article.
 
-Tables of SQLite, which keeps them whole through a crash. `replace` and `remove` change articles; `update` then recomputes
-only the components that the change can touch, and says which events are gone and which are new. The outcome is the one
-of fusing the whole table anew, because a component is found again from every row that shares a block with a changed one.
+Tables of SQLite, which keeps them whole through a crash: the rows, the links of each, the event of each, and how each event was
+merged. `replace` and `remove` change articles; `update` then finds the links of changed rows anew, follows what they change in
+the events, and says which events are gone and which are new. The outcome is the one of fusing the whole table anew.
 """
 
 from __future__ import annotations
@@ -18,29 +18,33 @@ import msgspec
 
 from kg.errors import StoreError
 from kg.fuse import pairs
-from kg.fuse.clusters import CANDIDATE, JOIN, Edges, Fused, cluster, components, fuse_by_day
+from kg.fuse.clusters import LEAST, Fused, fused
+from kg.fuse.linkage import Changed, Cluster, Links, Merge, relink
+from kg.fuse.links import Around, Day, Window
 from kg.fuse.occurrences import Occurrence, Places
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS occurrence (
     key TEXT PRIMARY KEY, document TEXT NOT NULL, begins INTEGER, first INTEGER, last INTEGER, published INTEGER,
-    row BLOB NOT NULL, event TEXT
+    row BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS of_document ON occurrence (document);
 CREATE INDEX IF NOT EXISTS of_day ON occurrence (first, last);
 CREATE INDEX IF NOT EXISTS of_publication ON occurrence (published);
-CREATE INDEX IF NOT EXISTS of_event ON occurrence (event);
 CREATE TABLE IF NOT EXISTS changed (key TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS gone (event TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS fused (event TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS linked (key TEXT PRIMARY KEY, links BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS member (key TEXT PRIMARY KEY, event TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS merged (event TEXT PRIMARY KEY, merges BLOB NOT NULL, digest BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counted (events INTEGER NOT NULL);
 """
 
-_VERSION = 2
+_TABLES = ("occurrence", "changed", "linked", "member", "merged", "counted")
+
+_VERSION = 3
 """Of the schema."""
 
-_AT_ONCE = 1000
-"""Events that are remembered together."""
-
+_AT_ONCE = 4000
+"""Rows that are linked together in a pass over the whole table."""
 
 _LONGEST = 20
 """No interval of an occurrence is longer than this many days (see occurrences.MAX_DAYS)."""
@@ -50,6 +54,8 @@ _BEFORE = " before"
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Occurrence).decode
+_decode_links = msgspec.msgpack.Decoder(dict[str, int]).decode
+_decode_merges = msgspec.msgpack.Decoder(tuple[Merge, ...]).decode
 
 
 class Changes(NamedTuple):
@@ -68,9 +74,9 @@ class Table:
         try:
             self._db = at if isinstance(at, sqlite3.Connection) else sqlite3.connect(at, isolation_level=None)
             if self._db.execute("PRAGMA user_version").fetchone() != (_VERSION,):
-                # A table of another version holds other rows; they are made again from the journal.
-                self._db.executescript("DROP TABLE IF EXISTS occurrence")
-            self._db.executescript(f"{_SCHEMA}PRAGMA user_version = {_VERSION};")
+                # Tables of another version hold other rows; they are made again from the journal.
+                dropped = "".join(f"DROP TABLE IF EXISTS {name};" for name in _TABLES)
+                self._db.executescript(f"{dropped}{_SCHEMA}PRAGMA user_version = {_VERSION};")
         except sqlite3.Error as error:
             raise StoreError(
                 f"the fusion table cannot be opened: {error}", where=str(at), hint="build the store anew"
@@ -94,12 +100,12 @@ class Table:
 
     def remove(self, document: str) -> None:
         """The article is gone."""
-        old = self._db.execute("SELECT key, row, event FROM occurrence WHERE document = ?", (document,)).fetchall()
-        for key, row, event in old:
-            # A key may change several times between two updates: what counts is the row that the events know, and the last.
-            self._db.execute("INSERT OR IGNORE INTO changed VALUES (?, ?)", (f"{key}{_BEFORE}", row))
-            if event is not None:
-                self._db.execute("INSERT OR IGNORE INTO gone VALUES (?)", (event,))
+        old = self._db.execute("SELECT key, row FROM occurrence WHERE document = ?", (document,)).fetchall()
+        # A key may change several times between two updates: what counts is the row that the events know, and the last.
+        self._db.executemany(
+            "INSERT OR IGNORE INTO changed VALUES (?, ?)", [(f"{key}{_BEFORE}", row) for key, row in old]
+        )
+        self._db.executemany("DELETE FROM changed WHERE key = ?", [(key,) for key, _ in old])
         self._db.execute("DELETE FROM occurrence WHERE document = ?", (document,))
 
     def put(self, document: str, rows: Iterable[Occurrence]) -> None:
@@ -109,7 +115,7 @@ class Table:
 
     def _insert(self, packed: Iterable[tuple[Occurrence, bytes]]) -> None:
         self._db.executemany(
-            "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+            "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 (row.key, row.document, pairs.begins(row), row.first, row.last, row.published, line)
                 for row, line in packed
@@ -118,12 +124,12 @@ class Table:
 
     def pending(self) -> bool:
         """Whether there are changes since the last update."""
-        (changed,) = self._db.execute("SELECT EXISTS (SELECT * FROM changed) OR EXISTS (SELECT * FROM gone)").fetchone()
+        (changed,) = self._db.execute("SELECT EXISTS (SELECT * FROM changed)").fetchone()
         return bool(changed)
 
     def events(self) -> int:
         """How many events the occurrences were fused into."""
-        (count,) = self._db.execute("SELECT count(DISTINCT event) FROM occurrence").fetchone()
+        (count,) = self._db.execute("SELECT ifnull(sum(events), 0) FROM counted").fetchone()
         return int(count)
 
     def events_of(self, documents: Iterable[str]) -> set[str]:
@@ -131,14 +137,21 @@ class Table:
         return {
             event
             for document in documents
-            for (event,) in self._db.execute("SELECT event FROM occurrence WHERE document = ?", (document,))
-            if event is not None
+            for (event,) in self._db.execute(
+                "SELECT event FROM occurrence JOIN member USING (key) WHERE document = ?", (document,)
+            )
         }
 
     def members(self, event: str) -> list[str]:
         """The keys of the occurrences of an event."""
-        found = self._db.execute("SELECT key FROM occurrence WHERE event = ? ORDER BY key", (event,))
-        return [key for (key,) in found]
+        return self._cluster_of(event).items()
+
+    def remembered(self) -> Iterator[tuple[str, tuple[tuple[str, int], ...], Cluster]]:
+        """Of each occurrence its links in order and its cluster: all that updates go by, to hold two tables against each other."""
+        for (key,) in self._db.execute("SELECT key FROM occurrence"):
+            cluster = self._cluster(key)
+            assert cluster is not None
+            yield key, tuple(sorted(self._links(key).items())), cluster
 
     def documents(self) -> set[str]:
         """The articles in the table."""
@@ -152,142 +165,168 @@ class Table:
         return _decode(found[0])
 
     def everything(self, places: Places, *, weights: Mapping[str, float] | None = None) -> Iterator[Fused]:
-        """All events, fused from the whole table in one pass by day, with bounded memory; the table remembers them."""
-        self._db.execute("UPDATE occurrence SET event = NULL WHERE event IS NOT NULL")
-        self._db.execute("DELETE FROM fused")
+        """All events in the order of their keys, fused from the whole table by day, with bounded memory; the table remembers
+        them."""
+        scorer = pairs.Scorer(places, pairs.shipped_weights() if weights is None else weights)
+        for name in ("changed", "linked", "member", "merged", "counted"):
+            self._db.execute(f"DELETE FROM {name}")
+        self._link_all(scorer)
+        # Another cursor than that of the rows: what is written meanwhile does not disturb it.
+        last = ""
+        while True:
+            events = self._db.execute(
+                "SELECT key FROM member WHERE key = event AND key > ? ORDER BY key LIMIT ?", (last, _AT_ONCE)
+            ).fetchall()
+            if not events:
+                return
+            for (key,) in events:
+                cluster = self._cluster_of(key)
+                event = fused(cluster, self.occurrence, self._links, scorer)
+                if cluster.merges:
+                    self._db.execute("UPDATE merged SET digest = ? WHERE event = ?", (_digest(event), key))
+                yield event
+            last = events[-1][0]
+
+    def _link_all(self, scorer: pairs.Scorer) -> None:
+        """Links and clusters of the whole table, a part of its days after the other."""
+        window = Window(scorer)
         rows = self._db.execute("SELECT row FROM occurrence ORDER BY begins IS NULL, begins, key")
-        waiting: list[Fused] = []
-        for event in fuse_by_day((_decode(row) for (row,) in rows), places, weights=weights):
-            waiting.append(event)
-            if len(waiting) == _AT_ONCE:
-                self._remember(waiting)
-                waiting = []
-            yield event
-        self._remember(waiting)
-        self._forget_changes()
+        day: Day = None
+        waiting = 0
+        for (packed,) in rows:
+            row = _decode(packed)
+            begins = pairs.begins(row)
+            if begins != day:
+                window.advance(begins)
+                if waiting >= _AT_ONCE:
+                    self._relink_window(window)
+                    waiting = 0
+            day = begins
+            waiting += 1
+            window.add(row)
+        window.close()
+        self._relink_window(window)
+
+    def _relink_window(self, window: Window) -> None:
+        def links(key: str) -> Links:
+            found = window.links.get(key)
+            return self._links(key) if found is None else found
+
+        self._remember(relink(links, self._cluster, window.changed(), (), least=LEAST))
+        over = ((key, _encode(window.links[key])) for key in window.over() if window.links[key])
+        self._db.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", over)
+        window.forget()
 
     def update(self, places: Places, *, weights: Mapping[str, float] | None = None) -> Changes:
         """Fuse again what the changes since the last update can touch."""
-        weights = pairs.shipped_weights() if weights is None else weights
-        noted = self._db.execute("SELECT key, row FROM changed ORDER BY key").fetchall()
-        changed = {key.removesuffix(_BEFORE) for key, _ in noted}
-        search = _Search(self._db, places, weights)
-        rows, edges = search.closure(_decode(row) for _, row in noted)
-        gone = {event for (event,) in self._db.execute("SELECT event FROM gone")}
-        for key in rows:
-            (event,) = self._db.execute("SELECT event FROM occurrence WHERE key = ?", (key,)).fetchone()
-            gone |= {event} - {None}
-        found: list[Fused] = []
-        inside: dict[str, Edges] = {key: {} for key in rows}
-        for edge, value in edges.items():
-            if edge[0] in rows and edge[1] in rows:
-                inside[edge[0]][edge] = value
-        for component in components(rows, [edge for edge, value in edges.items() if value >= JOIN]):
-            members = set(component)
-            own = {edge: value for key in component for edge, value in inside[key].items() if edge[1] in members}
-            found.extend(cluster({key: rows[key] for key in component}, own, places, weights))
-        kept = {event.key for event in found}
-        events = [event for event in found if not self._same(event, changed)]
-        self._db.executemany("DELETE FROM fused WHERE event = ?", [(event,) for event in gone - kept])
-        self._remember(events)
-        self._forget_changes()
-        return Changes(tuple(sorted(gone - kept)), tuple(sorted(events, key=lambda event: event.key)))
-
-    def _same(self, event: Fused, changed: Collection[str]) -> bool:
-        """Whether the table knows the event as it is, and its rows are as they were."""
-        if any(member.key in changed for member in event.members):
-            return False
-        known = self._db.execute("SELECT digest FROM fused WHERE event = ?", (event.key,)).fetchone()
-        return known is not None and known[0] == _digest(event)
-
-    def _remember(self, events: Collection[Fused]) -> None:
-        self._db.executemany(
-            "UPDATE occurrence SET event = ? WHERE key = ?",
-            [(event.key, member.key) for event in events for member in event.members],
-        )
-        self._db.executemany(
-            "INSERT OR REPLACE INTO fused VALUES (?, ?)", [(event.key, _digest(event)) for event in events]
-        )
-
-    def _forget_changes(self) -> None:
+        scorer = pairs.Scorer(places, pairs.shipped_weights() if weights is None else weights)
+        noted = dict(self._db.execute("SELECT key, row FROM changed").fetchall())
+        before = {key.removesuffix(_BEFORE): _decode(row) for key, row in noted.items() if key.endswith(_BEFORE)}
+        now = {key: _decode(row) for key, row in noted.items() if not key.endswith(_BEFORE)}
+        gone = before.keys() - now.keys()
+        again = self._link_again(Around(self._rows_of, scorer), before, now)
+        known = {key: cluster for key in (*again, *gone) if (cluster := self._cluster(key)) is not None}
+        changed = relink(self._links, self._cluster, again, gone, least=LEAST)
+        touched = {*again, *now, *gone}
+        was = {cluster.key: known.get(cluster.key) or self._cluster(cluster.key) for cluster in changed.clusters}
+        digests = {
+            event: digest
+            for cluster in changed.clusters
+            for event, digest in self._db.execute("SELECT event, digest FROM merged WHERE event = ?", (cluster.key,))
+        }
+        self._remember(changed)
+        self._db.executemany("DELETE FROM member WHERE key = ?", [(key,) for key in gone])
+        self._db.executemany("DELETE FROM linked WHERE key = ?", [(key,) for key in gone])
+        events = []
+        for cluster in changed.clusters:
+            old = was[cluster.key]
+            items = cluster.items()
+            same = old is not None and old.key == cluster.key and old.items() == items
+            if same and touched.isdisjoint(items):
+                self._digested(cluster, digests.get(cluster.key))
+                continue  # merged otherwise, to the same
+            event = fused(cluster, self.occurrence, self._links, scorer)
+            digest = _digest(event)
+            self._digested(cluster, digest)
+            if not same or not now.keys().isdisjoint(items) or (cluster.merges and digests.get(cluster.key) != digest):
+                events.append(event)
         self._db.execute("DELETE FROM changed")
-        self._db.execute("DELETE FROM gone")
+        return Changes(tuple(changed.gone), tuple(events))
+
+    def _link_again(
+        self, around: Around, before: Mapping[str, Occurrence], now: Mapping[str, Occurrence]
+    ) -> Collection[str]:
+        """Find the links of changed rows, and of those in blocks that grew or shrank past their limit, anew; the keys of all that
+        were looked at."""
+        again = now.keys() | around.crossing(before.values(), now.values())
+        written: dict[str, dict[str, int]] = {}
+
+        def links(key: str) -> dict[str, int]:
+            if key not in written:
+                written[key] = dict(self._links(key))
+            return written[key]
+
+        for key in before.keys() | again:
+            row = now[key] if key in now else self.occurrence(key) if key in again else None
+            found = around.links(row) if row is not None else {}
+            for other in links(key).keys() - found.keys():
+                links(other).pop(key, None)
+            for other, value in found.items():
+                links(other)[key] = value
+            written[key] = found
+        self._db.executemany(
+            "INSERT OR REPLACE INTO linked VALUES (?, ?)", [(key, _encode(found)) for key, found in written.items()]
+        )
+        return again
+
+    def _rows_of(self, day: Day) -> Iterator[Occurrence]:
+        if day is None:
+            found = self._db.execute("SELECT row FROM occurrence WHERE first IS NULL")
+        else:
+            found = self._db.execute(
+                "SELECT row FROM occurrence WHERE first BETWEEN ? AND ? AND last >= ?"
+                " UNION SELECT row FROM occurrence WHERE published IN (?, ?)",
+                (day - _LONGEST, day, day - 1, day - 1, day),
+            )
+        return (_decode(packed) for (packed,) in found)
+
+    def _links(self, key: str) -> Links:
+        found = self._db.execute("SELECT links FROM linked WHERE key = ?", (key,)).fetchone()
+        return _decode_links(found[0]) if found else {}
+
+    def _cluster(self, key: str) -> Cluster | None:
+        """The cluster of an occurrence, None where it has none yet."""
+        found = self._db.execute("SELECT event FROM member WHERE key = ?", (key,)).fetchone()
+        return self._cluster_of(found[0]) if found else None
+
+    def _cluster_of(self, event: str) -> Cluster:
+        found = self._db.execute("SELECT merges FROM merged WHERE event = ?", (event,)).fetchone()
+        return Cluster(event, _decode_merges(found[0]) if found else ())
+
+    def _remember(self, changed: Changed) -> None:
+        """The clusters as they are, without digests of their events."""
+        db = self._db
+        keys = [(cluster.key,) for cluster in changed.clusters]
+        known = sum(
+            db.execute("SELECT count(*) FROM member WHERE key = ?1 AND event = ?1", key).fetchone()[0] for key in keys
+        )
+        (count,) = db.execute("SELECT ifnull(sum(events), 0) FROM counted").fetchone()
+        db.execute("DELETE FROM counted")
+        db.execute("INSERT INTO counted VALUES (?)", (count + len(keys) - known - len(changed.gone),))
+        db.executemany("DELETE FROM merged WHERE event = ?", [*keys, *((event,) for event in changed.gone)])
+        db.executemany(
+            "INSERT INTO merged VALUES (?, ?, NULL)",
+            [(cluster.key, _encode(cluster.merges)) for cluster in changed.clusters if cluster.merges],
+        )
+        db.executemany(
+            "INSERT OR REPLACE INTO member VALUES (?, ?)",
+            [(item, cluster.key) for cluster in changed.clusters for item in cluster.items()],
+        )
+
+    def _digested(self, cluster: Cluster, digest: bytes | None) -> None:
+        if cluster.merges:
+            self._db.execute("UPDATE merged SET digest = ? WHERE event = ?", (digest, cluster.key))
 
 
 def _digest(event: Fused) -> bytes:
     return blake2b(_encode(event), digest_size=12).digest()
-
-
-class _Search:
-    """The rows that a change can reach: through shared blocks first, then along candidate pairs."""
-
-    def __init__(self, db: sqlite3.Connection, places: Places, weights: Mapping[str, float]) -> None:
-        self._db = db
-        self._places = places
-        self._weights = weights
-        self._days: dict[int | None, tuple[dict[str, Occurrence], dict[str, list[str]]]] = {}
-
-    def closure(self, changed: Iterable[Occurrence]) -> tuple[dict[str, Occurrence], Edges]:
-        """All rows of the components that the changed rows touch, and the edges that begin or end at one of them."""
-        frontier: dict[str, Occurrence] = {}
-        for row in changed:
-            for day in pairs.days(row):
-                rows, neighbours = self._day(day)
-                for block in set(pairs.blocks(row, day)):
-                    # A block that grew or shrank past its limit changes every pair in it.
-                    frontier.update((key, rows[key]) for key in self._members(neighbours, block, row, rows))
-                if row.key in rows:
-                    frontier[row.key] = rows[row.key]
-        reached: dict[str, Occurrence] = {}
-        edges: Edges = {}
-        while frontier:
-            key, row = frontier.popitem()
-            if key in reached:
-                continue
-            reached[key] = row
-            for other in self._linked(row, edges):
-                if other.key not in reached:
-                    frontier[other.key] = other
-        return reached, edges
-
-    @staticmethod
-    def _members(
-        neighbours: dict[str, list[str]], block: str, row: Occurrence, rows: dict[str, Occurrence]
-    ) -> list[str]:
-        return [key for key in neighbours.get(block, ()) if key in rows]
-
-    def _linked(self, row: Occurrence, edges: Edges) -> Iterator[Occurrence]:
-        for day in pairs.days(row):
-            rows, blocks = self._day(day)
-            for block in set(pairs.blocks(row, day)):
-                keys = blocks.get(block, [])
-                if not 2 <= len(keys) <= pairs.MAX_BLOCK:
-                    continue
-                for key in keys:
-                    other = rows[key]
-                    pair = (min(row.key, key), max(row.key, key))
-                    if pair not in edges and pairs.comparable(row, other):
-                        value = pairs.score(pairs.features(rows[pair[0]], rows[pair[1]], self._places), self._weights)
-                        if value >= CANDIDATE:
-                            edges[pair] = value
-                    if edges.get(pair, 0.0) >= JOIN:
-                        yield other
-
-    def _day(self, day: int | None) -> tuple[dict[str, Occurrence], dict[str, list[str]]]:
-        if day not in self._days:
-            if day is None:
-                found = self._db.execute("SELECT row FROM occurrence WHERE first IS NULL")
-            else:
-                found = self._db.execute(
-                    "SELECT row FROM occurrence WHERE first BETWEEN ? AND ? AND last >= ?"
-                    " UNION SELECT row FROM occurrence WHERE published IN (?, ?)",
-                    (day - _LONGEST, day, day - 1, day - 1, day),
-                )
-            found_rows = (_decode(packed) for (packed,) in found)
-            rows = {row.key: row for row in found_rows if day in pairs.days(row)}
-            blocks: dict[str, list[str]] = {}
-            for key in sorted(rows):
-                for block in set(pairs.blocks(rows[key], day)):
-                    blocks.setdefault(block, []).append(key)
-            self._days[day] = rows, blocks
-        return self._days[day]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.fuse import Fused, Occurrence, Table, fuse
+from kg.fuse import Fused, Occurrence, Table, fuse, pairs, table
 from kg.fuse.occurrences import Place, occurrences
 from kg.records import Argument, Casualties, Event, Extractor, Metadata, Quote, Record, Source, Time
 
@@ -110,6 +111,46 @@ def test_adding_and_removing_articles_gives_what_fusing_anew_gives(rows: list[Oc
     events.update({event.key: event for event in changes.events})
     assert sorted(events.values(), key=lambda event: event.key) == fuse(present.values(), PLACES.get)
     assert sorted(table.everything(PLACES.get), key=lambda event: event.key) == fuse(present.values(), PLACES.get)
+
+
+@given(rows_of_articles, rows_of_articles)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_blocks_that_grow_past_their_limit_and_shrink_below_it_are_followed(
+    monkeypatch: pytest.MonkeyPatch, rows: list[Occurrence], others: list[Occurrence]
+) -> None:
+    monkeypatch.setattr(pairs, "MAX_BLOCK", 4)
+    kept = Table(Path(":memory:"))
+    events: dict[str, Fused] = {}
+    for state in (rows, others, rows):
+        for document in kept.documents() - {row.document for row in state}:
+            kept.remove(document)
+        for row in state:
+            kept.replace(row.document, [row])
+        changes = kept.update(PLACES.get)
+        for key in changes.gone:
+            del events[key]
+        events.update({event.key: event for event in changes.events})
+        assert sorted(events.values(), key=lambda event: event.key) == fuse(state, PLACES.get)
+        assert kept.events() == len(events)
+
+
+@given(rows_of_articles)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_table_linked_part_by_part_is_the_same(monkeypatch: pytest.MonkeyPatch, rows: list[Occurrence]) -> None:
+    monkeypatch.setattr(table, "_AT_ONCE", 2)
+    kept = Table(Path(":memory:"))
+    for row in rows:
+        kept.put(row.document, [row])
+    assert list(kept.everything(PLACES.get)) == fuse(rows, PLACES.get)
+    # And what it remembers is right for what follows.
+    for row in rows[:3]:
+        kept.remove(row.document)
+    kept.update(PLACES.get)
+    again = Table(Path(":memory:"))
+    for row in rows[3:]:
+        again.replace(row.document, [row])
+    again.update(PLACES.get)
+    assert sorted(kept.remembered()) == sorted(again.remembered())
 
 
 def test_a_record_gives_one_row_an_event_with_its_smallest_place_and_its_days() -> None:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from kg.documents import Document
 from kg.documents import read as documents
 from kg.fuse import Occurrence, Places, fuse, known_places, occurrences, pairs
-from kg.fuse.clusters import day_pairs
+from kg.fuse.links import day_pairs
 from kg.pipeline.producers import extractor_of
 from kg.records import Record
 from kg.reference import place_tables
@@ -104,17 +104,22 @@ def train(
     cluster_of = {key: mention.cluster for mention, key in where.items() if key}
     wanted = {key: rows[key] for key in cluster_of}
     examples = []
+    untrained = pairs.Scorer(places, {})
+
+    def found_in(a: str, b: str) -> dict[str, float]:
+        return untrained.features(pairs.row(rows[a]), pairs.row(rows[b]))
+
     for a, b in blocked(wanted.values()):
-        examples.append((pairs.features(rows[a], rows[b], places), float(cluster_of[a] == cluster_of[b]), 1.0))
+        examples.append((found_in(a, b), float(cluster_of[a] == cluster_of[b]), 1.0))
     for a, b, same in also:
-        examples.append((pairs.features(rows[a], rows[b], places), float(same), WEIGHT))
+        examples.append((found_in(a, b), float(same), WEIGHT))
     weights: dict[str, float] = defaultdict(float)
     positives = sum(label for _, label, _ in examples)
     print(f"{len(examples)} pairs, {positives:.0f} of one event", file=sys.stderr)
     for _ in range(3000):
         gradient: dict[str, float] = defaultdict(float)
         for found, label, weight in examples:
-            error = weight * (pairs.score(found, weights) - label)
+            error = weight * (pairs.probability(found, weights) - label)
             for name, value in found.items():
                 gradient[name] += error * value
         for name, slope in gradient.items():
@@ -129,12 +134,20 @@ def train(
 
 
 def blocked(rows: Iterable[Occurrence]) -> list[tuple[str, str]]:
-    """All pairs that share a block on some day."""
-    by_day: dict[int | None, dict[str, Occurrence]] = defaultdict(dict)
-    for row in rows:
+    """All pairs that share a block on some day and may be compared."""
+    scorer = pairs.Scorer(lambda reference: None, {})
+    by_day: dict[int | None, dict[str, pairs.Row]] = defaultdict(dict)
+    for row in sorted(rows, key=lambda row: row.key):
         for day in pairs.days(row):
-            by_day[day][row.key] = row
-    return sorted({pair for day, members in by_day.items() for pair in day_pairs(members, day)})
+            by_day[day][row.key] = pairs.row(row)
+    return sorted(
+        {
+            (a, b)
+            for day, members in by_day.items()
+            for a, b in day_pairs(members, day)
+            if scorer.comparable(members[a], members[b])
+        }
+    )
 
 
 def baseline(row: Occurrence) -> tuple[object, ...]:
@@ -211,14 +224,15 @@ def main(command: str) -> None:
     for a, b in combinations(read_at, 2) if command == "errors" else ():
         same, joined = a.cluster == b.cluster, system[a] == system[b]
         if same != joined:
-            found = pairs.features(rows[str(where[a])], rows[str(where[b])], known)
+            scorer = pairs.Scorer(known, weights)
+            found = scorer.features(pairs.row(rows[str(where[a])]), pairs.row(rows[str(where[b])]))
             print(
                 "MISSED" if same else "WRONG ",
                 a.cluster,
                 b.cluster,
                 a.item,
                 b.item,
-                round(pairs.score(found, weights), 2),
+                round(pairs.probability(found, weights), 2),
             )
             print("      ", ", ".join(f"{name}={value:.2g}" for name, value in found.items()))
 
