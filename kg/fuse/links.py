@@ -7,7 +7,7 @@ others; `Around` finds the links of single rows among those of their days.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
 from kg.fuse import pairs
@@ -20,6 +20,8 @@ UNIT = 1 << 20
 """The strength of a link is its score times this, rounded."""
 
 Day = int | None
+Blocks = Mapping[str, list[str]]
+"""The keys of the rows in each block of a day."""
 
 
 def strength(scorer: pairs.Scorer, a: pairs.Row, b: pairs.Row) -> int:
@@ -39,10 +41,15 @@ def blocks_of(rows: Mapping[str, pairs.Row], day: Day) -> dict[str, list[str]]:
     return blocks
 
 
-def day_pairs(rows: Mapping[str, pairs.Row], day: Day) -> set[tuple[str, str]]:
-    """The pairs of rows that share a block on a day, each in the order of `rows`."""
+def all_blocks(row: Occurrence) -> set[tuple[Day, str]]:
+    """The blocks of a row on all of its days."""
+    return {(day, block) for day in pairs.days(row) for block in pairs.blocks(row, day)}
+
+
+def pairs_in(blocks: Blocks) -> set[tuple[str, str]]:
+    """The pairs that share one of these blocks, each in the order of its block."""
     found: set[tuple[str, str]] = set()
-    for keys in blocks_of(rows, day).values():
+    for keys in blocks.values():
         if 2 <= len(keys) <= pairs.MAX_BLOCK:
             found.update(combinations(keys, 2))
     return found
@@ -51,11 +58,13 @@ def day_pairs(rows: Mapping[str, pairs.Row], day: Day) -> set[tuple[str, str]]:
 class Window:
     """The links of rows that come in the order of `pairs.begins` (those without days last).
 
-    `links` holds them from when a row is first compared until its last day is over and `forget` was called.
+    `links` holds them from when a row is first compared until its last day is over and `forget` was called; `keep` is told the
+    blocks of each day.
     """
 
-    def __init__(self, scorer: pairs.Scorer) -> None:
+    def __init__(self, scorer: pairs.Scorer, keep: Callable[[Day, Blocks], None] = lambda day, blocks: None) -> None:
         self._scorer = scorer
+        self._keep = keep
         self.links: dict[str, dict[str, int]] = {}
         self._rows: dict[str, pairs.Row] = {}
         self._waiting: dict[Day, list[str]] = defaultdict(list)
@@ -105,7 +114,9 @@ class Window:
                 self.links[key] = {}
                 self._met[key] = set()
                 self._changed.add(key)
-        for a, b in day_pairs(rows, day):
+        blocks = blocks_of(rows, day)
+        self._keep(day, blocks)
+        for a, b in pairs_in(blocks):
             if b in self._met[a] or a in self._met[b]:
                 continue  # on an earlier day
             self._met[a].add(b)
@@ -120,12 +131,20 @@ class Window:
 
 
 class Around:
-    """Single rows among those of their days. `rows_of` gives the rows that stand in blocks of a day."""
+    """Single rows among those that share a block with them. `keys_in` gives the numbers of the rows in a block of a day, `row_of`
+    the row of a number."""
 
-    def __init__(self, rows_of: Callable[[Day], Iterable[Occurrence]], scorer: pairs.Scorer) -> None:
-        self._rows_of = rows_of
+    def __init__(
+        self,
+        keys_in: Callable[[Day, str], list[int]],
+        row_of: Callable[[int], Occurrence],
+        scorer: pairs.Scorer,
+    ) -> None:
+        self._keys_in = keys_in
+        self._row_of = row_of
         self._scorer = scorer
-        self._days: dict[Day, tuple[dict[str, pairs.Row], dict[str, list[str]]]] = {}
+        self._blocks: dict[tuple[Day, str], list[int]] = {}
+        self._rows: dict[int, pairs.Row] = {}
 
     def crossing(self, before: Iterable[Occurrence], now: Iterable[Occurrence]) -> set[str]:
         """The rows in blocks that grew past their limit or shrank below it by this change of rows: all of their pairs count
@@ -133,39 +152,38 @@ class Around:
         grown: dict[tuple[Day, str], int] = defaultdict(int)
         for rows, by in ((before, -1), (now, 1)):
             for row in rows:
-                for day in pairs.days(row):
-                    for block in set(pairs.blocks(row, day)):
-                        grown[day, block] += by
-        found: set[str] = set()
-        for (day, block), by in grown.items():
-            keys = self._day(day)[1].get(block, ())
-            if (len(keys) > pairs.MAX_BLOCK) != (len(keys) - by > pairs.MAX_BLOCK):
-                found.update(keys)
-        return found
+                for block in all_blocks(row):
+                    grown[block] += by
+        found: set[int] = set()
+        for block, by in grown.items():
+            numbers = self._block(block)
+            if (len(numbers) > pairs.MAX_BLOCK) != (len(numbers) - by > pairs.MAX_BLOCK):
+                found.update(numbers)
+        return {self._row(number).of.key for number in found}
 
     def links(self, row: Occurrence) -> dict[str, int]:
         """The links of a row."""
         mine = pairs.row(row)
+        met: set[int] = set()
+        for block in all_blocks(row):
+            numbers = self._block(block)
+            if len(numbers) <= pairs.MAX_BLOCK:
+                met.update(numbers)
         found: dict[str, int] = {}
-        for key, other in self._met(row):
-            value = strength(self._scorer, mine, other)
-            if value:
-                found[key] = value
+        for number in met:
+            other = self._row(number)
+            if other.of.key != row.key and (value := strength(self._scorer, mine, other)):
+                found[other.of.key] = value
         return found
 
-    def _met(self, row: Occurrence) -> Iterator[tuple[str, pairs.Row]]:
-        """Each row that shares a block with this one."""
-        met = {row.key}
-        for day in pairs.days(row):
-            rows, blocks = self._day(day)
-            for block in set(pairs.blocks(row, day)):
-                keys = blocks.get(block, ())
-                if len(keys) <= pairs.MAX_BLOCK:
-                    yield from ((key, rows[key]) for key in keys if key not in met)
-                    met.update(keys)
+    def _block(self, block: tuple[Day, str]) -> list[int]:
+        found = self._blocks.get(block)
+        if found is None:
+            found = self._blocks[block] = self._keys_in(*block)
+        return found
 
-    def _day(self, day: Day) -> tuple[dict[str, pairs.Row], dict[str, list[str]]]:
-        if day not in self._days:
-            rows = {row.key: pairs.row(row) for row in self._rows_of(day) if day in pairs.days(row)}
-            self._days[day] = rows, blocks_of(rows, day)
-        return self._days[day]
+    def _row(self, number: int) -> pairs.Row:
+        found = self._rows.get(number)
+        if found is None:
+            found = self._rows[number] = pairs.row(self._row_of(number))
+        return found

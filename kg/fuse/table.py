@@ -20,25 +20,27 @@ from kg.errors import StoreError
 from kg.fuse import pairs
 from kg.fuse.clusters import LEAST, Fused, fused
 from kg.fuse.linkage import Changed, Cluster, Links, Merge, relink
-from kg.fuse.links import Around, Day, Window
+from kg.fuse.links import Around, Blocks, Day, Window, all_blocks
 from kg.fuse.occurrences import Occurrence, Places
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS occurrence (
-    key TEXT PRIMARY KEY, document TEXT NOT NULL, begins INTEGER, first INTEGER, last INTEGER, published INTEGER,
-    row BLOB NOT NULL
-) WITHOUT ROWID;
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, document TEXT NOT NULL, begins INTEGER, row BLOB NOT NULL
+);
 CREATE INDEX IF NOT EXISTS of_document ON occurrence (document);
-CREATE INDEX IF NOT EXISTS of_day ON occurrence (first, last);
-CREATE INDEX IF NOT EXISTS of_publication ON occurrence (published);
-CREATE TABLE IF NOT EXISTS changed (key TEXT PRIMARY KEY, row BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS block (
+    day INTEGER NOT NULL, block INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (day, block, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS changed (
+    key TEXT NOT NULL, before INTEGER NOT NULL, number INTEGER NOT NULL, row BLOB NOT NULL, PRIMARY KEY (key, before)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS linked (key TEXT PRIMARY KEY, links BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS member (key TEXT PRIMARY KEY, event TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS merged (event TEXT PRIMARY KEY, merges BLOB NOT NULL, digest BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS counted (events INTEGER NOT NULL);
 """
 
-_TABLES = ("occurrence", "changed", "linked", "member", "merged", "counted")
+_TABLES = ("occurrence", "block", "changed", "linked", "member", "merged", "counted")
 
 _VERSION = 3
 """Of the schema."""
@@ -46,11 +48,8 @@ _VERSION = 3
 _AT_ONCE = 4000
 """Rows that are linked together in a pass over the whole table."""
 
-_LONGEST = 20
-"""No interval of an occurrence is longer than this many days (see occurrences.MAX_DAYS)."""
-
-_BEFORE = " before"
-"""After the key of a changed occurrence whose row is the one that it had."""
+_NO_DAY = 0
+"""In the place of a day, for the blocks of rows without days."""
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Occurrence).decode
@@ -94,18 +93,23 @@ class Table:
     def replace(self, document: str, rows: Iterable[Occurrence]) -> None:
         """The article's occurrences are these."""
         self.remove(document)
-        packed = [(row, _encode(row)) for row in rows]
-        self._insert(packed)
-        self._db.executemany("INSERT OR REPLACE INTO changed VALUES (?, ?)", [(row.key, line) for row, line in packed])
+        self._insert([(row, _encode(row)) for row in rows])
+        self._db.execute(
+            "INSERT INTO changed SELECT key, FALSE, number, row FROM occurrence WHERE document = ?", (document,)
+        )
 
     def remove(self, document: str) -> None:
         """The article is gone."""
-        old = self._db.execute("SELECT key, row FROM occurrence WHERE document = ?", (document,)).fetchall()
         # A key may change several times between two updates: what counts is the row that the events know, and the last.
-        self._db.executemany(
-            "INSERT OR IGNORE INTO changed VALUES (?, ?)", [(f"{key}{_BEFORE}", row) for key, row in old]
+        self._db.execute(
+            "INSERT OR IGNORE INTO changed SELECT key, TRUE, number, row FROM occurrence WHERE document = ?1"
+            " AND NOT EXISTS (SELECT * FROM changed WHERE changed.key = occurrence.key AND NOT before)",
+            (document,),
         )
-        self._db.executemany("DELETE FROM changed WHERE key = ?", [(key,) for key, _ in old])
+        self._db.execute(
+            "DELETE FROM changed WHERE NOT before AND key IN (SELECT key FROM occurrence WHERE document = ?)",
+            (document,),
+        )
         self._db.execute("DELETE FROM occurrence WHERE document = ?", (document,))
 
     def put(self, document: str, rows: Iterable[Occurrence]) -> None:
@@ -115,11 +119,8 @@ class Table:
 
     def _insert(self, packed: Iterable[tuple[Occurrence, bytes]]) -> None:
         self._db.executemany(
-            "INSERT INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (row.key, row.document, pairs.begins(row), row.first, row.last, row.published, line)
-                for row, line in packed
-            ],
+            "INSERT INTO occurrence (key, document, begins, row) VALUES (?, ?, ?, ?)",
+            [(row.key, row.document, pairs.begins(row), line) for row, line in packed],
         )
 
     def pending(self) -> bool:
@@ -168,7 +169,7 @@ class Table:
         """All events in the order of their keys, fused from the whole table by day, with bounded memory; the table remembers
         them."""
         scorer = pairs.Scorer(places, pairs.shipped_weights() if weights is None else weights)
-        for name in ("changed", "linked", "member", "merged", "counted"):
+        for name in ("block", "changed", "linked", "member", "merged", "counted"):
             self._db.execute(f"DELETE FROM {name}")
         self._link_all(scorer)
         # Another cursor than that of the rows: what is written meanwhile does not disturb it.
@@ -189,17 +190,28 @@ class Table:
 
     def _link_all(self, scorer: pairs.Scorer) -> None:
         """Links and clusters of the whole table, a part of its days after the other."""
-        window = Window(scorer)
-        rows = self._db.execute("SELECT row FROM occurrence ORDER BY begins IS NULL, begins, key")
+        numbers: dict[str, int] = {}
+
+        def keep(day: Day, blocks: Blocks) -> None:
+            found = ((_hash(block), numbers[key]) for block, keys in blocks.items() for key in keys)
+            self._db.executemany(
+                "INSERT INTO block VALUES (?, ?, ?)",
+                [(_NO_DAY if day is None else day, *each) for each in sorted(found)],
+            )
+
+        window = Window(scorer, keep)
+        rows = self._db.execute("SELECT number, row FROM occurrence ORDER BY begins IS NULL, begins, key")
         day: Day = None
         waiting = 0
-        for (packed,) in rows:
+        for number, packed in rows:
             row = _decode(packed)
+            numbers[row.key] = number
             begins = pairs.begins(row)
             if begins != day:
                 window.advance(begins)
                 if waiting >= _AT_ONCE:
-                    self._relink_window(window)
+                    for key in self._relink_window(window):
+                        del numbers[key]
                     waiting = 0
             day = begins
             waiting += 1
@@ -207,24 +219,26 @@ class Table:
         window.close()
         self._relink_window(window)
 
-    def _relink_window(self, window: Window) -> None:
+    def _relink_window(self, window: Window) -> list[str]:
+        """Cluster what the window has linked; the keys of the rows that it forgets."""
+
         def links(key: str) -> Links:
             found = window.links.get(key)
             return self._links(key) if found is None else found
 
         self._remember(relink(links, self._cluster, window.changed(), (), least=LEAST))
-        over = ((key, _encode(window.links[key])) for key in window.over() if window.links[key])
-        self._db.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", over)
+        over = window.over()
+        linked = ((key, _encode(window.links[key])) for key in over if window.links[key])
+        self._db.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", linked)
         window.forget()
+        return over
 
     def update(self, places: Places, *, weights: Mapping[str, float] | None = None) -> Changes:
         """Fuse again what the changes since the last update can touch."""
         scorer = pairs.Scorer(places, pairs.shipped_weights() if weights is None else weights)
-        noted = dict(self._db.execute("SELECT key, row FROM changed").fetchall())
-        before = {key.removesuffix(_BEFORE): _decode(row) for key, row in noted.items() if key.endswith(_BEFORE)}
-        now = {key: _decode(row) for key, row in noted.items() if not key.endswith(_BEFORE)}
+        before, now = self._noted(before=True), self._noted(before=False)
         gone = before.keys() - now.keys()
-        again = self._link_again(Around(self._rows_of, scorer), before, now)
+        again = self._link_again(Around(self._numbers_in, self._row_of, scorer), before, now)
         known = {key: cluster for key in (*again, *gone) if (cluster := self._cluster(key)) is not None}
         changed = relink(self._links, self._cluster, again, gone, least=LEAST)
         touched = {*again, *now, *gone}
@@ -279,16 +293,30 @@ class Table:
         )
         return again
 
-    def _rows_of(self, day: Day) -> Iterator[Occurrence]:
-        if day is None:
-            found = self._db.execute("SELECT row FROM occurrence WHERE first IS NULL")
-        else:
-            found = self._db.execute(
-                "SELECT row FROM occurrence WHERE first BETWEEN ? AND ? AND last >= ?"
-                " UNION SELECT row FROM occurrence WHERE published IN (?, ?)",
-                (day - _LONGEST, day, day - 1, day - 1, day),
-            )
-        return (_decode(packed) for (packed,) in found)
+    def _noted(self, *, before: bool) -> dict[str, Occurrence]:
+        """The rows that changed, as they were, which are taken out of their blocks, or as they are, which are put into theirs."""
+        found: dict[str, Occurrence] = {}
+        entries: list[tuple[int, int, int]] = []
+        for key, number, packed in self._db.execute("SELECT key, number, row FROM changed WHERE before = ?", (before,)):
+            row = found[key] = _decode(packed)
+            entries += ((_NO_DAY if day is None else day, _hash(block), number) for day, block in all_blocks(row))
+        self._db.executemany(
+            "DELETE FROM block WHERE day = ? AND block = ? AND number = ?"
+            if before
+            else "INSERT INTO block VALUES (?, ?, ?)",
+            entries,
+        )
+        return found
+
+    def _numbers_in(self, day: Day, block: str) -> list[int]:
+        found = self._db.execute(
+            "SELECT number FROM block WHERE day = ? AND block = ?", (_NO_DAY if day is None else day, _hash(block))
+        )
+        return [number for (number,) in found]
+
+    def _row_of(self, number: int) -> Occurrence:
+        (packed,) = self._db.execute("SELECT row FROM occurrence WHERE number = ?", (number,)).fetchone()
+        return _decode(packed)
 
     def _links(self, key: str) -> Links:
         found = self._db.execute("SELECT links FROM linked WHERE key = ?", (key,)).fetchone()
@@ -326,6 +354,11 @@ class Table:
     def _digested(self, cluster: Cluster, digest: bytes | None) -> None:
         if cluster.merges:
             self._db.execute("UPDATE merged SET digest = ? WHERE event = ?", (digest, cluster.key))
+
+
+def _hash(block: str) -> int:
+    """64 bits: two blocks of one day with the same would be compared as one, which changes little and is unlikely."""
+    return int.from_bytes(blake2b(block.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _digest(event: Fused) -> bytes:

@@ -266,7 +266,10 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
         journal = Journal(settings.store / JOURNAL)
         table = Table(journal.connection)
         try:
+            # What is lost of the journal in a power cut while articles are read is read again.
+            journal.sync(every=False)
             _collect(results(journal, outcome), journal, producer, settings, outcome)
+            journal.sync(every=True)
             _follow(writer, journal, table, shape, outcome, report)
         except KGError as error:
             log.append(settings.store, log.Entry(build=number, state="failed", at=log.now(), error=str(error)))

@@ -24,6 +24,11 @@ from kg.rdf.told import Told
 from kg.records import Record
 from kg.store import Writer, disk_errors
 
+FEW = 500
+"""Up to this many changed events are held against what the graph says of them, and only differences are written: an event with
+one report more says most of what it said before. Of more, everything is taken out and put in."""
+
+_REPORT, _RANGE, _MEMBER = (vocab.wq(name) for name in ("report", "tollRange", "memberEvent"))
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Told]).decode
 
@@ -73,11 +78,16 @@ def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: 
             return
         changes = table.update(shape.places)
         changed = {event.key for event in changes.events}
-        for key in (*changes.gone, *sorted(changed)):
-            make.remove(key)
+        if len(changed) <= FEW:
+            old = {quad for key in (*changes.gone, *changed) for quad in make.said(key)}
+            new = {quad for event in changes.events for quad in ox.parse(make.whole(event), ox.RdfFormat.N_QUADS)}
+            writer.replace(old - new, new - old)
+        else:
+            for key in (*changes.gone, *sorted(changed)):
+                writer.remove(make.said(key))
+            for text in parts(make.whole(event) for event in changes.events):
+                writer.insert(text)
         again = table.events_of(naming(touched, journal)) - changed
-        for text in parts(make.whole(event) for event in changes.events):
-            writer.insert(text)
         for text in parts(make.anew(table.members(key)) for key in sorted(again)):
             writer.insert(text)
         touched.events.update(make.iri(key) for key in (*changed, *again))
@@ -113,24 +123,21 @@ class _Making:
         infer.drop(self._writer.store, base, gone)
         return self._following(members, made)
 
-    def remove(self, key: str) -> None:
-        """Take out the event of this key, with its tolls, the memberships in it, and what followed of it and its reports;
-        claims of control stay as they are while their reports do."""
-        writer, event = self._writer, self.iri(key)
-        graph, node = ox.NamedNode(iris.graph(writer.base, "events")), ox.NamedNode(event)
-        store = writer.store
+    def said(self, key: str) -> list[ox.Quad]:
+        """What the graphs say of the event of this key: itself, its tolls, the memberships in it, its reports, and what followed of
+        it and them; not of claims of control, which stay as they are while their reports do."""
+        base, store, event = self._writer.base, self._writer.store, self.iri(key)
+        graph, node = ox.NamedNode(iris.graph(base, "events")), ox.NamedNode(event)
+        inferred = ox.NamedNode(iris.graph(base, "inferred"))
         quads = list(store.quads_for_pattern(node, None, None, graph))
-        inner = [quad.object for quad in quads if quad.predicate == vocab.wq("tollRange")]
-        inner += [quad.subject for quad in store.quads_for_pattern(None, vocab.wq("memberEvent"), node, graph)]
-        for each in inner:
-            if isinstance(each, ox.NamedNode):
-                quads += store.quads_for_pattern(each, None, None, graph)
-        told = [quad.object for quad in quads if quad.predicate == vocab.wq("report")]
-        reports = [report for report in told if isinstance(report, ox.NamedNode)]
-        for report in reports:
-            quads += store.quads_for_pattern(report, None, None, graph)
-        writer.remove(quads)
-        infer.drop(store, writer.base, (event, *(each.value for each in reports)))
+        reports = [quad.object for quad in quads if quad.predicate == _REPORT]
+        inner = [quad.object for quad in quads if quad.predicate == _RANGE]
+        inner += [quad.subject for quad in store.quads_for_pattern(None, _MEMBER, node, graph)]
+        for each in (*inner, *reports):
+            quads += store.quads_for_pattern(each, None, None, graph)  # type: ignore[arg-type]
+        for each in (node, *reports):
+            quads += store.quads_for_pattern(each, None, None, inferred)  # type: ignore[arg-type]
+        return quads
 
     def iri(self, key: str) -> str:
         """The IRI of the event whose first occurrence has this key."""

@@ -104,7 +104,7 @@ def things(writer: Writer, touched: Touched) -> Known:
     with disk_errors(writer.path):
         if touched.everything:
             writer.remove_graph(iris.graph(base, "inferred"))
-            lines = infer.things(store, base, known, sorted(infer.every_thing(store)))
+            lines = infer.things(store, base, known, infer.every_thing(store, base))
             for text in parts(line.encode() for line in lines):
                 writer.load(text)
         elif touched.things or touched.gone:

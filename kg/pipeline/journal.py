@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS article (
     dirty INTEGER NOT NULL DEFAULT 1   -- the graph does not follow the record yet
 );
 CREATE INDEX IF NOT EXISTS dirty_article ON article (id) WHERE dirty;
+CREATE INDEX IF NOT EXISTS held_article ON article (stored) WHERE record IS NOT NULL; -- to count without reading records
 CREATE TABLE IF NOT EXISTS told (key TEXT PRIMARY KEY, document TEXT NOT NULL, reports BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS told_of ON told (document);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -58,6 +59,10 @@ class Journal:
 
     def close(self) -> None:
         self._db.close()
+
+    def sync(self, *, every: bool) -> None:
+        """Whether every transaction is safe on disk when it ends, or only with the next one that is."""
+        self._db.execute(f"PRAGMA synchronous = {'FULL' if every else 'NORMAL'}")
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -72,12 +72,38 @@ def _rule(name: str, text: str) -> Rule:
     return Rule(name, summary[1], focus[1], text)  # type: ignore[arg-type]
 
 
-def every_thing(store: ox.Store) -> set[str]:
-    """The things that `things` can say something of: those that no table knows, and actors and places of any table."""
-    found = {_iri(quad.subject) for quad in store.quads_for_pattern(None, _KIND, None)}
-    for name in sorted(things_classes()):
-        found.update(_iri(quad.subject) for quad in store.quads_for_pattern(None, _TYPE, vocab.wq(name)))
-    return found
+def every_thing(store: ox.Store, base: str) -> Iterator[str]:
+    """The things that `things` can say something of, each once: those that no table knows, and actors and places of any table.
+
+    They are found by their classes and kinds, and each is given where the first of its own is looked at, so that none has to
+    be remembered.
+    """
+    inferred = ox.NamedNode(iris.graph(base, "inferred"))
+    last: object = None
+    for quad in store.quads_for_pattern(None, _KIND, None):
+        # In the order of the kinds; one kind from several articles comes in a row.
+        found = (quad.object, quad.subject)
+        if found != last and quad.object == min(_told(store, quad.subject, _KIND, inferred), key=str):
+            yield _iri(quad.subject)
+        last = found
+    ordered = [vocab.wq(name) for name in sorted(things_classes())]
+    place = {name: number for number, name in enumerate(ordered)}
+    for number, name in enumerate(ordered):
+        last = None
+        for quad in store.quads_for_pattern(None, _TYPE, name):
+            if quad.graph_name == inferred or quad.subject == last:
+                continue
+            last = quad.subject
+            told = _told(store, quad.subject, _TYPE, inferred)
+            first = min(place[each] for each in told if each in place)  # type: ignore[index]
+            if first == number and not _told(store, quad.subject, _KIND, inferred):
+                yield _iri(quad.subject)
+
+
+def _told(store: ox.Store, thing: object, predicate: ox.NamedNode, inferred: ox.NamedNode) -> list[object]:
+    """What is said of a thing by a property, apart from what was inferred."""
+    assert isinstance(thing, ox.NamedNode)
+    return [quad.object for quad in store.quads_for_pattern(thing, predicate, None) if quad.graph_name != inferred]
 
 
 @cache

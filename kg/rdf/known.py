@@ -6,7 +6,6 @@ which applies the rules to the rows of an event.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from typing import TypeVar
 
@@ -39,8 +38,8 @@ class Known:
     def __init__(self, store: ox.Store) -> None:
         self._store = store
         below, wider = (ox.NamedNode(f"{vocab.RDFS}{name}") for name in ("subClassOf", "subPropertyOf"))
-        self._classes = _closed(store, below)
-        self._properties = _closed(store, wider)
+        self._classes = _Above(store, below)
+        self._properties = _Above(store, wider)
         # Plain tables: a cache that holds a method would keep the store open until the garbage is collected.
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
         self._kinds: dict[str, frozenset[int]] = {}
@@ -89,17 +88,17 @@ class Known:
         if actor not in self._classed:
             quads = self._store.quads_for_pattern(ox.NamedNode(actor), _TYPE, None)
             names = frozenset(str(quad.object) for quad in quads)
-            _put(self._classed, actor, names.union(*(self._classes.get(name, ()) for name in names)))
+            _put(self._classed, actor, names.union(*(self._classes.of(name) for name in names)))
         return self._classed[actor]
 
     def superclasses(self, name: str, root: str) -> Collection[str]:
         """The classes (in brackets) above the class of this name (in brackets), which lies below `root` or is it."""
-        above = self._classes.get(name, frozenset())
+        above = self._classes.of(name)
         return above if name == root or root in above else ()
 
     def superproperties(self, name: str) -> Collection[str]:
         """The properties (in brackets) above a property (in brackets)."""
-        return self._properties.get(name, ())
+        return self._properties.of(name)
 
     def _allies(self, actor: str) -> frozenset[str]:
         return self._reached(actor, "allies", _ALLIED, far=False)
@@ -131,14 +130,28 @@ def _put(table: dict[K, V], key: K, value: V) -> None:
     table[key] = value
 
 
-def _closed(store: ox.Store, predicate: ox.NamedNode) -> dict[str, frozenset[str]]:
-    """Everything above each term, by a property of the ontology; all in brackets."""
-    direct: dict[str, set[str]] = defaultdict(set)
-    for quad in store.quads_for_pattern(None, predicate, None):
-        direct[str(quad.subject)].add(str(quad.object))
+class _Above:
+    """Everything above a term (both in brackets) by a property of the ontology, at any remove."""
 
-    def above(term: str, seen: frozenset[str]) -> frozenset[str]:
-        found = frozenset(direct.get(term, ())) - seen
-        return found.union(*(above(each, seen | found) for each in found))
+    def __init__(self, store: ox.Store, predicate: ox.NamedNode) -> None:
+        self._store = store
+        self._predicate = predicate
+        self._known: dict[str, frozenset[str]] = {}
 
-    return {term: above(term, frozenset()) for term in list(direct)}
+    def of(self, term: str) -> frozenset[str]:
+        """Empty where there is nothing above it."""
+        known = self._known.get(term)
+        if known is not None:
+            return known
+        found: set[str] = set()
+        ahead = [term]
+        while ahead:
+            node = ox.NamedNode(ahead.pop()[1:-1])
+            for quad in self._store.quads_for_pattern(node, self._predicate, None):
+                above = str(quad.object)
+                if above not in found:
+                    found.add(above)
+                    if isinstance(quad.object, ox.NamedNode):
+                        ahead.append(above)
+        _put(self._known, term, frozenset(found))
+        return self._known[term]

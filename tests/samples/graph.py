@@ -47,7 +47,7 @@ def small_store(
         for each in told.told(record, base, containers=containers):
             by_occurrence[each.occurrence].append(each)
     known = Known(store)
-    store.load("".join(infer.things(store, base, known, infer.every_thing(store))), ox.RdfFormat.N_QUADS)
+    store.load("".join(infer.things(store, base, known, infer.every_thing(store, base))), ox.RdfFormat.N_QUADS)
     for occurrences in (fused or {key: (key,) for key in by_occurrence}).values():
         members = [events.Member(each, 1.0, ("by hand",)) for key in occurrences for each in by_occurrence[key]]
         made = events.make(members, base)

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from kg.documents import Document
 from kg.documents import read as documents
 from kg.fuse import Occurrence, Places, fuse, known_places, occurrences, pairs
-from kg.fuse.links import day_pairs
+from kg.fuse.links import blocks_of, pairs_in
 from kg.pipeline.producers import extractor_of
 from kg.records import Record
 from kg.reference import place_tables
@@ -144,7 +144,7 @@ def blocked(rows: Iterable[Occurrence]) -> list[tuple[str, str]]:
         {
             (a, b)
             for day, members in by_day.items()
-            for a, b in day_pairs(members, day)
+            for a, b in pairs_in(blocks_of(members, day))
             if scorer.comparable(members[a], members[b])
         }
     )
