@@ -44,8 +44,8 @@ FULL_HINT = "free some space and run the same command again; the state published
 COMPACT_SHARE = 10
 """The store is compacted where bulk loads brought more than one part in this many of its size."""
 
-OPEN_FILES = 112
-"""Files of 64 MB that a builder's database holds open, at most; it keeps the index of each that is open in memory, half a MB to two."""
+OPEN_FILES = 56
+"""Files of 64 MB that a builder's database holds open, at most; it keeps the index of each that is open in memory, one to two MB."""
 
 _OTHER_FILES = 48
 """Descriptors that Oxigraph sets aside for others than the files of the database."""
@@ -355,7 +355,8 @@ def _few_files() -> Iterator[None]:
     """A store opened within it holds no more than OPEN_FILES open: Oxigraph takes what the process may open as its measure, and
     has no setting for that. Without it a build's memory grows with the store, by 10 MB a million statements."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES + _OTHER_FILES
+    # What is open already takes its part of the numbers below the limit.
+    wanted = OPEN_FILES + _OTHER_FILES + len(os.listdir("/proc/self/fd"))
     if soft != resource.RLIM_INFINITY and soft <= wanted:
         yield
         return

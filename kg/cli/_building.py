@@ -30,6 +30,9 @@ EVERY_TERMINAL = 0.2
 EVERY_FILE = 15.0
 """Seconds between two reports of progress, on a terminal (one line, rewritten) and elsewhere (a line each)."""
 
+NAMED = 5
+"""Articles that a sentence names."""
+
 LONG_ENOUGH = 3.0
 """Seconds after which a time left is worth telling."""
 
@@ -69,7 +72,7 @@ class Meter:
 
 
 def _line(progress: Progress, seconds: float) -> str:
-    parts = [f"{progress.step}: {progress.articles:,} articles"]
+    parts = [f"{progress.step}: {counted(progress.articles, 'article')}"]
     if seconds > LONG_ENOUGH and progress.articles:
         parts.append(f"{progress.articles / seconds:,.1f} a second")
     if progress.total and progress.done:
@@ -78,6 +81,11 @@ def _line(progress: Progress, seconds: float) -> str:
         if seconds > LONG_ENOUGH:
             parts.append(f"{_duration(seconds / share - seconds)} left")
     return ", ".join(parts)
+
+
+def counted(count: int, name: str) -> str:
+    """A number of things, in words."""
+    return f"{count:,} {name if count == 1 else name + 's'}"
 
 
 def _duration(seconds: float) -> str:
@@ -122,7 +130,7 @@ def summary(outcome: Outcome, *, planned: bool) -> str:
     if planned:
         return f"would be: {told}"
     totals = [
-        f"{total:,} {name if total == 1 else name + 's'}"
+        counted(total, name)
         for total, name in ((outcome.articles, "article"), (outcome.events, "event"), (outcome.quads, "statement"))
         if total is not None
     ]
@@ -130,7 +138,18 @@ def summary(outcome: Outcome, *, planned: bool) -> str:
 
 
 def _caution(outcome: Outcome) -> None:
-    """Say of which articles little is to be expected: they count as read, and may hold no event for that reason."""
+    """Say of which articles little is to be expected: they count as read, and may hold no event for that reason. And which are
+    stored still although their files are gone."""
+    if outcome.lost:
+        named = ", ".join(outcome.lost[:NAMED]) + (", ..." if len(outcome.lost) > NAMED else "")
+        kept = (
+            "stays in the store though its file is"
+            if len(outcome.lost) == 1
+            else "stay in the store though their files are"
+        )
+        sys.stderr.write(
+            f"{counted(len(outcome.lost), 'article')} {kept} gone ({named}); --prune removes what is gone\n"
+        )
     for warning in outcome.warnings:
         sys.stderr.write(f"warning: {warning}\n")
     if outcome.warned > len(outcome.warnings):

@@ -64,11 +64,14 @@ def command(
 
     Run again, it does what changed: articles that are new, changed or, with --prune, gone.
     """
+    if not paths and not quiet:
+        sys.stderr.write("no path is given: building from the article shipped with the program\n")
     wanted = paths or [str(folder("seeds") / "articles")]
     cluster = Cluster(scheduler, store / PARTS, base) if scheduler else None
     settings = Settings(
         store=store,
         prune=prune,
+        folders=tuple(path for path in wanted if Path(path).is_dir()),
         jobs=_building.jobs(jobs),
         command=shlex.join(["kg", *sys.argv[1:]]),
         cluster=cluster,

@@ -40,8 +40,8 @@ def decode(content: bytes, *, where: str) -> str:
             what = f"the text is not UTF-8: byte 0x{byte:02x} at position {position} (counted from 0)"
             if likely:
                 what += f"; it looks like {likely}"
-            raise InputError(what, where=where, hint=_hint(likely)) from error
-    raise InputError(f"the text is {likely}, not UTF-8", where=where, hint=_hint(likely))
+            raise InputError(what, where=where, hint=advice(likely)) from error
+    raise InputError(f"the text is {likely}, not UTF-8", where=where, hint=advice(likely))
 
 
 def marked(content: bytes) -> str | None:
@@ -56,7 +56,8 @@ def guess(content: bytes) -> str | None:
     return best if found[best] else None
 
 
-def _hint(encoding: str | None) -> str:
+def advice(encoding: str | None) -> str:
+    """What to do about a file in this encoding, None where it is unknown."""
     if encoding is None:
         return "save the file as UTF-8"
     return f"save the file as UTF-8, for example: iconv -f {encoding} -t UTF-8 OLD > NEW"

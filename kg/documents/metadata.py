@@ -7,6 +7,7 @@ import tomllib
 from datetime import date, datetime
 from pathlib import Path
 
+from kg.documents import encoding
 from kg.errors import InputError
 from kg.records import Metadata
 
@@ -18,15 +19,18 @@ _HINT = f"the keys are {', '.join(KEYS)}; all of them may be left out"
 def read_toml(path: Path, *, where: str) -> Metadata:
     """The metadata in a TOML file. Raises InputError with the line of what is wrong."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
         values = tomllib.loads(text.replace("\r\n", "\n"))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=where) from error
     except UnicodeDecodeError as error:
+        likely = encoding.marked(content) or encoding.guess(content)
+        looks = f"; it looks like {likely}" if likely else ""
         raise InputError(
-            f"the metadata is not UTF-8: byte 0x{error.object[error.start]:02x} at position {error.start}",
+            f"the metadata is not UTF-8: byte 0x{error.object[error.start]:02x} at position {error.start}{looks}",
             where=where,
-            hint="save the file as UTF-8",
+            hint=encoding.advice(likely),
         ) from error
     except tomllib.TOMLDecodeError as error:
         placed = _POSITION.match(str(error))

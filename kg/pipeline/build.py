@@ -27,6 +27,7 @@ from kg.pipeline import fusion, inference, log
 from kg.pipeline.cluster import Cluster
 from kg.pipeline.journal import Journal
 from kg.pipeline.load import FEW, graphs_settled, load, load_graphs, start_afresh
+from kg.pipeline.reading import Reading, nothing_read
 from kg.pipeline.shape import Shape
 from kg.pipeline.workers import Extracted, Producer, Result, article_key, extract_all
 from kg.records import Extractor, Record
@@ -63,10 +64,12 @@ Report = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Where and how to build. `command` is noted in the log; `jobs` processes extract, or a cluster."""
+    """Where and how to build. `command` is noted in the log; `jobs` processes extract, or a cluster. `folders` are those among
+    the inputs, of which it is said what is gone."""
 
     store: Path
     prune: bool = False
+    folders: tuple[str, ...] = ()
     jobs: int = 1
     command: str | None = None
     cluster: Cluster | None = None
@@ -75,12 +78,14 @@ class Settings:
 @dataclass(slots=True, kw_only=True)
 class Outcome:
     """What a build did. `faults` are the first of the articles set aside, `warnings` the first that the extractor gave
-    (each with its article's id) of `warned` articles; the totals are None where nothing was written."""
+    (each with its article's id) of `warned` articles, `lost` the stored articles whose file is gone from the folders that were read;
+    the totals are None where nothing was written."""
 
     counts: log.Counts = field(default_factory=log.Counts)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     warned: int = 0
+    lost: list[str] = field(default_factory=list)
     articles: int | None = None
     events: int | None = None
     quads: int | None = None
@@ -93,12 +98,15 @@ def build(
 ) -> Outcome:
     """The articles of `inputs` into the store. Raises InputError where none of them can be read, StoreError as the store
     does; an article that cannot be read or extracted is set aside and counted."""
-    reading = _Reading(inputs, report)
+    reading = Reading(inputs)
     documents = reading.documents()
 
     def results(journal: Journal, outcome: Outcome) -> Iterator[tuple[str, Result]]:
         keys: dict[str, str] = {}
         faults: list[Fault] = []
+
+        def tell() -> None:
+            report(Progress("reading", reading.read, reading.total, sum_of(outcome.counts)))
 
         def changed() -> Iterator[Document]:
             for document in documents:
@@ -109,7 +117,7 @@ def build(
                 key = article_key(document, producer.identity)
                 if journal.key(document.id) == key:
                     outcome.counts.unchanged += 1
-                    reading.tell(outcome)
+                    tell()
                 else:
                     keys[document.id] = key
                     yield document
@@ -120,7 +128,7 @@ def build(
             extracted = extract_all(changed(), producer, workers=settings.jobs)
         for result in extracted:
             yield keys.pop(result.id or "", ""), result
-            reading.tell(outcome)
+            tell()
             while faults:
                 yield "", faults.pop(0)
         for fault in faults:
@@ -169,7 +177,7 @@ def _some_record(found: Iterator[Record | InputError]) -> Iterator[Record | Inpu
         head.append(record)
         if isinstance(record, Record):
             return (record for part in (head, found) for record in part)
-    raise _nothing_read([Fault(error.where or "", error) for error in head if isinstance(error, InputError)])
+    raise nothing_read([Fault(error.where or "", error) for error in head if isinstance(error, InputError)])
 
 
 def sum_of(counts: log.Counts) -> int:
@@ -199,48 +207,10 @@ def plan(inputs: Sequence[Input], producer: Producer, settings: Settings) -> Out
     if journal:
         if settings.prune:
             outcome.counts.removed = len(journal.unseen(producer.identity.name))
+        else:
+            outcome.lost = _lost(journal, producer.identity, settings)
         journal.close()
     return outcome
-
-
-class _Reading:
-    """The documents of the inputs, and how much of the inputs is read."""
-
-    def __init__(self, inputs: Sequence[Input], report: Report) -> None:
-        self._inputs = inputs
-        self._report = report
-        self._total = sum(entry.size for entry in inputs)
-        self._read = 0
-
-    def documents(self) -> Iterator[Document | Fault]:
-        """Raises InputError, before the first is used, where no article can be read."""
-        found = read_inputs(self._inputs, advance=self._advance)
-        head: list[Document | Fault] = []
-        for document in found:
-            head.append(document)
-            if isinstance(document, Document):
-                break
-        else:
-            raise _nothing_read([fault for fault in head if isinstance(fault, Fault)])
-        return (document for part in (head, found) for document in part)
-
-    def tell(self, outcome: Outcome) -> None:
-        self._report(Progress("reading", self._read, self._total, sum_of(outcome.counts)))
-
-    def _advance(self, size: int) -> None:
-        self._read += size
-
-
-def _nothing_read(faults: Sequence[Fault]) -> KGError:
-    if len(faults) == 1:
-        return faults[0].error
-    if not faults:
-        return InputError("there is no article in the input", hint="give files, folders or JSON lines with articles")
-    return InputError(
-        f"none of {len(faults)} articles can be read; the first: {faults[0].error.what}",
-        where=faults[0].error.where,
-        hint=faults[0].error.hint,
-    )
 
 
 def _twice(record: Record) -> InputError:
@@ -311,7 +281,7 @@ def _collect(
                         counts.added += 1
                     else:
                         counts.changed += 1
-                    journal.put(result.id, key=key, producer=producer.name, line=result.line)
+                    journal.put(result.id, key=key, producer=producer.name, line=result.line, path=_path(result.line))
                     _warn(outcome, result)
                     if time.monotonic() >= until:
                         more = True
@@ -321,6 +291,33 @@ def _collect(
             gone = journal.unseen(producer.name)
             journal.remove(gone)
             counts.removed = len(gone)
+    else:
+        outcome.lost = _lost(journal, producer, settings)
+
+
+class _Source(msgspec.Struct):
+    path: str
+
+
+class _Sourced(msgspec.Struct):
+    source: _Source
+
+
+_decode_source = msgspec.json.Decoder(_Sourced).decode
+
+
+def _path(line: bytes) -> str:
+    """The file that a record was read from."""
+    return _decode_source(line).source.path
+
+
+def _lost(journal: Journal, producer: Extractor, settings: Settings) -> list[str]:
+    """The stored articles of this producer whose file is not in the folders any more that were read now."""
+    if not settings.folders:
+        return []
+    return [
+        document for document, path in journal.unseen_in(producer.name, settings.folders) if not Path(path).exists()
+    ]
 
 
 def _warn(outcome: Outcome, result: Extracted) -> None:

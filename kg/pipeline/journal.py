@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, key TEXT NOT NULL, producer TEXT NOT NULL,
     record BLOB,                       -- packed; NULL: to be removed
     stored INTEGER NOT NULL DEFAULT 0, -- the graph may hold statements of it
-    dirty INTEGER NOT NULL DEFAULT 1   -- the graph does not follow the record yet
+    dirty INTEGER NOT NULL DEFAULT 1,  -- the graph does not follow the record yet
+    path TEXT                          -- the file it was read from
 );
 CREATE INDEX IF NOT EXISTS dirty_article ON article (id) WHERE dirty;
 CREATE INDEX IF NOT EXISTS held_article ON article (stored) WHERE record IS NOT NULL; -- to count without reading records
@@ -55,6 +56,8 @@ class Journal:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")  # what is reported done outlives a power cut
                 self._db.executescript(_SCHEMA)
+                with suppress(sqlite3.OperationalError):  # a journal made before paths were kept
+                    self._db.execute("ALTER TABLE article ADD COLUMN path TEXT")
             self._db.execute("CREATE TEMPORARY TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
 
     def close(self) -> None:
@@ -96,12 +99,12 @@ class Journal:
         """The ids of all articles that are here."""
         return (document for (document,) in self._db.execute("SELECT id FROM article WHERE record IS NOT NULL"))
 
-    def put(self, document: str, *, key: str, producer: str, line: bytes) -> None:
-        """The article's record is this."""
+    def put(self, document: str, *, key: str, producer: str, line: bytes, path: str | None = None) -> None:
+        """The article's record is this, read from that file."""
         self._db.execute(
-            "INSERT INTO article (id, key, producer, record) VALUES (?1, ?2, ?3, ?4)"
-            " ON CONFLICT (id) DO UPDATE SET key = ?2, producer = ?3, record = ?4, dirty = 1",
-            (document, key, producer, zlib.compress(line, _LEVEL)),
+            "INSERT INTO article (id, key, producer, record, path) VALUES (?1, ?2, ?3, ?4, ?5)"
+            " ON CONFLICT (id) DO UPDATE SET key = ?2, producer = ?3, record = ?4, path = ?5, dirty = 1",
+            (document, key, producer, zlib.compress(line, _LEVEL), path),
         )
 
     def see(self, document: str) -> bool:
@@ -115,6 +118,16 @@ class Journal:
             (producer,),
         )
         return [document for (document,) in found]
+
+    def unseen_in(self, producer: str, folders: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Of those, with their files, the articles that were read from files in these folders."""
+        for folder in folders:
+            start = folder.rstrip("/") + "/"
+            yield from self._db.execute(
+                "SELECT id, path FROM article WHERE producer = ?1 AND record IS NOT NULL AND substr(path, 1, ?2) = ?3"
+                " AND id NOT IN (SELECT id FROM seen) ORDER BY id",
+                (producer, len(start), start),
+            )
 
     def remove(self, documents: Iterable[str]) -> None:
         """The articles are to be removed from the graph."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 from kg.ontology import superclasses
@@ -52,7 +52,8 @@ class Pair(NamedTuple):
 def pairs(reports: Sequence[Told]) -> Iterator[Pair]:
     """The pairs of reports that may be compared."""
     words = [frozenset(report.words) for report in reports]
-    for (i, a), (j, b) in combinations(enumerate(reports), 2):
+    for i, j in _met(reports):
+        a, b = reports[i], reports[j]
         if a.document == b.document:
             if _denied_there(a, b):
                 yield Pair(i, j, alike=False, copied=False)
@@ -65,6 +66,18 @@ def pairs(reports: Sequence[Told]) -> Iterator[Pair]:
         if _comparable(a, b, likeness, exact=exact):
             alike = likeness >= ALIKE or _counted(a, b, exact=exact)
             yield Pair(i, j, alike, _copied(words[i], words[j]), _names(a, b) or _names(b, a))
+
+
+def _met(reports: Sequence[Told]) -> Iterator[tuple[int, int]]:
+    """The pairs to look at, by their places. Of one article, which may tell of an event in thousands of sentences, these are a
+    denial and what is no denial."""
+    if len({report.document for report in reports}) > 1:
+        yield from combinations(range(len(reports)), 2)
+        return
+    denials = [place for place, report in enumerate(reports) if report.modality == "denied"]
+    if denials:
+        others = [place for place, report in enumerate(reports) if report.modality != "denied"]
+        yield from sorted((min(pair), max(pair)) for pair in product(denials, others))
 
 
 def independent(reports: Sequence[Told]) -> int:

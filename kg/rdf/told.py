@@ -8,6 +8,7 @@ more than the row.
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from kg.records import (
     Argument,
     Casualties,
     Event,
+    Mention,
     Modality,
     Outcome,
     PlacePrecision,
@@ -116,8 +118,9 @@ def told(
 ) -> Iterator[Told]:
     """What each report of the record tells, in the order of its events."""
     things = Things(record, base, outlets or {})
+    actors = _Actors(record, base)
     for event in record.events:
-        yield _told(record, base, event, things, containers or _nothing, broad or _no)
+        yield _told(record, base, event, things, actors, containers or _nothing, broad or _no)
 
 
 def _nothing(_: str) -> tuple[str, ...]:
@@ -128,7 +131,9 @@ def _no(_: str) -> bool:
     return False
 
 
-def _told(record: Record, base: str, event: Event, things: Things, containers: Containers, broad: Broad) -> Told:
+def _told(
+    record: Record, base: str, event: Event, things: Things, actors: _Actors, containers: Containers, broad: Broad
+) -> Told:
     parties: dict[Party, None] = {}
     weapons: dict[str, None] = {}
     places: list[Where] = []
@@ -166,21 +171,32 @@ def _told(record: Record, base: str, event: Event, things: Things, containers: C
         tolls=tuple(_count(toll, things) for toll in event.casualties),
         words=_words(event.quote.text) if event.quote else (),
         published=record.metadata.published[:10] if record.metadata.published else None,
-        named=tuple(sorted(_named(record, base, event) - {party.iri for party in parties})),
+        named=tuple(sorted(actors.named(event) - {party.iri for party in parties})),
         confidence=event.confidence,
     )
 
 
-def _named(record: Record, base: str, event: Event) -> set[str]:
-    """The linked actors that the quote of an event names, in whatever part."""
-    quote = event.quote
-    if quote is None:
-        return set()
-    return {
-        iris.entity(base, mention.entity)
-        for mention in record.mentions
-        if mention.kind == "actor" and mention.entity and quote.start <= mention.start and mention.end <= quote.end
-    }
+class _Actors:
+    """The mentions of linked actors in a record, by where they begin: a long article has thousands, and as many events."""
+
+    def __init__(self, record: Record, base: str) -> None:
+        self._base = base
+        linked = (mention for mention in record.mentions if mention.kind == "actor" and mention.entity)
+        self._mentions = sorted(linked, key=_start)
+
+    def named(self, event: Event) -> set[str]:
+        """The linked actors that the quote of an event names, in whatever part."""
+        quote = event.quote
+        if quote is None:
+            return set()
+        first = bisect_left(self._mentions, quote.start, key=_start)
+        last = bisect_left(self._mentions, quote.end, key=_start)
+        within = (mention for mention in self._mentions[first:last] if mention.end <= quote.end)
+        return {iris.entity(self._base, mention.entity) for mention in within if mention.entity}
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _count(toll: Casualties, things: Things) -> Count:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +15,7 @@ from kg.errors import InputError, StoreError
 from kg.pipeline import log
 from kg.pipeline.build import Settings, build_records, plan
 from kg.records import Extractor
-from kg.store import Writer, reader
+from kg.store import OPEN_FILES, Writer, reader
 from tests.pipeline.producers import Plain
 from tests.pipeline.support import SHAPE, run, statements, write
 
@@ -181,3 +183,13 @@ def test_a_store_of_another_base_is_refused(tmp_path: Path) -> None:
     run(folder, tmp_path / "store")
     with pytest.raises(StoreError, match="was built with the base"):
         run(folder, tmp_path / "store", shape=replace(SHAPE, base="https://example.org/"))
+
+
+def test_a_builder_holds_few_files_open_and_leaves_the_limit_as_it_was(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with Writer(tmp_path / "store", base=SHAPE.base):
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == before
+        options = max((tmp_path / "store" / "live").glob("OPTIONS-*"))
+        told = dict(line.strip().split("=", 1) for line in options.read_text().splitlines() if "=" in line)
+        opened = len(os.listdir("/proc/self/fd"))
+        assert 0 < int(told["max_open_files"]) <= OPEN_FILES + opened < before[0] - 48

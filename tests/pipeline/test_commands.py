@@ -88,3 +88,38 @@ def test_many_warnings_are_counted(tmp_path: Path) -> None:
     told = kg("build", str(folder), "--store", str(tmp_path / "store")).stderr.splitlines()
     assert [line[:13] for line in told[1:-1]] == [f"warning: e{number:02}:" for number in range(10)]
     assert told[-1] == "warnings in 12 articles; each record lists its own"
+
+
+def test_a_build_without_prune_names_the_articles_whose_file_is_gone(tmp_path: Path) -> None:
+    texts = {name: f"قصفت قوات النظام مدينة دوما {name}." for name in "abc"}
+    folder, store = write(tmp_path / "articles", texts), str(tmp_path / "store")
+    other = write(tmp_path / "more", {"d": "قصفت قوات النظام مدينة حمص."})
+    kg("build", str(folder), "--store", store)
+    (folder / "a.txt").unlink()
+    planned = kg("build", str(folder), "--store", store, "--dry-run").stderr
+    told = kg("build", str(folder), "--store", store).stderr
+    said = "1 article stays in the store though its file is gone (a); --prune removes what is gone\n"
+    assert planned.endswith(said)
+    assert told.endswith(said)
+    # Another folder says nothing of this one.
+    assert "gone" not in kg("build", str(other), "--store", store).stderr
+    (folder / "b.txt").unlink()
+    assert (
+        "2 articles stay in the store though their files are gone (a, b)"
+        in kg("build", str(folder), "--store", store).stderr
+    )
+    assert "3 removed" in kg("build", str(folder), "--store", store, "--prune").stderr
+
+
+def test_a_build_without_a_path_says_what_it_builds(tmp_path: Path) -> None:
+    told = kg("build", "--store", str(tmp_path / "store"), "--dry-run").stderr.splitlines()
+    assert told[0] == "no path is given: building from the article shipped with the program"
+
+
+def test_one_article_is_one(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 0.0, 20.0])
+    monkeypatch.setattr("kg.cli._building.time.monotonic", lambda: next(clock))
+    meter = Meter(quiet=False)
+    meter.report(Progress("loading", 0, 1, 0))
+    meter.report(Progress("loading", 0, 0, 1))
+    assert capsys.readouterr().err.startswith("loading: 1 article, ")

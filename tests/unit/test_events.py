@@ -8,8 +8,10 @@ import msgspec
 import pyoxigraph as ox
 import pytest
 
-from kg.rdf import events, vocab
+from kg.rdf import compare, events, vocab
 from kg.rdf.told import Count, Party, Told, Where
+from kg.rdf.told import told as retell
+from kg.records import Event, Extractor, Mention, Metadata, Quote, Record, Source
 
 BASE = vocab.DEFAULT_BASE
 
@@ -168,3 +170,37 @@ def test_an_event_has_the_day_of_its_first_article() -> None:
         "2016-03-27"
     }
     assert "firstReported" not in event(told("a"))
+
+
+def test_an_article_is_held_against_itself_only_where_it_denies(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[tuple[str, str]] = []
+
+    def there(a: Told, b: Told) -> bool:
+        looked.append((a.id, b.id))
+        return True
+
+    monkeypatch.setattr(compare, "_denied_there", there)
+    many = [told(id=f"{number}-{number + 1}") for number in range(300)]
+    assert list(compare.pairs(many)) == []
+    assert looked == []
+    denied = told(id="900-901", modality="denied")
+    found = [(pair.one, pair.other) for pair in compare.pairs([*many[:2], denied, many[2]])]
+    assert found == [(0, 2), (1, 2), (2, 3)]
+
+
+def test_a_quote_names_the_linked_actors_in_it() -> None:
+    def mention(start: int, end: int, entity: str | None, kind: str = "actor") -> Mention:
+        return Mention(id=f"m{start}-{end}", kind=kind, start=start, end=end, text="x", entity=entity)  # type: ignore[arg-type]
+
+    mentions = (
+        mention(30, 40, "actor/c"), mention(10, 15, "actor/a"), mention(19, 21, "actor/cut"), mention(12, 14, None),
+        mention(9, 12, "actor/before"), mention(16, 18, "place/p", "place"), mention(15, 20, "actor/b"),
+    )  # fmt: skip
+    quote = Quote(start=10, end=20, text="word", byte_start=0, byte_end=4)
+    record = Record(
+        id="a", source=Source(path="a", sha256="", bytes=1), metadata=Metadata(),
+        extractor=Extractor(name="x", version="1"), mentions=mentions,
+        events=(Event(id="11-12", event="E1", type="Attack", quote=quote),),
+    )  # fmt: skip
+    (only,) = retell(record, "https://x.example/")
+    assert only.named == ("https://x.example/actor/a", "https://x.example/actor/b")
