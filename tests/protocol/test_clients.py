@@ -161,7 +161,15 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str,
         reference.wait(10)
 
 
-GIVEN = {"place": "تدمر", "actor": "الجيش", "string": "a1", "xsd:date": "2016-01-01", "integer": "1", "decimal": "50"}
+GIVEN = {
+    "place": "تدمر",
+    "iri": "تدمر",
+    "actor": "الجيش",
+    "string": "a1",
+    "xsd:date": "2016-01-01",
+    "integer": "1",
+    "decimal": "50",
+}
 
 
 def answer(question: Question, graph: ask.Graph) -> list[str]:
