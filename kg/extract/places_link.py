@@ -122,7 +122,7 @@ class Linker:
         known = self._known.get(asked)
         if known is None:
             candidates = self._candidates(named)
-            best = self._best(self._scored(named, candidates, countries, ()))
+            best = self._best(self._scored(named, candidates, countries, ()), countries)
             known = (candidates, best.candidate.place if best is not None else None)
             self._known.put(asked, known)
         return known
@@ -131,7 +131,7 @@ class Linker:
         self, named: Named, candidates: tuple[Candidate, ...], countries: Sequence[str], anchors: Sequence[_Anchor]
     ) -> Linked:
         scored = self._scored(named, candidates, countries, anchors)
-        best = self._best(scored)
+        best = self._best(scored, countries)
         if best is None:
             reasons = scored[0].reasons if scored else (_UNCUED if candidates else _UNKNOWN,)
             top = scored[0].score if scored else 0.0
@@ -289,15 +289,23 @@ class Linker:
             default=None,
         )
 
-    def _best(self, scored: Sequence[_Scored]) -> _Scored | None:
-        """The first candidate where it is good enough and clearly ahead of every other that is a place apart."""
+    def _best(self, scored: Sequence[_Scored], countries: Sequence[str]) -> _Scored | None:
+        """The first candidate where it is good enough and clearly ahead of every other that is a place apart.
+
+        Of two that the name means each in its own country (أريحا), the one in the country of the article need not be ahead
+        clearly: that the other's is spoken of, too, may come from this very name.
+        """
         if not scored or scored[0].score < THRESHOLD:
             return None
         best = scored[0]
+        home = best.candidate.name.country
+        at_home = home is not None and tuple(countries[:1]) == (home,)
         around = {place.id for place in self._gazetteer.around(best.candidate.place)}
         for other in scored[1:]:
             if best.score - other.score >= MARGIN:
                 break
+            if at_home and other.candidate.name.country not in (None, home) and best.score > other.score:
+                continue
             if other.candidate.place.id in around or self._inside(other.candidate.place, best.candidate.place):
                 continue
             return None
@@ -312,7 +320,7 @@ class Linker:
         if not rest or not (named.cue or named.cls) or fold_name(first) != fold_name(named.cue):
             return None
         owner = msgspec.structs.replace(named, name=rest, cue="", cls="", relation="")
-        best = self._best(self._scored(owner, self._gazetteer.candidates(rest), countries, anchors))
+        best = self._best(self._scored(owner, self._gazetteer.candidates(rest), countries, anchors), countries)
         return best.candidate.place.id if best is not None else None
 
     def _surroundings(self, named: Named, countries: Sequence[str], anchors: Sequence[_Anchor]) -> str | None:

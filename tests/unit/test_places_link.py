@@ -106,6 +106,16 @@ def test_a_name_limited_to_another_country_is_not_taken() -> None:
     assert one(Named("الحضر", cue="مدينة", cls="city"), countries=("SY",)) is None
 
 
+@pytest.mark.parametrize(
+    ("countries", "meant"), [(("SY", "PS"), "sy-ariha"), (("PS", "SY"), "ps-jericho"), (("PS",), "ps-jericho")]
+)
+def test_a_name_of_two_countries_is_of_the_one_that_the_article_is_about(
+    countries: tuple[str, ...], meant: str
+) -> None:
+    # the name itself counts for both countries
+    assert one(Named("أريحا", cue="مدينة", cls="city"), countries=countries) == meant
+
+
 def test_the_canonical_name_leaves_out_what_the_area_is() -> None:
     governorate, *_ = linked(Named("حلب", cue="محافظة", cls="governorate"))
     assert governorate.name == "حلب"
