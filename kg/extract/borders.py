@@ -27,6 +27,8 @@ class Borders:
         self._memory = memory
         self._told: str | None = None
         self._word = next(iter(lexicon.words["border"]))
+        self.openers = lexicon.words["border"] | lexicon.words["border-strip"] | lexicon.words["lands"]
+        """The words with which a border or land begins."""
 
     def at(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """The border or land that the word at `index` names, `base` without its proclitics."""

@@ -122,9 +122,10 @@ class Locator:
             return []
         unnamed: Noun | None = None
         for proclitics, base in bases(token.norm):
-            border = self._borders.at(view, index, proclitics, base)
-            if border is not None:
-                return [border]
+            if base in self._borders.openers:
+                border = self._borders.at(view, index, proclitics, base)
+                if border is not None:
+                    return [border]
             cue = self._cue(base)
             words = (base, *view.norms[index + 1 : index + _LONGEST])
             if cue is None or 1 < self._known.length(words) > self._known.length(words[1:]):
