@@ -203,13 +203,14 @@ class Writer:
             self.path.mkdir(parents=True, exist_ok=True)
             self._lock = (self.path / "lock").open("a+")
         try:
-            self._hold()
             with disk_errors(self.path):
+                self._hold()
                 self._describe()
                 with _few_files():
                     self.store = ox.Store(str(self.path / "live"))
         except BaseException:
-            self._lock.close()
+            with suppress(OSError):  # what could not be written to it on a full disk
+                self._lock.close()
             raise
         return self
 
@@ -272,6 +273,15 @@ class Writer:
     def touch(self) -> None:
         """Something is written through `store` itself."""
         self._unpublished = True
+
+    def reopen(self) -> None:
+        """Close the database and open it again, which gives back what it keeps in memory; nobody else may hold `store`."""
+        with disk_errors(self.path):
+            self.store.flush()
+            del self.store
+            _trim()
+            with _few_files():
+                self.store = ox.Store(str(self.path / "live"))
 
     def clear(self) -> None:
         """Remove everything."""
@@ -373,6 +383,12 @@ def _share_memory() -> None:
     or a compaction took, and a build holds a third more memory in the end. Elsewhere nothing is done."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+
+
+def _trim() -> None:
+    """Let glibc give back what is free in its heaps; nothing elsewhere."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _foreign(folder: Path) -> bool:

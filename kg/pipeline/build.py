@@ -31,7 +31,7 @@ from kg.pipeline.reading import Reading, nothing_read
 from kg.pipeline.shape import Shape
 from kg.pipeline.workers import Extracted, Producer, Result, article_key, extract_all
 from kg.records import Extractor, Record
-from kg.store import Writer
+from kg.store import Writer, disk_errors
 
 JOURNAL = "journal.sqlite"
 SET_ASIDE = "set-aside.jsonl"
@@ -267,7 +267,9 @@ def _collect(
 ) -> None:
     """The results into the journal, kept at least every COMMIT_SECONDS; then what is to be removed."""
     counts = outcome.counts
-    with (settings.store / SET_ASIDE).open("wb") as aside:
+    with disk_errors(settings.store):
+        aside = (settings.store / SET_ASIDE).open("wb", buffering=0)
+    with aside:
         more = True
         while more:
             more = False
@@ -275,7 +277,8 @@ def _collect(
                 until = time.monotonic() + COMMIT_SECONDS
                 for key, result in results:
                     if isinstance(result, Fault):
-                        aside.write(_set_aside(outcome, result))
+                        with disk_errors(settings.store):
+                            aside.write(_set_aside(outcome, result))
                         continue
                     if journal.key(result.id) is None:
                         counts.added += 1
@@ -377,11 +380,16 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
     # A small change is kept as a whole, with one flush and one sync; of a large one each part.
     with journal.transaction() if few else nullcontext():
         faults = load(writer, journal, table, shape, touched, advance=advance)
+        if not few:
+            writer.reopen()  # after such a step the database keeps a hundred MB and more of what it read and wrote
         report(Progress("inferring", 0, 0, articles))
         known = inference.things(writer, touched)
         report(Progress("fusing", 0, 0, articles))
         fusion.fuse(writer, journal, table, shape, touched, known)
         inference.others(writer, touched)
+        if not few:
+            del known  # it holds the store
+            writer.reopen()
         report(Progress("publishing", 0, 0, articles))
         writer.publish()
         with journal.transaction():

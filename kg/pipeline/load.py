@@ -29,9 +29,10 @@ from kg.store import FULL_HINT, Writer, disk_errors
 FEW = 100
 """Up to this many articles go in one by one; a bulk load costs as much as eight transactions (performance.md, 1)."""
 
-PART = 5_000_000
-"""Bytes of records (JSON) in one part of a bulk load; 4.5 times as many of N-Quads, 100,000 statements. The database takes
-about 0.8 kB a statement while it loads a part; smaller parts mean more compaction (a fifth more processor time at a third)."""
+PART = 3_000_000
+"""Bytes of records (JSON) in one part of a bulk load; 4.5 times as many of N-Quads, 60,000 statements. The database takes
+about 0.8 kB a statement while it loads a part (1,000 articles: 375 MB at the most, 466 MB with parts of 5 MB); smaller parts
+mean more compaction (5 % more processor time)."""
 
 NQUADS_PER_PACKED_BYTE = 25
 """Bytes of N-Quads behind a byte of packed record (24.1 measured on 500 articles of the news corpus)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 from collections.abc import Mapping
@@ -193,3 +194,26 @@ def test_a_builder_holds_few_files_open_and_leaves_the_limit_as_it_was(tmp_path:
         told = dict(line.strip().split("=", 1) for line in options.read_text().splitlines() if "=" in line)
         opened = len(os.listdir("/proc/self/fd"))
         assert 0 < int(told["max_open_files"]) <= OPEN_FILES + opened < before[0] - 48
+
+
+def test_a_disk_that_is_full_before_anything_is_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(writer: Writer) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Writer, "_hold", full)
+    with pytest.raises(StoreError, match="the disk is full") as caught, Writer(tmp_path / "store", base=SHAPE.base):
+        pass
+    assert caught.value.where == str(tmp_path / "store")
+
+
+def test_a_large_build_that_opens_its_database_again_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "articles", {name: f"Attack here {number}" for number, name in enumerate("abcdef")})
+    run(folder, tmp_path / "few")
+    monkeypatch.setattr("kg.pipeline.build.FEW", 2)
+    monkeypatch.setattr("kg.pipeline.load.FEW", 2)
+    run(folder, tmp_path / "many")
+    assert statements(tmp_path / "few") == statements(tmp_path / "many")
