@@ -160,7 +160,7 @@ class Phrases(Words):
         """The noun as a speaker behind what was read; None where it is none here."""
         if noun.cls == "Adjective":
             return self._remember(self.named(noun), voice, noun) if voice >= 0 else None
-        if noun.cls.startswith("weapon") or noun.cls in _MUTE:
+        if noun.cls.startswith("weapon") or noun.cls in _MUTE or self._is_where(noun):
             return None
         if noun.proclitics and noun.proclitics not in markers("and") and noun.first != self.governed:
             # قال لوكالة X: to whom; المتحدث لX: whose
@@ -178,6 +178,12 @@ class Phrases(Words):
             return resumed
         speaks = voice >= 0 or self._begins_with_voice(noun.first)
         return self._remember(self.named(noun), voice, noun) if speaks else self.named(noun)
+
+    def _is_where(self, noun: Noun) -> bool:
+        """Whether the noun is a capital that a speaker is in, not the government that has its seat there: sources in Sanaa."""
+        before = self.norms[noun.first - 1] if noun.first else ""
+        placed = noun.proclitics in markers("in-letter") or before in markers("in") or before in markers("from")
+        return placed and noun.rule == "name:seat"
 
     def _begins_with_voice(self, first: int) -> bool:
         """Whether the noun itself begins with a word like commander."""
@@ -379,13 +385,13 @@ class Phrases(Words):
         if norm in markers("issued") and norm not in markers("from-whom"):
             return self.organisation(index + 1, stop)
         owner = self._owner(index) or (self._possessor(index) if beside else None)
-        return self.named(owner) if owner is not None else None
+        return self.named(owner) if owner is not None and not self._is_where(owner) else None
 
     def organisation(self, start: int, stop: int) -> Speaker | None:
         """The first organisation in tokens [start, stop) of one clause."""
         for index in range(start, min(start + _VOICE, stop)):
             noun = self.nouns.get(index)
-            if noun is not None and noun.cls not in ("Adjective", "Civilians"):
+            if noun is not None and noun.cls not in ("Adjective", "Civilians") and not self._is_where(noun):
                 return self.named(noun)
             if self.opens(index) or self.norms[index] in reports():
                 return None
