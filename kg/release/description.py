@@ -48,7 +48,7 @@ Attribution: "Waqai, event knowledge graph from Arabic conflict reporting", with
 
 Place names, coordinates and identifiers come in part from GeoNames (CC BY 4.0) and from the Common Operational Datasets of
 UN OCHA (CC BY-IGO); attribution to GeoNames and OCHA has to be kept. Airports come from OurAirports (public
-domain), single positions were looked up in Wikipedia. Each place names its source (wq:sourceReference).
+domain), single positions were looked up in Wikipedia and other named sources. Each place names its source (wq:sourceReference).
 
 The articles are not part of this release and are not licensed by it. The graph holds facts about them (title, publisher,
 address, date, hash) and short quotations: the sentences that stand as evidence for a statement, each with its position in

@@ -22,7 +22,9 @@ FAR_KM = 150.0
 ALONE_KM = 120.0
 """How near another place of the same governorate must be, to vouch for one that is far from the point of it."""
 
-CONFIRMED = re.compile(r"GeoNames|OCHA COD-AB|OurAirports|Wikipedia")
+CONFIRMED = re.compile(
+    r"GeoNames|OCHA COD-AB|OurAirports|Wikipedia|Countries States Cities Database|Conflict Urbanism: Aleppo|aroundus\.com"
+)
 
 
 def main() -> None:
@@ -65,7 +67,9 @@ def _apart(place: Place, other: Place) -> float:
 
 
 def _source(source: str) -> str:
-    """The source without the number of the entry in it."""
+    """The source without the number of the entry in it; pages of an encyclopaedia are one source."""
+    if source.startswith("Wikipedia") and "Module:" not in source:
+        return "Wikipedia: single pages"
     return re.sub(r" (?:\d+|C\d+|[A-Z]{2}-?\w+)$| \(read [\d-]+\)$", "", source)
 
 
