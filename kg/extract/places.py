@@ -11,6 +11,7 @@ from __future__ import annotations
 import msgspec
 
 from kg.extract.borders import Borders
+from kg.extract.homographs import Homographs
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
 from kg.extract.nouns import Noun
@@ -51,6 +52,7 @@ class Locator:
         self._extent = Extent(lexicon, known)
         self._resuming = Resuming(lexicon, known, memory)
         self._borders = Borders(lexicon, memory)
+        self._homographs = Homographs(lexicon, known)
         self._cued: set[tuple[str, ...]] = set()
         self._told: set[str] = set()
         """The words that alone are names told with a cue."""
@@ -126,6 +128,8 @@ class Locator:
                 border = self._borders.at(view, index, proclitics, base)
                 if border is not None:
                     return [border]
+            if self._homographs.another_word(view, index, proclitics, base):
+                continue
             cue = self._cue(base)
             words = (base, *view.norms[index + 1 : index + _LONGEST])
             if cue is None or 1 < self._known.length(words) > self._known.length(words[1:]):
@@ -150,7 +154,9 @@ class Locator:
     ) -> list[Noun]:
         """A name without a cue: one that needs none, one that the article has told with a cue, the first of a list."""
         length = self._known.length(words)
-        if length and self._of_a_river(view, index + length):
+        if length and (
+            self._of_a_river(view, index + length) or self._homographs.other(view, index, proclitics, words[0])
+        ):
             return []
         several = self._each_of(view, index)
         if length and (self._known.free(words[:length]) or words[:length] in self._cued):
@@ -202,6 +208,10 @@ class Locator:
     ) -> list[Noun]:
         """A cue word and the name or names behind it."""
         start = index + 1
+        if self._homographs.meeting(view, index, base) or (
+            start < len(view.norms) and self._homographs.adjective(view, start)
+        ):
+            return []
         if base.startswith("ال") and not self._in_apposition(view, start, cue):
             return []
         several = base in self._lexicon.words["plural-cues"]

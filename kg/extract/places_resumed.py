@@ -6,6 +6,7 @@ separate from `places`, which reads names as they stand.
 
 from __future__ import annotations
 
+from kg.extract.homographs import Homographs
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
 from kg.extract.nouns import Noun
@@ -28,6 +29,7 @@ class Resuming:
         self._lexicon = lexicon
         self._known = known
         self._memory = memory
+        self._homographs = Homographs(lexicon, known)
 
     def at(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """The place that the word at `index` resumes, `base` without its proclitics; None where it resumes none."""
@@ -35,6 +37,8 @@ class Resuming:
         if anaphor is not None and anaphor.means == "countryside":
             return self._countryside(view, index, proclitics)
         if anaphor is not None and anaphor.means != "actor":
+            if self._homographs.group(view, index, proclitics, base):
+                return None
             return self._definite(view, index, proclitics, anaphor)
         if self.suffixed(view, index, base) is not None:
             return self._of_it(view, index, proclitics, base)

@@ -1,0 +1,119 @@
+"""Words that look like the name of a place, or like the word for one, and are another word: مصادر سورية، بحجة، وأدى، قمة أنقرة.
+
+Takes a word of a view; answers whether it is that other word. It is separate from `places`, which asks before it reads a name.
+"""
+
+from __future__ import annotations
+
+from kg.extract.place_cues import Known
+from kg.extract.view import View, bases
+from kg.lexicon import Lexicon
+from kg.text import fold
+
+_HAMZAS = "\u0623\u0625\u0622"
+"""Alefs that bear a hamza or a madda: writers leave the mark out, they do not add it."""
+
+_FEMININE = "\u0629"
+_RELATIONAL = "\u064a" + _FEMININE
+_PLURAL = "\u0627\u062a"
+_SOUND = ("\u0627\u0646", "\u064a\u0646", "\u0648\u0646")
+"""Endings of the dual and of the plural of people, which the feminine singular does not agree with."""
+_LONGEST = 4
+
+
+class Homographs:
+    """Tells names from the words that are spelled like them."""
+
+    def __init__(self, lexicon: Lexicon, known: Known) -> None:
+        self._lexicon = lexicon
+        self._known = known
+
+    def other(self, view: View, index: int, proclitics: str, base: str) -> bool:
+        """Whether the word at `index`, `base` without its proclitics, is no name though it is spelled like one."""
+        return self.pretext(view, index, proclitics, base) or self.adjective(view, index, proclitics)
+
+    def adjective(self, view: View, index: int, proclitics: str = "") -> bool:
+        """مصادر سورية، طائرات عراقية وسورية: a country's name that is the feminine of its adjective, too, where it follows what
+        the adjective agrees with, an indefinite feminine or a plural of things. دولة سورية is Syria: what is owned is not told
+        by the form alone, so a feminine must be an adjective itself or a thing or person that the lexicon knows."""
+        word = view.norms[index][len(proclitics) :]
+        if index == 0 or not word.endswith("ه") or word[:-1] not in self._lexicon.adjectives:
+            return False
+        if (word,) not in self._lexicon.states:
+            return False
+        before = view.norms[index - 1]
+        if proclitics:
+            return proclitics == "و" and before.endswith("ه") and before in self._lexicon.adjectives
+        return before in self._lexicon.words["negated-adjectives"] or self._agrees(view, index - 1)
+
+    def _agrees(self, view: View, index: int) -> bool:
+        """Whether the word is an indefinite feminine or plural of things, as far as its form and the lexicon tell."""
+        token = view.tokens[index]
+        if token.kind != "word":
+            return False
+        for proclitics, base in bases(token.norm):
+            if (
+                base.startswith("ال")
+                or base in self._lexicon.words["prepositions"]
+                or base in self._lexicon.words["lands"]
+            ):
+                continue  # وحدة أراضي سورية: owned
+            written = token.text[len(proclitics) :]
+            if len(base) > 3 and written.endswith((_RELATIONAL, _PLURAL)):
+                return True
+            forms = (base, base.removesuffix("ا"))  # استهدف أهدافا سورية
+            readings = [reading for form in forms for reading in self._lexicon.nouns.get(form, ())]
+            if written.endswith(_FEMININE) and readings:
+                return True
+            if not base.endswith(_SOUND) and any(fold(lemma).text not in forms for _, lemma in readings):
+                return True  # مواقع سورية: a broken plural
+            if base in self._lexicon.words["plurals-of-things"]:
+                return True
+        return False
+
+    def pretext(self, view: View, index: int, proclitics: str, base: str) -> bool:
+        """بحجة أنه، بحجة مكافحة الإرهاب: under the pretext of what follows; the town is named where the phrase is complete."""
+        if proclitics != "ب" or base not in self._lexicon.words["pretexts"] or index + 1 >= len(view.norms):
+            return False
+        after, words = view.norms[index + 1], self._lexicon.words
+        if view.tokens[index + 1].kind != "word" or after.startswith("و"):
+            return False
+        complete = ("prepositions", "stopwords", "directions", "region-adjectives")
+        return after in words["that"] or not any(after in words[name] for name in complete)
+
+    def another_word(self, view: View, index: int, proclitics: str, base: str) -> bool:
+        """وأدى هجوم: a word with a hamza where the word for a place (وادي) has none."""
+        written = view.tokens[index].text[len(proclitics) :]
+        if not any(letter in written for letter in _HAMZAS):
+            return False
+        lemmas = [lemma for _, lemma in self._lexicon.nouns.get(base, ()) if fold(lemma).text == base]
+        return bool(lemmas) and not any(letter in lemma for lemma in lemmas for letter in _HAMZAS)
+
+    def meeting(self, view: View, index: int, base: str) -> bool:
+        """قمة أنقرة، قمة ثلاثية: a summit of states and not of a hill, whose name is definite, a number or one that is known."""
+        if base not in self._lexicon.words["summits"] or index + 1 >= len(view.norms):
+            return False
+        following = view.norms[index + 1 : index + 1 + _LONGEST]
+        length = self._known.length(following)
+        if length:
+            named = " ".join(following[:length])
+            return named in self._lexicon.seats or following[:length] in self._lexicon.states
+        return view.tokens[index + 1].kind == "word" and not following[0].startswith("ال")
+
+    def group(self, view: View, index: int, proclitics: str, base: str) -> bool:
+        """عناصر القاعدة، ارتبطت بالقاعدة، متحالف مع القاعدة: whom and not where, by the word before."""
+        if base not in self._lexicon.words["also-groups"]:
+            return False
+        before = view.norms[index - 1] if index else ""
+        if any(self._belongs(base) for _, base in bases(before)):
+            return True
+        earlier = view.norms[index - 2] if index > 1 else ""
+        return before in self._lexicon.words["with"] and any(self._belongs(base) for _, base in bases(earlier))
+
+    def _belongs(self, word: str) -> bool:
+        """Whether what follows the word is the party that somebody belongs to, leads or stands by."""
+        words = self._lexicon.words
+        if any(word in words[name] for name in ("linked-by", "loyal", "allies", "followed-by-a-group")):
+            return True
+        owned = not word.startswith("ال")  # عناصر القاعدة, not الجنود القاعدة: they are two nouns of a sentence
+        return owned and any(cls in ("fighter", "force") for cls, _ in self._lexicon.nouns.get(word, ()))
