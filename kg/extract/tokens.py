@@ -2,8 +2,8 @@
 
 Takes raw text; gives a `Page` whose sentences and tokens carry offsets of the raw text. It is separate because every
 other part of extraction counts in these tokens. Lines are paragraphs; a sentence ends at a full stop, a question or
-exclamation mark, or the end of its line, and never grows beyond `LONGEST` tokens, so that no later step can meet
-unbounded input.
+exclamation mark, or the end of its line, not at dots that stand for a pause, and never grows beyond `LONGEST` tokens, so
+that no later step can meet unbounded input.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 from kg.text import Folded, fold
 
 LONGEST = 160
-"""Most tokens in a sentence; a longer one is cut at its last comma, or bluntly where it has none."""
+"""Most tokens in a sentence; a longer one is cut at its last comma or pause, or bluntly where it has none."""
 
 Role = Literal["headline", "body", "subhead", "caption", "boilerplate"]
 Kind = Literal["word", "number", "punct"]
@@ -54,6 +54,8 @@ class Page(msgspec.Struct, frozen=True, gc=False):
 _TOKEN = re.compile(r"(?P<number>\d+(?:[.,٫٬]\d+)*)|(?P<word>[^\W\d_]+)|(?P<punct>[^\s])")
 _STOPS = frozenset(".؟?!…")
 _AFTER_STOP = frozenset("\"»”’')]}.؟?!…")
+_ELLIPSIS = "…"
+_DOTS = frozenset({".", _ELLIPSIS})
 _COMMAS = frozenset("،,؛;")
 _SHORTEST_WORD = 2  # a stop after one letter closes an abbreviation, not a sentence
 _LONGEST_SUBHEAD = 14
@@ -129,11 +131,15 @@ def _parts(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
     """The sentences of one line."""
     begin, comma = 0, -1
     index, count = 0, len(tokens)
+    last = max((index for index, token in enumerate(tokens) if token.kind != "punct"), default=0)
     while index < count:
         token = tokens[index]
         if token.norm in _COMMAS:
             comma = index
-        if token.norm in _STOPS and not _abbreviates(tokens, index):
+        dots = _dots(tokens, index) if index < last else 0
+        if dots and index + dots - begin < LONGEST:
+            comma = index = index + dots - 1
+        elif token.norm in _STOPS and not _abbreviates(tokens, index):
             while index + 1 < count and tokens[index + 1].norm in _AFTER_STOP and _touches(tokens, index):
                 index += 1
             yield tuple(tokens[begin : index + 1])
@@ -146,6 +152,15 @@ def _parts(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
         index += 1
     if begin < count:
         yield tuple(tokens[begin:])
+
+
+def _dots(tokens: list[Token], index: int) -> int:
+    """How many tokens from `index` are dots of a pause or of words left out: `..`, `…`, `(...)`. In Arabic newspapers they
+    part no sentences (دوما.. قتلى بقصف)."""
+    end = index
+    while end < len(tokens) and tokens[end].norm in _DOTS and (end == index or _touches(tokens, end - 1)):
+        end += 1
+    return end - index if end - index > 1 or tokens[index].norm == _ELLIPSIS else 0
 
 
 def _abbreviates(tokens: list[Token], stop: int) -> bool:

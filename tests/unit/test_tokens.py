@@ -41,6 +41,25 @@ def test_sentences_end_at_stops_and_lines() -> None:
     assert [s.line for s in page.sentences] == [1, 3, 3, 4]
 
 
+@pytest.mark.parametrize("dots", ["..", "...", "…", " .. "])
+def test_dots_within_a_line_part_no_sentences(dots: str) -> None:
+    page = sentences(f"درعا{dots}قتلى بقصف على السوق. ثم عاد الهدوء{dots.strip()}\nنهاية")
+    assert [page.raw[s.start : s.end] for s in page.sentences] == [
+        f"درعا{dots}قتلى بقصف على السوق.",
+        f"ثم عاد الهدوء{dots.strip()}",
+        "نهاية",
+    ]
+
+
+def test_words_left_out_part_no_sentence() -> None:
+    assert len(sentences("قال المصدر (...) إن الجيش انسحب من البلدة").sentences) == 1
+
+
+@pytest.mark.parametrize("text", ["." * 1000, "كلمة.. " * 1000, ".. " * 1000 + "كلمة"])
+def test_sentences_with_dots_are_bounded(text: str) -> None:
+    assert all(len(s.tokens) <= LONGEST for s in sentences(text).sentences)
+
+
 def test_lines_have_roles() -> None:
     page = sentences(
         "عنوان\nقال الجيش إنه انسحب.\nدمار في البلدة (وكالة)\nمناطق أخرى\nالمصدر : وكالات", boilerplate=["المصدر"]
