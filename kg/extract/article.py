@@ -96,6 +96,8 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
         found = finder.nouns(each)
         where = locator.places(each, _taken(each, found, knowledge.known))
         triggers = decided(each, lexicon, means)
+        heads = {trigger.index for trigger in triggers}
+        found = [finder.behind(each, noun) if noun.first in heads else noun for noun in found]
         when = [
             Noun("time", time.first, time.last, time.when.granularity, None, None, "", "time") for time in each.times
         ]

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
 from kg.extract.nouns import Noun
@@ -84,8 +86,11 @@ class Finder:
             noun = self._noun(view, index)
             if noun is None:
                 continue
-            found.append(noun)
             done = noun.last
+            if found and _goes_on(found[-1], noun):
+                found[-1] = msgspec.structs.replace(found[-1], last=noun.last)
+                continue
+            found.append(noun)
             weapon = self._weapon_in(view, noun)
             if weapon is not None:
                 found.append(weapon)
@@ -109,6 +114,17 @@ class Finder:
             state = noun.state if noun.cls != "Person" else self._rules(view, noun)
             if noun.cls != "Person" or state is not None:
                 memory.meet_owner(Known(noun.name or "", noun.entity, noun.cls, first, state))
+
+    def behind(self, view: View, noun: Noun) -> Noun:
+        """The party whose a noun is, where the noun's own word tells an event: صواريخ إيرانية، كمين نصبه الحوثيون. Other
+        nouns stay as they are."""
+        if noun.name is None or not noun.rule.startswith("name:") or noun.kind == "weapon":
+            return noun
+        for position in range(noun.first + 1, noun.last + 1):
+            party = self._noun(view, position)
+            if party is not None and party.kind == "actor" and party.name == noun.name:
+                return party
+        return noun
 
     def _rules(self, view: View, noun: Noun) -> State | None:
         """The state whose head a person is called: الرئيس التركي رجب طيب أردوغان."""
@@ -286,6 +302,13 @@ class Finder:
     def _head(self, word: str) -> str | None:
         """The class of a noun that has an owner; None of another word."""
         return next((cls for cls, _ in self._lexicon.nouns.get(bare(word), ()) if cls in _OWNED), None)
+
+
+def _goes_on(weapon: Noun, noun: Noun) -> bool:
+    """Whether two weapons are one: قذائف هاون، براميل متفجرة."""
+    if weapon.last + 1 != noun.first or noun.proclitics or not weapon.kind == noun.kind == "weapon":
+        return False
+    return weapon.rule.startswith("noun:") and noun.name is None
 
 
 def suffixed(base: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...] | None:

@@ -85,6 +85,7 @@ def _common_groups(kind: str, side: str, type_: str) -> Groups:
             (_company, kind, side, type_),
             (_belonging, kind, side, type_),
             (_rival, kind, side, type_),
+            (_counted, kind, side, type_),
         ),
         bags=(
             (_between, kind, side),
@@ -252,6 +253,14 @@ def _rival(kind: str, side: str, type_: str, what: tuple[str, str] | None) -> tu
     return f"rival={kind},{side},{how}", f"rival,type={kind},{type_},{other},{how}"
 
 
+def _counted(kind: str, side: str, type_: str, what: tuple[str, str, bool] | None) -> tuple[str, ...]:
+    """The toll that it is counted in: its outcome, its rule, and whether the trigger is the word that tells it."""
+    if what is None:
+        return ()
+    outcome, rule, own = what
+    return f"toll={outcome},{own},{kind},{side}", f"toll,type={outcome},{own},{type_}", f"toll,rule={rule},{own},{kind}"
+
+
 def _company(kind: str, side: str, type_: str, what: tuple[int, int, int, bool]) -> tuple[str, ...]:
     """Triggers between the two, nouns of the same kind between them and nearer, and whether it is the first on its side."""
     others, rivals, nearer, first = what
@@ -309,6 +318,18 @@ class SceneNouns:
         self._values: dict[int, tuple[Any, ...]] = {}
         self._nearest: dict[int, Trigger] = {}
         self._steps = _steps(scene)
+        self._tolls = {
+            number: toll
+            for toll in reversed(scene.tolls)
+            for number, noun in enumerate(scene.nouns)
+            if noun.first <= toll.last and noun.last >= toll.first
+        }
+        """The tolls that nouns are counted in, by the number of the noun; the first of a sentence where they overlap."""
+
+    def toll(self, number: int, here: int) -> tuple[str, str, bool] | None:
+        """The outcome and rule of the toll that noun `number` is counted in, and whether the word at token `here` tells it."""
+        toll = self._tolls.get(number)
+        return None if toll is None else (toll.outcome, toll.rule, toll.cue == here)
 
     def values(self, number: int) -> tuple[Any, ...]:
         """The values of the groups that look at noun `number` alone."""
@@ -416,6 +437,7 @@ class RoleFeatures:
             (min(others, 2), min(rivals, 2), min(nearer, 3), foremost is noun),
             (min(number, 2), None if nearest.index == here else nearest.type),
             nouns.rival(number, here),
+            nouns.toll(number, here),
             None,
             min(high - low, _FAR),
             nouns.way(low, high),

@@ -11,6 +11,8 @@ from itertools import accumulate
 
 import msgspec
 
+from kg.extract import casualties
+from kg.extract.casualties import Toll
 from kg.extract.nouns import Noun
 from kg.extract.triggers import Trigger
 from kg.extract.view import View, bases
@@ -35,6 +37,8 @@ class Scene(msgspec.Struct, frozen=True, gc=False):
     """Commas before each token."""
     steering: frozenset[str] = frozenset()
     """The words of grammar: prepositions, relatives, conjunctions."""
+    tolls: tuple[Toll, ...] = ()
+    """What the sentence says of dead, wounded, captured; of a sentence with triggers only."""
 
 
 def scene(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexicon: Lexicon) -> Scene:
@@ -42,7 +46,8 @@ def scene(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexico
     breaks = lexicon.words["clause-breaks"]
     marks = accumulate([norm in breaks for norm in view.norms], initial=0)
     governed = _governed(view, triggers, nouns, lexicon)
-    return Scene(view, tuple(triggers), tuple(nouns), governed, tuple(marks), lexicon.words["steering"])
+    tolls = tuple(casualties.read(view.tokens)) if triggers else ()
+    return Scene(view, tuple(triggers), tuple(nouns), governed, tuple(marks), lexicon.words["steering"], tolls)
 
 
 def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexicon: Lexicon) -> tuple[Governed, ...]:
@@ -85,8 +90,14 @@ BARE = "bare"
 """What governs a noun that nothing governs."""
 
 
+ITSELF = "itself"
+"""How a noun stands to the trigger that it holds."""
+
+
 def relation(scene: Scene, trigger: Trigger, number: int) -> str:
-    """How noun `number`, which does not hold the trigger, stands to it: its side, and what governs it."""
+    """How noun `number` stands to the trigger: its side, and what governs it."""
+    if scene.nouns[number].first <= trigger.index <= scene.nouns[number].last:
+        return ITSELF
     governed = scene.governed[number].word or BARE
     return relation_of("+" if scene.nouns[number].first > trigger.index else "-", governed)
 

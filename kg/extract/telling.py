@@ -76,7 +76,7 @@ def _scene(
     if not scene.triggers:
         return ()
     tokens = scene.view.tokens
-    tolls = casualties.read(tokens)
+    tolls = scene.tolls
     causes = [toll_events.Cause(trigger.index, trigger.type) for trigger in scene.triggers]
     costs: dict[int, list[records.Casualties]] = {}
     for toll, place in zip(tolls, toll_events.attach(tokens, tolls, causes), strict=True):

@@ -64,3 +64,32 @@ def test_a_capital_that_says_where_is_no_party() -> None:
 def test_a_feminine_adjective_is_no_noun_with_its_owner() -> None:
     found = parties("هاجمت قوات النظام القرية. ووصلت تعزيزات عسكرية إلى المنطقة.")
     assert not [words for words in found if "عسكرية" in words]
+
+
+def roles(text: str) -> set[tuple[str, str, str, str | None]]:
+    """Each argument's event, role, words and party."""
+    return {(e.type, a.role, a.text or "", a.entity) for e in read(text).events for a in e.arguments}
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "weapon"),
+    [
+        ("سقطت قذائف هاون على حي سكني في حلب.", "Shelling", "قذائف هاون"),
+        ("انفجرت أمس عبوة ناسفة، وسقط صاروخان على بلدة أطمة.", "Shelling", "صاروخان"),
+        ("ألقت المروحيات براميل متفجرة على داريا.", "AirStrike", "براميل متفجرة"),
+    ],
+)
+def test_a_weapon_that_tells_an_event_is_its_instrument(text: str, type_: str, weapon: str) -> None:
+    assert (type_, "instrument", weapon, None) in roles(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("سقطت صواريخ إيرانية على قواعد في العراق.", "إيرانية", "actor/iranian-forces"),
+        ("سقطت قذائف الحوثيين على أحياء مدينة تعز في اليمن.", "الحوثيين", "actor/houthis"),
+        ("وقع الجنود في كمين نصبه الحوثيون قرب تعز في اليمن.", "الحوثيون", "actor/houthis"),
+    ],
+)
+def test_whose_a_weapon_is_that_tells_an_event_is_named_behind_it(text: str, words: str, actor: str) -> None:
+    assert ("agent", words, actor) in {(role, found, entity) for _, role, found, entity in roles(text)}
