@@ -10,7 +10,7 @@ from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
 from kg.text import fold
 
-_HAMZAS = "\u0623\u0625\u0622"
+_HAMZAS = ("\u0623", "\u0625", "\u0622")
 """Alefs that bear a hamza or a madda: writers leave the mark out, they do not add it."""
 
 _FEMININE = "\u0629"
