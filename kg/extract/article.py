@@ -92,7 +92,11 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
     means = means_of(views, lexicon)
     finder = Finder(lexicon, knowledge.names, knowledge.openers, memory)
     locator = Locator(lexicon, knowledge.known, knowledge.places, memory)
+    before: set[str] = set()
     for each in views:
+        named = {country for norm in each.norms for _, country in knowledge.homes[norm] if country is not None}
+        memory.meet_countries(named | before)
+        before = named
         found = finder.nouns(each)
         where = locator.places(each, _taken(each, found, knowledge.known))
         triggers = decided(each, lexicon, means)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from kg.extract.view import View, key
+from kg.lexicon import Lexicon
+from kg.lexicon.states import inflected
 from kg.text import fold_name
 
 # Latin letters in Arabic text: تنظيم PKK الإرهابي، شبكة CNN
@@ -52,7 +54,8 @@ class ActorRow(Protocol):
 
 
 class Alias(msgspec.Struct, frozen=True, gc=False):
-    """A name of an actor, by its words behind the first; `exact` where the article must stand as in the table."""
+    """A name of an actor, by its words behind the first; `exact` where the article must stand as in the table; `common`
+    where every state has what it names (الشرطة)."""
 
     rest: tuple[str, ...]
     name: str
@@ -62,21 +65,48 @@ class Alias(msgspec.Struct, frozen=True, gc=False):
     only: str
     weak: bool
     exact: str
+    common: bool = False
 
 
 ByLength = tuple[tuple[int, dict[tuple[str, ...], tuple[Alias, ...]]], ...]
 """Names with one first word by the number of further words, the longest first, and by these words."""
 
 
+class About(Protocol):
+    """What an article is about, as far as names need it: its countries, the likeliest first; the one that the sentence is
+    about; and the references of the parties named in full so far."""
+
+    @property
+    def countries(self) -> tuple[str, ...]: ...
+    @property
+    def local(self) -> tuple[str, ...]: ...
+    @property
+    def introduced(self) -> Set[str]: ...
+
+
+class _Nothing(NamedTuple):
+    """An article that nothing is known of."""
+
+    countries: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
+    introduced: frozenset[str] = frozenset()
+
+
+_NOTHING = _Nothing()
+
+
 class Names(msgspec.Struct, frozen=True, gc=False):
-    """Curated names by the first word. `references` are the references of the actors by name."""
+    """Curated names by the first word. `references` are the references of the actors by name; `nations` the countries of
+    adjectives of states, without the article (folded), empty for those that the lexicon has no state for."""
 
     by_first: dict[str, ByLength]
     references: dict[str, str]
+    nations: dict[str, str]
 
     @classmethod
-    def of(cls, rows: Iterable[ActorRow]) -> Names:
+    def of(cls, rows: Iterable[ActorRow], lexicon: Lexicon) -> Names:
         """The names of the rows."""
+        common = lexicon.words["every-state"]
         by_first: dict[str, list[Alias]] = {}
         references: dict[str, str] = {}
         for row in rows:
@@ -85,19 +115,28 @@ class Names(msgspec.Struct, frozen=True, gc=False):
                 words = fold_name(written.text).split()
                 exact = words[0] if len(words) == 1 else ""
                 if words:
-                    cls._add(by_first, row, [key(word) for word in words], exact, written)
+                    every = " ".join(words) in common
+                    cls._add(by_first, row, [key(word) for word in words], exact, written, common=every)
             for acronym in filter(_ACRONYM.fullmatch, row.english):
                 cls._add(by_first, row, [acronym], acronym, None)
-        return cls({first: _by_length(found) for first, found in by_first.items()}, references)
+        nations = {form: "" for word in lexicon.words["foreign-adjectives"] for form in inflected(word)}
+        nations |= {form: state.country for form, state in lexicon.adjectives.items()}
+        return cls({first: _by_length(found) for first, found in by_first.items()}, references, nations)
 
     @staticmethod
     def _add(
-        by_first: dict[str, list[Alias]], row: ActorRow, words: list[str], exact: str, written: NameRow | None
+        by_first: dict[str, list[Alias]],
+        row: ActorRow,
+        words: list[str],
+        exact: str,
+        written: NameRow | None,
+        *,
+        common: bool = False,
     ) -> None:
         first, *rest = words
         only = (written.country if written else None) or ""
         weak = written is not None and written.ambiguous
-        alias = Alias(tuple(rest), row.name, f"actor/{row.id}", row.kind, row.country or "", only, weak, exact)
+        alias = Alias(tuple(rest), row.name, f"actor/{row.id}", row.kind, row.country or "", only, weak, exact, common)
         by_first.setdefault(first, []).append(alias)
 
     def begins(self, base: str) -> bool:
@@ -106,36 +145,45 @@ class Names(msgspec.Struct, frozen=True, gc=False):
 
     def home(self, view: View, index: int, base: str) -> str:
         """The country of the party that is named without doubt at token `index`; empty where there is none."""
-        alias = self.at(view, index, base, ())
+        alias = self.at(view, index, base, _NOTHING)
         return alias.country if alias is not None and alias.kind not in _ABROAD else ""
 
-    def at(
-        self, view: View, index: int, base: str, countries: tuple[str, ...], introduced: Set[str] = frozenset()
-    ) -> Alias | None:
+    def at(self, view: View, index: int, base: str, about: About) -> Alias | None:
         """The longest name that begins at token `index`, whose first word without proclitics is `base`.
 
-        A name that is meant in several of the article's countries is meant in the likeliest. One that needs other evidence
-        counts where the article has named its bearer in full before (`introduced`).
+        A name that is meant in several of the article's countries is meant in the likeliest, and what every state has in
+        that of the sentence; with another state's adjective behind it (الشرطة الإندونيسية) it is that state's. One that
+        needs other evidence counts where the article has named its bearer in full before.
         """
         for length, by_rest in self.by_first.get(key(base), ()):
             found = by_rest.get(view.keys[index + 1 : index + 1 + length])
-            best = self._best(found, base, countries, introduced) if found else None
+            if not found:
+                continue
+            nation = self._nation(view, index + 1 + length)
+            meant = found if nation is None else [a for a in found if a.only in ("", nation)]
+            best = self._best(meant, base, about)
             if best is not None:
                 return best
         return None
 
+    def _nation(self, view: View, index: int) -> str | None:
+        """The country of the state's adjective with the article at `index`; None of any other word."""
+        norm = view.norms[index] if index < len(view.norms) else ""
+        return self.nations.get(norm[2:]) if norm.startswith("ال") else None
+
     @staticmethod
-    def _best(found: Sequence[Alias], base: str, countries: tuple[str, ...], introduced: Set[str]) -> Alias | None:
+    def _best(found: Sequence[Alias], base: str, about: About) -> Alias | None:
         """Of the bearers of a name the one that is meant."""
+        countries = about.countries
         best: Alias | None = None
         for alias in found:
             if best is not None and not alias.only:
                 break
             if alias.exact and base != alias.exact and key(alias.exact) != alias.exact:
                 continue
-            if alias.only and alias.only not in countries:
+            if alias.only and alias.only not in (about.local if alias.common else countries):
                 continue
-            if alias.weak and (alias.id not in introduced or alias.kind in _METONYMS):
+            if alias.weak and (alias.id not in about.introduced or alias.kind in _METONYMS):
                 continue
             if best is None or countries.index(alias.only) < countries.index(best.only):
                 best = alias

@@ -16,6 +16,7 @@ from kg.extract import casualties, toll_events
 from kg.extract import triggers as rules
 from kg.extract.clitics import splits
 from kg.extract.features import SentenceFeatures
+from kg.extract.people_counts import unreported
 from kg.extract.triggers import Trigger
 from kg.extract.typing_rules import may_be
 from kg.extract.view import View
@@ -69,7 +70,12 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
         found.append(msgspec.structs.replace(trigger, type=label, rule=rule, confidence=decision.confidence))
     if not found and len(kept) == 1 and kept[0].family not in _DOUBTFUL_ALONE:
         return [msgspec.structs.replace(kept[0], confidence=ALONE)]
-    return _with_deaths(view, found, kept)
+    return _reported(view, _with_deaths(view, found, kept))
+
+
+def _reported(view: View, found: list[Trigger]) -> list[Trigger]:
+    """`found` without the deaths and wounds that there is no news of."""
+    return [t for t in found if t.type not in _DEATHS or not unreported(view.norms, t.index)]
 
 
 def _with_deaths(view: View, found: list[Trigger], kept: list[Trigger]) -> list[Trigger]:

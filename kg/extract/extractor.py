@@ -65,7 +65,7 @@ class Prepared(msgspec.Struct, frozen=True, gc=False):
         """The tables, none where there is no reference."""
         actors = reference.actors if reference else ()
         places = reference.places if reference else ()
-        return cls(Names.of(actors), PlaceNames.of(places, words), _publishers(actors))
+        return cls(Names.of(actors, words), PlaceNames.of(places, words), _publishers(actors))
 
 
 class Extractor:

@@ -7,7 +7,7 @@ resumed; a noun that resumes nothing stays without a name.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from math import log
 
 import msgspec
@@ -48,6 +48,8 @@ class Memory:
 
     def __init__(self, countries: tuple[str, ...], lexicon: Lexicon) -> None:
         self.countries = countries
+        self.local = countries[:1]
+        """The country whose police and ministries a sentence means."""
         self.introduced: set[str] = set()
         self._lexicon = lexicon
         self._actors: deque[Known] = deque(maxlen=_KEPT)
@@ -63,6 +65,12 @@ class Memory:
     def state(self) -> State | None:
         """The state that the article is about."""
         return self._lexicon.by_country.get(self.countries[0]) if self.countries else None
+
+    def meet_countries(self, named: Set[str]) -> None:
+        """Learn which countries the sentence at hand and the one before it name: what every state has is that of the
+        likeliest of the article's countries, unless only another of them is named."""
+        here = tuple(country for country in self.countries if country in named)
+        self.local = here[:1] or self.local
 
     def meet_actor(self, known: Known) -> None:
         """Remember a party."""

@@ -80,7 +80,7 @@ def judge(
     """
     if future:
         return Judged("planned", "modality:will")
-    if index + 1 < len(tokens) and tokens[index + 1].norm in markers("concluded"):
+    if nominal and index + 1 < len(tokens) and tokens[index + 1].norm in markers("concluded"):
         return Judged("actual", "modality:concluded")
     if tokens[index].norm in markers("qualifying-participle"):
         return Judged("actual", "modality:participle")
@@ -89,8 +89,11 @@ def judge(
     if tokens[index].norm in markers("planting"):
         return Judged("attempted", "modality:planted")
     told = not nominal and not imperfect
-    if told and _denied_that(tokens, index):
+    supposed = _that_may_have_been(tokens, index) if told else None
+    if supposed is not None and _after_any(tokens, supposed, markers("denying")):
         return Judged("denied", "modality:denied-cue")
+    if supposed is not None and _not_excluded(tokens, supposed):
+        return Judged("hypothetical", "modality:hypothetical-cue")
     cue = _cue(tokens, index, event_type, others, told=told)
     if nominal and (cue is None or cue.modality != "averted"):
         cue = _any(tokens, index) or cue
@@ -144,14 +147,26 @@ def _any(tokens: Sequence[Token], index: int) -> Judged | None:
     return Judged("hypothetical", "modality:any")
 
 
-def _denied_that(tokens: Sequence[Token], index: int) -> bool:
-    """The ministry denied that its planes had (literally: were to have) struck: who denies and who struck stand between."""
+def _that_may_have_been(tokens: Sequence[Token], index: int) -> int | None:
+    """Where "that" stands in a clause like: the ministry denied that its planes had (literally: were to have) struck; who
+    struck stands between."""
     for at in range(index - 1, max(0, index - _FAILED) - 1, -1):
         norm = tokens[at].norm
         if norm in markers("clause-end"):
-            return False
+            return None
         if at and norm in markers("may-have-been") and tokens[at - 1].norm in markers("that"):
-            return _after_any(tokens, at - 1, markers("denying"))
+            return at - 1
+    return None
+
+
+def _not_excluded(tokens: Sequence[Token], index: int) -> bool:
+    """Does not rule out that: the negated verb stands before "that", and who speaks between."""
+    for at in range(index - 1, max(0, index - _FAILED), -1):
+        norm = tokens[at].norm
+        if norm in markers("excluding"):
+            return tokens[at - 1].norm in markers("no")
+        if norm in markers("clause-end") or norm in markers("that"):
+            return False
     return False
 
 
@@ -214,7 +229,9 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
             continue
         if norm in markers("clause-end") or norm in markers("modality-wall"):
             break
-        reported = reported or (told and norm in markers("that"))
+        # could be that its planes had struck: a clause in the subjunctive reports nothing
+        told_there = told and norm in markers("that") and tokens[at + 1].norm not in markers("may-have-been")
+        reported = reported or told_there
         found = cues_known.at(tokens, at) if norm in cues_known.first_words else None
         if found is None:
             if norm in markers("result"):

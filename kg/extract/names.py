@@ -183,13 +183,13 @@ class Finder:
         return None
 
     def _curated(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
-        alias = self._names.at(view, index, base, self._memory.countries, self._memory.introduced)
+        alias = self._names.at(view, index, base, self._memory)
         if alias is None:
             return None
         state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
         last = index + len(alias.rest)
         if last > index:  # طائرات نظام بشار الأسد: the owner's name goes on
-            longer = self._names.at(view, last, view.norms[last], self._memory.countries, self._memory.introduced)
+            longer = self._names.at(view, last, view.norms[last], self._memory)
             last += len(longer.rest) if longer is not None and longer.id == alias.id else 0
         return Noun("actor", index, last, alias.kind, alias.name, alias.id, proclitics, "name:curated", state=state)
 
@@ -224,7 +224,7 @@ class Finder:
             return None
         cls, lemma = reading
         kind = "weapon" if cls.startswith("weapon") else "thing"
-        last, owner = self._modifiers(view, index, cls, definite=owned or base.startswith("ال"))
+        last, owner = self._modifiers(view, index, cls, lemma, definite=owned or base.startswith("ال"))
         pronoun = base if owned else self._pronoun(view, last + 1)
         if owner is None and pronoun and cls in _OWNED:
             whose = self._owners.by_suffix(view, index, pronoun, cls, lemma)
@@ -242,9 +242,11 @@ class Finder:
         row = self._names.references.get(party) if party else None
         return Noun(kind, index, last, cls, name, row, proclitics, f"noun:{cls}", lemma)
 
-    def _modifiers(self, view: View, index: int, cls: str, *, definite: bool) -> tuple[int, Owner | None]:
+    def _modifiers(self, view: View, index: int, cls: str, lemma: str, *, definite: bool) -> tuple[int, Owner | None]:
         """The last adjective of the head noun, and its owner with its last word and how it is told."""
-        lexicon, words = self._lexicon, self._lexicon.words
+        lexicon, words, national = self._lexicon, self._lexicon.words, lemma in self._lexicon.nationals
+        fallback: Owner | None = None
+        origin = False
         last, position = index, index + 1
         stop = min(len(view.norms), index + 1 + _OWNER_WITHIN)
         while position < stop and view.tokens[position].kind == "word":
@@ -252,23 +254,26 @@ class Finder:
             if self._links(view, position, first=position == index + 1):
                 position += 1
                 continue
-            agrees = norm.startswith("ال") == definite or not norm.startswith("ال")
-            party = lexicon.party_adjectives.get(bare(norm)) if agrees else None
-            if party is not None:
-                known = Known(party, self._names.references.get(party), "RebelGroup", bare(norm))
-                return position, Owner(known, position, "adjective")
-            state = lexicon.adjectives.get(bare(norm)) if agrees else None
-            if state is not None:
-                row = self._names.references.get(state.forces)
-                return position, Owner(Known(state.forces, row, "StateForces", "", state), position, "adjective")
+            told, whence = self._adjective(view, position, lemma, definite)
+            if whence:  # فصائل سورية موالية لأنقرة: where they are from, not whose they are
+                fallback, last, origin = told, position, True
+                position += 1
+                continue
+            if told is not None:
+                return position, told
             if norm in words["opposed"]:  # القوات المناوئة للحكومة: who is named is whom they fight
-                return last, None
+                return last, fallback
             if norm in words["loyal"]:
-                return position, self._owners.loyal_to(view, position, joined=view.norms[index].startswith("و"))
+                last, loyal = self._owners.loyal_to(view, position, joined=view.norms[index].startswith("و"))
+                return last, loyal or fallback
+            if origin and view.norms[position - 1] not in words["owner-links"]:
+                break  # هاجمت فصائل سورية الجيش: what stands behind is no owner
             owner = self._owners.named(view, position)
             if owner is not None:  # أهداف في سوريا: a state behind في is where they are
                 where = view.norms[position - 1] in words["in"] and owner.known.state is not None
-                return last, None if where else owner
+                if national and owner.known.kind == "State":
+                    owner = None if where else self._owners.of_state(view, position, owner)
+                return last, fallback if where or owner is None else owner
             if definite:
                 head = None
             elif norm.startswith("و"):  # مواقع وتجمعات الحوثيين, and not مسلحين وقوات النظام
@@ -276,16 +281,33 @@ class Finder:
             else:
                 head = next((h for p, base in bases(norm) if p in ("", "ل") and (h := self._head(base))), None)
             if head is not None:
-                owner = self._modifiers(view, position, head, definite=norm.removeprefix("و").startswith(("ال", "لل")))[
-                    1
-                ]
+                whole = norm.removeprefix("و").startswith(("ال", "لل"))
+                owner = self._modifiers(view, position, *head, definite=whole)[1]
                 return last, owner._replace(last=last) if owner is not None and norm.startswith("و") else owner
             if not _modifies(norm, definite) or norm in words["stopwords"] or bare(norm) in lexicon.nouns:
                 break
             if view.norms[position - 1] not in words["owner-links"]:
                 last = position
             position += 1
-        return last, None
+        return last, fallback
+
+    def _adjective(self, view: View, position: int, lemma: str, definite: bool) -> tuple[Owner | None, bool]:
+        """The party that the adjective of a party or state at `position` tells, and whether it only tells where the nouns
+        of that lemma are from."""
+        lexicon, norm = self._lexicon, view.norms[position]
+        agrees = norm.startswith("ال") == definite or not norm.startswith("ال")
+        party = lexicon.party_adjectives.get(bare(norm)) if agrees else None
+        if party is not None:
+            known = Known(party, self._names.references.get(party), "RebelGroup", bare(norm))
+            return Owner(known, position, "adjective"), False
+        state = lexicon.adjectives.get(bare(norm)) if agrees else None
+        if lemma in lexicon.nationals:
+            state = state or self._owners.feminine(view, position)
+            return (self._owners.national(lemma, state, position), True) if state is not None else (None, False)
+        if state is None:
+            return None, False
+        known = Known(state.forces, self._names.references.get(state.forces), "StateForces", "", state)
+        return Owner(known, position, "adjective"), False
 
     def _pronoun(self, view: View, position: int) -> str:
         """مواقع لهم: the word of a pronoun behind a noun; empty where there is none."""
@@ -299,9 +321,9 @@ class Finder:
             return view.norms[position - 1] in words["owner-links"]
         return norm in words["owner-links"] or (first and norm in words["quantities"])
 
-    def _head(self, word: str) -> str | None:
-        """The class of a noun that has an owner; None of another word."""
-        return next((cls for cls, _ in self._lexicon.nouns.get(bare(word), ()) if cls in _OWNED), None)
+    def _head(self, word: str) -> tuple[str, str] | None:
+        """The class and lemma of a noun that has an owner; None of another word."""
+        return next((reading for reading in self._lexicon.nouns.get(bare(word), ()) if reading[0] in _OWNED), None)
 
 
 def _goes_on(weapon: Noun, noun: Noun) -> bool:

@@ -17,6 +17,8 @@ from kg.extract.memory import Known, Memory
 from kg.extract.nouns import Noun
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.states import State
+from kg.text import fold
 
 STATES = frozenset({"State", "Government"})
 _ATTACKED = frozenset({"site", "vehicle", "building"})
@@ -45,7 +47,7 @@ class Owners:
         for proclitics, base in bases(view.norms[position]):
             if proclitics not in ("", "ل") and not (linked and proclitics == "ب"):
                 continue
-            alias = self._names.at(view, position, base, self._memory.countries, self._memory.introduced)
+            alias = self._names.at(view, position, base, self._memory)
             if alias is not None and alias.kind != "Civilians":
                 state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
                 name = state.forces if state is not None else alias.name
@@ -87,12 +89,12 @@ class Owners:
             "actor", index, index + 1, "StateForces", state.forces, row, proclitics, "name:resumed", state=state
         )
 
-    def loyal_to(self, view: View, position: int, *, joined: bool) -> Owner | None:
+    def loyal_to(self, view: View, position: int, *, joined: bool) -> tuple[int, Owner | None]:
         """مسلحون موالون للنظام، المتحالفة معها: those who are loyal to a party are another party, which has a name of its
-        own or none. `joined` tells that و joins the noun to what stands before it."""
+        own or none; with the last word that tells it. `joined` tells that و joins the noun to what stands before it."""
         words, after = self._lexicon.words, position + 1
-        if after < len(view.norms) and view.norms[after] in words["with"]:
-            after += 1
+        if after < len(view.norms) and (view.norms[after] in words["with"] or view.norms[after] in words["from"]):
+            after += 1  # المتحالفة معها، المدعومة من تركيا
         following = view.norms[after] if after < len(view.norms) else ""
         owner = (self.named(view, after) or self._seat(view, after)) if following else None
         nearest = next(self._memory.recent_owners(), None)
@@ -107,7 +109,31 @@ class Owners:
         ):  # القوات التركية والفصائل الموالية
             whom = nearest
         loyal = self._loyal(whom) if whom is not None else None
-        return Owner(loyal, last, "loyal") if loyal is not None else None
+        return last, Owner(loyal, last, "loyal") if loyal is not None else None
+
+    def national(self, lemma: str, state: State, position: int) -> Owner | None:
+        """Whom fighters of a state's nationality mean: the adjective says where they are from, and mostly no more."""
+        name = self._lexicon.nationals[lemma].get(state.country)
+        known = Known(name, self._names.references.get(name), "RebelGroup", "") if name else None
+        return Owner(known, position, "adjective") if known is not None else None
+
+    def feminine(self, view: View, position: int) -> State | None:
+        """The state whose name is its adjective, too: فصائل سورية, and not فصائل من سورية."""
+        words, norm, before = self._lexicon.words, view.norms[position], view.norms[position - 1]
+        state = self._lexicon.states.get((norm,))
+        if state is None or before in words["from"] or before in words["in"] or not state.feminine:
+            return None
+        return state if bare(fold(state.feminine).text) == norm else None
+
+    def of_state(self, view: View, position: int, owner: Owner) -> Owner | None:
+        """فصائل تابعة لإيران: those who are loyal to the state; متشددون من فرنسا are nobody's."""
+        words, before = self._lexicon.words, view.norms[position - 1]
+        if before in words["from"] and view.norms[position - 2] not in words["owner-links"]:
+            return None
+        state = owner.known.state
+        name = self._lexicon.loyalists.get(state.name) if state is not None else None
+        known = Known(name, self._names.references.get(name), "Alliance", "") if name else None
+        return Owner(known, owner.last, "loyal") if known is not None else None
 
     def _seat(self, view: View, position: int) -> Owner | None:
         """موالون لدمشق: the government that a seat of power stands for."""

@@ -25,6 +25,8 @@ _AHEAD = 9  # tokens between a verb and its count
 _BACK = 30  # tokens between a subject and its verb
 _NOT = 4  # tokens between "no" and what did not happen
 _UNRESULTED = 10  # tokens before a harm among which "did not result in" is looked for
+_CAPTIVE = 4  # tokens behind a captor among which the captive stands
+_UNREPORTED = 9  # tokens before a harm among which "no news of" is looked for
 _NAME = 4  # words of a name between "that" and the verb
 
 
@@ -89,7 +91,8 @@ class Counts:
         while index < limit:
             count = self._count(index, verb, adjacent=index == start)
             if count is not None:
-                return [count, *self._further(count)]
+                taken = self._taken(count, verb)
+                return self._captives(taken) if taken is not None else [count, *self._further(count)]
             norm = self.norms[index]
             if verb is None or verb.kind == "masdar":
                 if norm not in markers("skip-noun"):
@@ -98,6 +101,28 @@ class Counts:
                 return []
             index += 1
         return []
+
+    def _taken(self, count: Count, verb: Harm | None) -> int | None:
+        """Where the captive begins behind a verb of capture and its subject: four masked gunmen abducted a doctor."""
+        if verb is None or (verb.outcome, verb.kind) != ("captured", "verb") or count.noun is None:
+            return None
+        who = self.persons[count.noun]
+        if who is None or who.lemma not in markers("captors"):
+            return None
+        for index in range(count.noun + 1, min(count.noun + 1 + _CAPTIVE, len(self.tokens))):
+            norm, found = self.norms[index], self.persons[index]
+            named = not who.definite and norm.startswith(tuple(markers("article")))
+            if index in self.by_first or (found is not None and not found.joined) or named:
+                return index
+            if norm in markers("function") or not norm.endswith(tuple(markers("agreeing-ending"))):
+                return None
+        return None
+
+    def _captives(self, index: int) -> list[Count]:
+        """Those who were taken, at `index`: none where no number is said and no word for people stands there."""
+        number, who = self.by_first.get(index), self.persons[index]
+        taken = self.of_people(number) if number is not None else self._by_form(index, who, None) if who else None
+        return [taken] if taken is not None else []
 
     def stops(self, index: int) -> bool:
         """Whether the search for a count behind a verb ends here."""
@@ -273,9 +298,8 @@ class Counts:
 
     def negated(self, index: int) -> bool:
         """Whether a word like "no" or "without" stands just before, or the harm is what something did not lead to."""
-        return any(norm in markers("no") for norm in self.norms[max(0, index - _NOT) : index]) or self._unresulted(
-            index
-        )
+        near = self.norms[max(0, index - _NOT) : index]
+        return any(norm in markers("no") for norm in near) or self._unresulted(index) or unreported(self.norms, index)
 
     def _unresulted(self, index: int) -> bool:
         """The shelling of the town did not result in injuries: what did not stands between."""
@@ -286,6 +310,17 @@ class Counts:
             if norm in markers("result") or norm in markers("result-not"):
                 return self.norms[at - 1] in markers("no")
         return False
+
+
+def unreported(norms: Sequence[str], index: int) -> bool:
+    """There is no news of dead or wounded: the harm stands behind "news of", and a "no" before the news."""
+    for at in range(index - 1, max(0, index - _UNREPORTED), -1):
+        norm = norms[at]
+        if norm in markers("clause-end") or norm in markers("modality-wall"):
+            return False
+        if norm in markers("news") and any(after in markers("about") for after in norms[at + 1 : index]):
+            return any(before in markers("no") for before in norms[max(0, at - _NOT) : at])
+    return False
 
 
 @cache

@@ -92,10 +92,12 @@ class Words:
 
     @staticmethod
     def _covers(noun: Noun, index: int, known: tuple[int, SpeakerNoun]) -> bool:
-        """Whether the speaker's noun is part of a name: the commander of X, the activists of the observatory."""
+        """Whether the speaker's noun is part of a name: the commander of X, the activists of the observatory, the
+        correspondent of the agency."""
         if known[1].kind in ("voice", "again"):
             return noun.last > index
-        return known[1].kind == "source" and noun.last >= index + known[0] and bool(noun.name) and noun.cls in _MONITORS
+        organised = noun.last >= index + known[0] and bool(noun.name) and noun.cls in _MONITORS
+        return organised and known[1].kind in ("source", "correspondent")
 
     def qualifies(self, index: int) -> bool:
         """Whether the word is an adjective of the speaker before it."""

@@ -45,6 +45,9 @@ class Lexicon:
     """Name of a party to the name of those who are loyal to it."""
     allies: dict[str, str]
     """Name of a party to the name of its allies."""
+    nationals: dict[str, dict[str, str]]
+    """Lemma of a noun for fighters that a state's adjective says where they are from, to whom they mean all the same by
+    country."""
     party_adjectives: dict[str, str]
     """Parties by their adjective in all its forms, without the article (folded): حوثية."""
     governments: dict[str, str]
@@ -73,6 +76,10 @@ def load() -> Lexicon:
         bare_forces=_bare_forces(),
         loyalists={row["party"]: row["loyalists"] for row in loyal},
         allies={row["party"]: row["allies"] for row in loyal if row["allies"]},
+        nationals={
+            row["lemma"]: dict(item.split(":", 1) for item in items(row["means"]))
+            for row in rows("ar/nationals.tsv", columns=("lemma", "means"))
+        },
         party_adjectives={
             form: row["name"]
             for row in rows("ar/party_adjectives.tsv", columns=("adjective", "name"))

@@ -90,3 +90,26 @@ def test_fighters_without_a_name_are_those_that_were_named(text: str, words: str
 )
 def test_the_forces_of_a_state_are_its_government_at_talks(text: str, name: str) -> None:
     assert name in {argument.name for event in record(text).events for argument in event.arguments}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        # the adjective says where they are from
+        ("هاجمت فصائل سورية حاجزا في حماة.", "فصائل سورية", "المعارضة السورية المسلحة"),
+        ("هاجمت فصائل سورية الجيش التركي في الباب.", "فصائل سورية", "المعارضة السورية المسلحة"),
+        ("قصفت الفصائل السورية الموالية لأنقرة قرية في الرقة.", "الفصائل السورية", "الجيش الوطني السوري"),
+        ("قتل ثلاثة متطرفين فرنسيين في الموصل.", "متطرفين فرنسيين", None),
+        ("قتل مسلحون أتراك حارسا في باماكو.", "مسلحون أتراك", None),
+        ("قتل خمسة من قادة الجماعات الباكستانية في البوكمال.", "قادة", None),
+        ("دخل متشددون من فرنسا قرية في سوريا.", "متشددون", "متشددون"),
+        # and whose they are, where they are a state's by their kind or are said to be
+        ("قصفت الطائرات مقرا للميليشيات الإيرانية في تدمر.", "مقرا", "القوات الإيرانية"),
+        ("قتل ثلاثة جنود فرنسيين في مالي.", "جنود فرنسيين", "القوات الفرنسية"),
+        ("هاجم مسلحون تابعون لإيران قاعدة في دير الزور.", "مسلحون", "ميليشيات موالية لإيران"),
+        ("هاجم مسلحون مدعومون من تركيا قرية في الحسكة.", "مسلحون", "الجيش الوطني السوري"),
+        ("قصفت قوات مدعومة من واشنطن قرية في الحسكة.", "قوات", None),
+    ],
+)
+def test_fighters_of_a_nationality_are_no_army(text: str, words: str, name: str | None) -> None:
+    assert named(text, words) == name

@@ -40,6 +40,26 @@ def test_a_shared_name_is_the_party_of_the_country_that_the_article_is_about(tex
     assert [entity for words, entity in found.items() if name in words] == [actor]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "actor"),
+    [
+        # another state's, whether the tables know that state or not
+        ("قصف الجيش السوري حمص. وداهمت الشرطة الإندونيسية منزلا في جاكرتا.", "الشرطة", None),
+        ("دارت معارك في بغداد بالعراق. وأوقفت السلطات الكويتية خلية.", "السلطات", None),
+        # what every state has is that of the country that the sentences name
+        ("قصف الجيش السوري حمص في سوريا. وانفجرت سيارة في سوريا. وداهمت قوات الأمن منزلا.", "قوات", None),
+        (
+            "قصف الجيش السوري حمص في سوريا. وانفجرت سيارة في الموصل. وقتل خمسة. وداهمت قوات الأمن منزلا.",
+            "قوات",
+            "actor/iraqi-forces",
+        ),
+    ],
+)
+def test_what_every_state_has_is_that_of_the_country_told_of(text: str, name: str, actor: str | None) -> None:
+    found = [entity for words, entity in parties(text).items() if name in words]
+    assert found == ([actor] if actor else [])
+
+
 def test_an_article_is_about_the_home_of_the_parties_that_it_names() -> None:
     assert parties("استهدفت الغارات الحوثيين. وقال سكان إن التحالف قصف القرية.")["التحالف"] == "actor/arab-coalition"
 
