@@ -94,7 +94,7 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
     locator = Locator(lexicon, knowledge.known, knowledge.places, memory)
     before: set[str] = set()
     for each in views:
-        named = {country for norm in each.norms for _, country in knowledge.homes[norm] if country is not None}
+        named = _lands(each, knowledge, about)
         memory.meet_countries(named | before)
         before = named
         found = finder.nouns(each)
@@ -108,6 +108,24 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
         nouns = _merged(found, where, when)
         nouns = sorted([*nouns, *guesses(each, triggers, nouns, lexicon)], key=_order)
         yield scene(each, triggers, nouns, lexicon)
+
+
+def _lands(view: View, knowledge: Knowledge, about: tuple[str, ...]) -> set[str]:
+    """The countries that a sentence is about: the article's likeliest where it is named anyhow, another where something is
+    said to be in it or in one of its cities."""
+    words, states = knowledge.lexicon.words, knowledge.lexicon.states
+    named: set[str] = set()
+    for index, norm in enumerate(view.norms):
+        for base, country in knowledge.homes[norm]:
+            if country is None or bare(base) in knowledge.lexicon.adjectives:
+                placed = False
+            elif (base,) in states:
+                placed = base != norm or (index > 0 and view.norms[index - 1].removeprefix("و") in words["in"])
+            else:
+                placed = True
+            if country is not None and (placed or country in about[:1]):
+                named.add(country)
+    return named
 
 
 def _taken(view: View, found: list[Noun], known: Known) -> frozenset[int]:
