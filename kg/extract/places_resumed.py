@@ -14,6 +14,7 @@ from kg.extract.place_cues import Known, cue_class, raws, written
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.anaphors import Anaphor
+from kg.lexicon.states import State
 from kg.text import fold
 
 RESUMED = "place:resumed"
@@ -60,11 +61,49 @@ class Resuming:
             state = self._lexicon.adjectives.get(bare(view.norms[index + 1]))
             if state is not None and state.seat and view.norms[index + 1].startswith("ال"):
                 known, last = Antecedent(state.seat, None, "City", ""), index + 1
+        if anaphor.means == "country":
+            known = self._country(view, index)
         known = known or self._memory.place(anaphor)
         named = self._known.length(view.norms[last + 1 : last + 1 + _LONGEST])
         if known is None or (named and self._known.free(view.norms[last + 1 : last + 1 + named])):
             return None  # العاصمة دمشق: the name itself follows
         return Noun("place", index, last, known.kind, known.name, known.entity, proclitics, RESUMED)
+
+    def _country(self, view: View, index: int) -> Antecedent | None:
+        """The one state abroad that the sentence has named as where it plays: في النمسا، الشرطة النمساوية; None where it is
+        none or several, or where the sentence has named the country that the article is about."""
+        told: dict[str, State] = {}
+        for position in range(index):
+            for state in self._told_here(view, position):
+                told[state.country] = state
+        abroad = [state for state in told.values() if not self._about(state)]
+        if len(abroad) != 1 or len(told) != 1:
+            return None
+        return Antecedent(abroad[0].name, None, "Country", "", abroad[0])
+
+    def _told_here(self, view: View, position: int) -> list[State]:
+        """The states that the word at `position` names as where something is, or as those whose authorities act; a state that
+        the article is about in whatever way it is named. Where somebody lives (المقيم في الرياض) nothing plays."""
+        lexicon, found = self._lexicon, []
+        before = view.norms[position - 1] if position else ""
+        inside = before in lexicon.words["inside"] and not (
+            position > 1 and view.norms[position - 2] in lexicon.words["residing"]
+        )
+        for proclitics, base in bases(view.norms[position]):
+            following = (base, *view.norms[position + 1 : position + _LONGEST])
+            named = next((lexicon.states[following[:n]] for n in (3, 2, 1) if following[:n] in lexicon.states), None)
+            named = named or lexicon.seats.get(base)
+            if named is not None and (proclitics == "ب" or inside or self._about(named)):
+                found.append(named)
+            whose = lexicon.adjectives.get(bare(base)) or (
+                lexicon.states.get((base[2:],)) if base != bare(base) else None
+            )
+            if whose is not None and (before in lexicon.words["authorities"] or self._about(whose)):
+                found.append(whose)
+        return found
+
+    def _about(self, state: State) -> bool:
+        return state.country in self._memory.countries[:1]
 
     def _of_it(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """ريفها، ريفها الشرقي، أطرافها."""

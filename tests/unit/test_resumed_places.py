@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.documents.document import Document
+from kg.pipeline.producers import extractor_of
+from kg.records import Metadata, Source
 from tests.unit.test_nouns import places, record
 
 
@@ -124,3 +127,22 @@ def test_the_capital_is_the_one_told_last() -> None:
         "قصف الطيران بلدة في سوريا قرب دمشق. وفي سوريا نزح سكان. وانفجرت سيارة في بغداد بالعراق. وسمع دويها في العاصمة."
     )
     assert places(text)["العاصمة"] == "بغداد"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("جرت المداهمات في ألمانيا وشملت أنحاء البلاد.", "ألمانيا"),
+        ("قالت وزارة الداخلية الألمانية إن متشددين غادروا البلاد.", "ألمانيا"),
+        ("أعلنت السلطات في العاصمة لندن رفع التأهب في البلاد.", "بريطانيا"),
+        # whose army fights there, and the country that the article is about
+        ("غادرت القوات الأميركية البلاد.", "سوريا"),
+        ("قالت الحكومة السورية في روسيا إن الحرب في البلاد طالت.", "سوريا"),
+        ("قال الرئيس المقيم في الرياض إنه يعود إلى البلاد.", "سوريا"),
+        ("قال مسؤول في روسيا ومسؤول في إيران إن الحرب في البلاد طالت.", "سوريا"),
+    ],
+)
+def test_the_country_is_the_one_abroad_that_the_sentence_plays_in(text: str, country: str) -> None:
+    about = Document("t", text, Source(path="t.txt", sha256="0" * 64, bytes=0), Metadata(country="SY"))
+    mentions = extractor_of().extract(about).mentions
+    assert [m.name for m in mentions if m.kind == "place" and m.text.endswith("البلاد")] == [country]
