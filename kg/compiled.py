@@ -9,12 +9,11 @@ what is found under a key is never stale. A cache that cannot be read or written
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -85,21 +84,6 @@ def compiled_index(
     numbers = array("I", index.numbers)
     keys = index.keys.split("\n") if numbers else []
     return dict(zip(keys, map(index.values.__getitem__, numbers), strict=True))
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Within, the collector of garbage rests; what is made lives as long as the process, and it never looks at it
-    again. Making many small objects takes a fifth longer with it."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()
 
 
 @cache

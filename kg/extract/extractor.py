@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 
 from kg import __version__, lexicon, records
+from kg.collector import at_rest
 from kg.extract.article import Knowledge, countries, scenes, views_of
 from kg.extract.curated import ActorRow, Names
 from kg.extract.known import KnownPlaces, PlaceNames, PlaceRow
@@ -22,7 +23,7 @@ from kg.extract.tokens import Page, sentences
 from kg.extract.where import entities, where
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
-from kg.text import arabic_share
+from kg.text import arabic_letters, arabic_share
 
 _SAMPLE = 4000  # characters that tell the language of a text
 ARABIC_ENOUGH = 0.5
@@ -108,6 +109,10 @@ class Extractor:
 
     def extract(self, document: Document) -> records.Record:
         """The record of a document."""
+        with at_rest():
+            return self._extracted(document)
+
+    def _extracted(self, document: Document) -> records.Record:
         reading = self.read(document)
         events, mentions = record(reading)
         return records.Record(
@@ -148,7 +153,10 @@ def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:
 def _warnings(document: Document, page: Page) -> tuple[str, ...]:
     if not page.sentences:
         return ("the article has no text",)
-    share = arabic_share(document.raw[:_SAMPLE])
+    sample = document.raw[:_SAMPLE]
+    if arabic_letters(sample) >= ARABIC_ENOUGH * len(sample):
+        return ()  # enough among all characters is enough among letters: most articles need no second count
+    share = arabic_share(sample)
     if share < ARABIC_ENOUGH:
         return (f"the text is not Arabic: {share:.0%} of its letters are Arabic",)
     return ()

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import __version__
-from kg.compiled import code_digest, compiled, uncollected
+from kg.collector import uncollected
+from kg.compiled import code_digest, compiled
 from kg.errors import UnknownName
 from kg.folders import folder
 from kg.pipeline.workers import Producer
