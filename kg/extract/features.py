@@ -10,6 +10,7 @@ sentence, before the word, and of its clause, `n+1` classes of nouns near by, `b
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from sys import intern
 from typing import TYPE_CHECKING
 
 from kg.extract.clitics import _NOUN_PROCLITICS, _VERB_PROCLITICS, splits
@@ -29,6 +30,8 @@ _PROCLITICS = tuple(
     sorted({p for p in (*_NOUN_PROCLITICS, *_VERB_PROCLITICS) if p not in ("", "ا")}, key=lambda p: (-len(p), p))
 )
 
+_BY_LETTER = {letter: tuple(p for p in _PROCLITICS if p[0] == letter) for letter in {p[0] for p in _PROCLITICS}}
+
 
 def stem(norm: str) -> str:
     """The word without one run of proclitics and one ending, never shorter than three letters: crude, and the same for
@@ -40,7 +43,7 @@ class _Stems(Table[str]):
     __slots__ = ()
 
     def make(self, word: str) -> str:
-        return _without_ending(word[len(proclitics(word)) :])
+        return intern(_without_ending(word[len(proclitics(word)) :]))
 
 
 STEMS = _Stems()
@@ -49,7 +52,10 @@ STEMS = _Stems()
 
 def proclitics(norm: str) -> str:
     """The longest run of letters at the front that can be proclitics."""
-    return next((p for p in _PROCLITICS if norm.startswith(p) and len(norm) - len(p) >= _KEPT), "")
+    for each in _BY_LETTER.get(norm[:1], ()):
+        if norm.startswith(each) and len(norm) - len(each) >= _KEPT:
+            return each
+    return ""
 
 
 def _without_ending(word: str) -> str:
@@ -194,6 +200,8 @@ def _other(name: str, type_: str, other: str) -> tuple[str, ...]:
 _Reading = tuple[str, str, str, bool]
 """Type, rule and lemma of a trigger of the rules, and whether they keep one there."""
 _STEPS = (-3, -2, -1, 1, 2, 3)
+_STEP_NAMES = tuple((step, str(step)) for step in _STEPS)
+_BEYOND = (_OUTSIDE,) * 3
 _MEANS = ("air", "artillery", "chemical")
 
 
@@ -213,7 +221,8 @@ class SentenceFeatures:
         self._proposed = proposed
         self._kept = kept
         self._lexicon = lexicon
-        self._stems = list(map(STEMS.__getitem__, view.norms))
+        self._stems = (*_BEYOND, *map(STEMS.__getitem__, view.norms), *_BEYOND)
+        """The stems, and what stands for those before the first and behind the last."""
         known = lexicon.classes.get
         self._classes = {
             index: classes
@@ -227,17 +236,16 @@ class SentenceFeatures:
 
     def of(self, index: int) -> Case:
         """The features of the word at `index`."""
-        view, stems, count = self._view, self._stems, len(self._stems)
-        word, own = view.norms[index], stems[index]
-        _, _, before, behind, second, _ = near = [
-            stems[index + step] if 0 <= index + step < count else _OUTSIDE for step in _STEPS
-        ]
+        view, stems, count = self._view, self._stems, len(self._view.norms)
+        at = index + len(_BEYOND)
+        word, own = view.norms[index], stems[at]
+        _, _, before, behind, second, _ = near = (*stems[at - 3 : at], *stems[at + 1 : at + 4])
         after = view.norms[index + 1] if index + 1 < count else _OUTSIDE
         classes, kept, proposed = self._classes, self._kept.get(index), self._proposed.get(index)
         likely = kept or proposed
         type_ = likely.type if likely else "-"
-        around = dict.fromkeys(stems[max(0, index - _AROUND) : index])
-        around.update(dict.fromkeys(stems[index + 1 : index + _AROUND + 1]))
+        low, high = len(_BEYOND) + max(0, index - _AROUND), len(_BEYOND) + min(count, index + _AROUND + 1)
+        around = dict.fromkeys(stems[low:at] + stems[at + 1 : high])
         return Case(
             (_groups, own, type_),
             ((word, after), behind, before, second, *near, view.sentence.role),
@@ -252,21 +260,30 @@ class SentenceFeatures:
                 around,
                 around,
                 self._all_classes,
-                [(str(step), class_) for step in _STEPS for class_ in classes.get(index + step, ())],
+                [
+                    (name, class_)
+                    for step, name in _STEP_NAMES
+                    if index + step in classes
+                    for class_ in classes[index + step]
+                ],
                 *self._others(index),
             ),
         )
 
     def _readings(self, word: str) -> tuple[tuple[str, str, str], ...]:
         return tuple(
-            (form.entry.type, form.entry.lemma, form.pos)
-            for split in splits(word, self._lexicon)
-            for form in split.forms
+            [
+                (form.entry.type, form.entry.lemma, form.pos)
+                for split in splits(word, self._lexicon)
+                for form in split.forms
+            ]
         )
 
     def _others(self, index: int) -> tuple[Collection[str], ...]:
         """The other events of the sentence that the rules keep, those before the word, and those of its clause."""
         others = {i: other.type for i, other in self._kept.items() if i != index}
+        if not others:
+            return (), (), ()
         clause = self._view.clause
         before = {type_: None for i, type_ in others.items() if i < index}
         beside = {type_: None for i, type_ in others.items() if clause[i] == clause[index]}

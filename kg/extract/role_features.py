@@ -10,19 +10,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
-from kg.extract.features import STEMS
 from kg.extract.nouns import Noun
-from kg.extract.scene import BARE, Scene, relation, relation_of
+from kg.extract.scene import relation_of
+from kg.extract.scene_nouns import SceneNouns, apart
 from kg.extract.triggers import Trigger
 from kg.lexicon.model import Case, Groups
 
 _DISTANCES = (1, 2, 3, 5, 8, 12, 20, 40)
 _FAR = _DISTANCES[-1] + 1
-_SHORT = 4  # letters of most prepositions and conjunctions
-_OUTSIDE = "_"
-_END = 3  # steps kept of each end of a long way
 
 
 def _groups(
@@ -43,11 +40,11 @@ def _groups(
         words=(
             (_governed_by_word, kind, side, type_, form, lemma, idafa),
             (_agreement, side, pos, gender),
+            (_path_form, kind, side, form),
         ),
         others=(
             (_trigger, kind, side, type_, role, pos, number, gender),
             (_distance, kind, side, form),
-            (_path, kind, side, type_, form),
         ),
         common=(_common_groups, kind, side, type_),
     )
@@ -78,13 +75,16 @@ def _common_groups(kind: str, side: str, type_: str) -> Groups:
             (_before_trigger_stem, kind, side),
             (_behind_trigger, kind, side),
             (_trigger_governed, kind, side),
+            # both
+            (_distance_governed, kind, side),
+            (_path, kind, side, type_),
+            (_rival, kind, side),
+            (_rival_type, kind, type_),
         ),
         others=(
-            (_distance_governed, kind, side),
             (_layout, kind, side),
             (_company, kind, side, type_),
             (_belonging, kind, side, type_),
-            (_rival, kind, side, type_),
             (_counted, kind, side, type_),
         ),
         bags=(
@@ -227,10 +227,9 @@ def _distance(kind: str, side: str, form: str, words: int) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _distance_governed(kind: str, side: str, what: tuple[str, int]) -> tuple[str, ...]:
-    """What governs the noun, and how many words away it is."""
-    governed, words = what
-    return (f"distance,how={kind},{relation_of(side, governed)},{_bucket(words)}",)
+def _distance_governed(kind: str, side: str, what: tuple[str, str]) -> tuple[str, ...]:
+    """What governs the noun, and how many words away it is, as a bucket."""
+    return (f"distance,how={kind},{relation_of(side, what[0])},{what[1]}",)
 
 
 def _layout(kind: str, side: str, what: tuple[int, bool, bool]) -> tuple[str, ...]:
@@ -239,18 +238,23 @@ def _layout(kind: str, side: str, what: tuple[int, bool, bool]) -> tuple[str, ..
     return f"breaks={kind},{side},{breaks}", f"clause={kind},{side},{clause}", f"listed={kind},{listed},{side}"
 
 
-def _path(kind: str, side: str, type_: str, pos: str, steps: tuple[str, ...]) -> tuple[str, ...]:
+def _path(kind: str, side: str, type_: str, way: str) -> tuple[str, ...]:
     """The way from the trigger to the noun over what steers the sentence: other triggers, nouns, marks, words of grammar."""
-    way = ".".join(steps)
-    return f"path={kind},{side},{way}", f"path,type={kind},{side},{type_},{way}", f"path,pos={kind},{side},{pos},{way}"
+    return f"path={kind},{side},{way}", f"path,type={kind},{side},{type_},{way}"
 
 
-def _rival(kind: str, side: str, type_: str, what: tuple[str, str] | None) -> tuple[str, ...]:
-    """The trigger, besides this one, that is nearest to the noun: its type, and how the noun stands to it."""
-    if what is None:
-        return ()
-    other, how = what
-    return f"rival={kind},{side},{how}", f"rival,type={kind},{type_},{other},{how}"
+def _path_form(kind: str, side: str, form: str, way: str) -> tuple[str, ...]:
+    return (f"path,pos={kind},{side},{form},{way}",)
+
+
+def _rival(kind: str, side: str, how: str | None) -> tuple[str, ...]:
+    """How the noun stands to the trigger, besides this one, that is nearest to it."""
+    return () if how is None else (f"rival={kind},{side},{how}",)
+
+
+def _rival_type(kind: str, type_: str, what: tuple[str, str] | None) -> tuple[str, ...]:
+    """The type of that trigger, too."""
+    return () if what is None else (f"rival,type={kind},{type_},{what[0]},{what[1]}",)
 
 
 def _counted(kind: str, side: str, type_: str, what: tuple[str, str, bool] | None) -> tuple[str, ...]:
@@ -279,8 +283,8 @@ def _belonging(kind: str, side: str, type_: str, what: tuple[int, str | None]) -
 
 
 def _between(kind: str, side: str, word: str) -> tuple[str, ...]:
-    """A word between the two."""
-    return (f"between={word},{kind},{side}",) if len(word) <= _SHORT else ()
+    """A short word between the two."""
+    return (f"between={word},{kind},{side}",)
 
 
 def _between_stem(kind: str, side: str, stem: str) -> tuple[str, ...]:
@@ -296,95 +300,24 @@ def _bucket(words: int) -> int:
     return next((bound for bound in _DISTANCES if words <= bound), 99)
 
 
-class SceneNouns:
-    """What the nouns of a scene have in common for all its triggers."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        norms = scene.view.norms
-        self.words = (*norms, _OUTSIDE, _OUTSIDE)
-        """The words, those behind the end and before the start (at -1 and -2) too, and their stems."""
-        self.stems = (*map(STEMS.__getitem__, norms), _OUTSIDE, _OUTSIDE)
-        self.heads = [trigger.index for trigger in scene.triggers]
-        """Where its triggers stand."""
-        self.firsts = [noun.first for noun in scene.nouns]
-        """Where its nouns begin, in order."""
-        self.kinds = [(noun.kind, noun.cls) for noun in scene.nouns]
-        self.alike: dict[str, list[Noun]] = {}
-        """The nouns by kind, and where they begin."""
-        for noun in scene.nouns:
-            self.alike.setdefault(noun.kind, []).append(noun)
-        self.alike_firsts = {kind: [noun.first for noun in nouns] for kind, nouns in self.alike.items()}
-        self._values: dict[int, tuple[Any, ...]] = {}
-        self._nearest: dict[int, Trigger] = {}
-        self._steps = _steps(scene)
-        self._tolls = {
-            number: toll
-            for toll in reversed(scene.tolls)
-            for number, noun in enumerate(scene.nouns)
-            if noun.first <= toll.last and noun.last >= toll.first
-        }
-        """The tolls that nouns are counted in, by the number of the noun; the first of a sentence where they overlap."""
-
-    def toll(self, number: int, here: int) -> tuple[str, str, bool] | None:
-        """The outcome and rule of the toll that noun `number` is counted in, and whether the word at token `here` tells it."""
-        toll = self._tolls.get(number)
-        return None if toll is None else (toll.outcome, toll.rule, toll.cue == here)
-
-    def values(self, number: int) -> tuple[Any, ...]:
-        """The values of the groups that look at noun `number` alone."""
-        found = self._values.get(number)
-        if found is None:
-            noun, governed = self.scene.nouns[number], self.scene.governed[number].word or BARE
-            words, stems, first = self.words, self.stems, noun.first
-            found = self._values[number] = (
-                noun.cls, governed, (noun.cls, governed), noun.rule, noun.relation, noun.head, noun.proclitics,
-                str(noun.name), words[first], stems[first], words[noun.last + 1], words[first - 1], stems[first - 1],
-                (words[first - 1], words[first - 2]),
-            )  # fmt: skip
-        return found
-
-    def nearest(self, number: int) -> Trigger:
-        """The trigger that is nearest to noun `number`, the first among equals."""
-        found = self._nearest.get(number)
-        if found is None:
-            noun, triggers = self.scene.nouns[number], self.scene.triggers
-            found = triggers[0] if len(triggers) == 1 else min(triggers, key=lambda each: apart(noun, each.index))
-            self._nearest[number] = found
-        return found
-
-    def way(self, low: int, high: int) -> tuple[str, ...]:
-        """The steps between two tokens; of a long way its two ends."""
-        steps = tuple([step for step in self._steps[low + 1 : high] if step])
-        return steps if len(steps) <= 2 * _END else (*steps[:_END], "", *steps[-_END:])
-
-    def rival(self, number: int, here: int) -> tuple[str, str] | None:
-        """The type of the trigger nearest to noun `number` besides the one at token `here`, and how the noun stands to it."""
-        if len(self.scene.triggers) == 1:
-            return None
-        nearest = self.nearest(number)
-        if nearest.index == here:
-            noun = self.scene.nouns[number]
-            others = [trigger for trigger in self.scene.triggers if trigger.index != here]
-            nearest = min(others, key=lambda each: apart(noun, each.index))
-        return nearest.type, relation(self.scene, nearest, number)
+_BUCKETS = tuple(str(_bucket(words)) for words in range(_FAR + 1))
+"""The bucket of each number of words, as it stands in names."""
 
 
-def _steps(scene: Scene) -> list[str]:
-    """For each token what it is on the way between two others; empty for what does not steer a sentence."""
-    norms, found = scene.view.norms, [""] * len(scene.view.norms)
-    for index, norm in enumerate(norms):
-        if len(norm) == 1 or norm in scene.steering:
-            found[index] = norm
-        elif norm.startswith("و"):
-            found[index] = "و"
-    for noun in scene.nouns:
-        found[noun.first : noun.last + 1] = [""] * (noun.last + 1 - noun.first)
-    for noun in scene.nouns:
-        found[noun.first] = f"{noun.proclitics}{noun.kind[:2]}"
-    for trigger in scene.triggers:
-        found[trigger.index] = "N" if trigger.nominal else "V"
-    return found
+class _Alike(NamedTuple):
+    """The nouns of one kind as a trigger sees them: where they begin, how far away they are, the nearest first, and the
+    first before and behind it."""
+
+    firsts: list[int]
+    distances: list[int]
+    before: Noun
+    behind: Noun | None
+
+    @classmethod
+    def of(cls, nouns: list[Noun], firsts: list[int], here: int) -> _Alike:
+        behind = bisect_right(firsts, here)
+        distances = sorted([apart(noun, here) for noun in nouns])
+        return cls(firsts, distances, nouns[0], nouns[behind] if behind < len(nouns) else None)
 
 
 class RoleFeatures:
@@ -401,8 +334,7 @@ class RoleFeatures:
         )  # fmt: skip
         self._stem = stems[here]
         self._words = (words[here], words[here - 1], stems[here - 1], words[here + 1])
-        self._apart = {kind: sorted([apart(noun, here) for noun in alike]) for kind, alike in nouns.alike.items()}
-        """How far the nouns of each kind are from the trigger, the nearest first."""
+        self._alike = {kind: _Alike.of(nouns.alike[kind], firsts, here) for kind, firsts in nouns.alike_firsts.items()}
 
     def of(self, number: int) -> Case:
         """The features of noun `number`."""
@@ -413,46 +345,48 @@ class RoleFeatures:
         after = first > here
         low, high = (here, first) if after else (noun.last, here)
         side = "+" if after else "-"
-        listed, governed = scene.governed[number].listed, scene.governed[number].word or BARE
-        clause, marks = scene.view.clause, scene.marks
-        alike, alike_firsts = nouns.alike[kind], nouns.alike_firsts[kind]
-        foremost = alike[bisect_right(alike_firsts, here) if after else 0]
-        others = rivals = nearer = 0
-        if len(nouns.heads) > 1:
-            others = bisect_left(nouns.heads, high) - bisect_right(nouns.heads, low)
-        if len(alike) > 1:
-            rivals = bisect_left(alike_firsts, high) - bisect_right(alike_firsts, low)
-            nearer = bisect_left(self._apart[kind], apart(noun, here))
-        nearest = nouns.nearest(number)
-        told = (
-            *nouns.values(number),
-            *self._words,
-            (self._stem, governed),
-            governed,
-            (scene.view.norms[first][-1:], governed),
-        )
-        others_told = (
-            (governed, min(high - low, _FAR)),
-            (min(marks[high] - marks[low], 3), clause[low] == clause[high], listed),
-            (min(others, 2), min(rivals, 2), min(nearer, 3), foremost is noun),
-            (min(number, 2), None if nearest.index == here else nearest.type),
-            nouns.rival(number, here),
-            nouns.toll(number, here),
-            None,
-            min(high - low, _FAR),
-            nouns.way(low, high),
-        )
-        bags: tuple[Collection[Any], ...] = ()
-        if high - low > 1:
-            bags = (
-                dict.fromkeys(nouns.words[low + 1 : high]),
-                dict.fromkeys(nouns.stems[low + 1 : high]),
-                dict.fromkeys(nouns.kinds[bisect_right(nouns.firsts, low) : bisect_left(nouns.firsts, high)]),
-            )
-        return Case((_groups, kind, side, *self._context), told, others_told, bags)
+        governed, way, rival = nouns.governed[number], nouns.way(low, high), nouns.rival(number, here)
+        distance = min(high - low, _FAR)
+        words = (
+            *nouns.values(number), *self._words, (self._stem, governed),
+            (governed, _BUCKETS[distance]), way, None if rival is None else rival[1], rival,
+            governed, (nouns.words[first][-1:], governed), way,
+        )  # fmt: skip
+        others = (
+            self._layout(low, high, listed=scene.governed[number].listed),
+            self._company(noun, low, high),
+            self._belonging(number), nouns.toll(number, here), None, distance,
+        )  # fmt: skip
+        return Case((_groups, kind, side, *self._context), words, others, self._between(low, high))
 
+    def _layout(self, low: int, high: int, *, listed: bool) -> tuple[int, bool, bool]:
+        scene = self._nouns.scene
+        clause, breaks = scene.view.clause, scene.marks[high] - scene.marks[low]
+        return breaks if breaks < 3 else 3, clause[low] == clause[high], listed
 
-def apart(noun: Noun, index: int) -> int:
-    """How many words the noun is from the token `index`."""
-    first, last = noun.first - index, noun.last - index
-    return first if first >= 0 else -last if last <= 0 else min(-first, last)
+    def _company(self, noun: Noun, low: int, high: int) -> tuple[int, int, int, bool]:
+        alike, before = self._alike[noun.kind], self._nouns.heads_before
+        others = min(before[high] - before[low + 1], 2)
+        firsts = alike.firsts
+        if len(firsts) == 1:
+            return others, 0, 0, True
+        here = self._trigger.index
+        rivals = bisect_left(firsts, high) - bisect_right(firsts, low)
+        nearer = bisect_left(alike.distances, apart(noun, here))
+        foremost = alike.behind if noun.first > here else alike.before
+        return others, rivals if rivals < 2 else 2, nearer if nearer < 3 else 3, foremost is noun
+
+    def _belonging(self, number: int) -> tuple[int, str | None]:
+        nearest = self._nouns.nearest(number)
+        return min(number, 2), None if nearest.index == self._trigger.index else nearest.type
+
+    def _between(self, low: int, high: int) -> tuple[Collection[Any], ...]:
+        """The short words, the stems and the nouns between two tokens, each once."""
+        if high - low <= 1:
+            return ()
+        nouns = self._nouns
+        return (
+            dict.fromkeys(nouns.short[nouns.short_before[low + 1] : nouns.short_before[high]]),
+            dict.fromkeys(nouns.stems[low + 1 : high]),
+            dict.fromkeys(nouns.kinds[bisect_right(nouns.firsts, low) : bisect_left(nouns.firsts, high)]),
+        )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from kg.extract.guesses import KIND as GUESS
 from kg.extract.nouns import Noun
-from kg.extract.role_features import RoleFeatures, SceneNouns, apart
+from kg.extract.role_features import RoleFeatures
 from kg.extract.scene import Scene
+from kg.extract.scene_nouns import SceneNouns, apart
 from kg.extract.triggers import Trigger
 from kg.lexicon.markers import markers
 from kg.lexicon.model import Model

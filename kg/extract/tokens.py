@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import Literal
 
 import msgspec
@@ -52,11 +53,14 @@ class Page(msgspec.Struct, frozen=True, gc=False):
 
 
 _TOKEN = re.compile(r"(?P<number>\d+(?:[.,٫٬]\d+)*)|(?P<word>[^\W\d_]+)|(?P<punct>[^\s])")
+_KINDS: tuple[Kind, ...] = ("punct", "number", "word", "punct")
+"""By the number of the group."""
 _STOPS = frozenset(".؟?!…")
 _AFTER_STOP = frozenset("\"»”’')]}.؟?!…")
 _ELLIPSIS = "…"
 _DOTS = frozenset({".", _ELLIPSIS})
 _COMMAS = frozenset("،,؛;")
+_MARKS = _COMMAS | _DOTS | _STOPS
 _SHORTEST_WORD = 2  # a stop after one letter closes an abbreviation, not a sentence
 _LONGEST_SUBHEAD = 14
 _LONGEST_HEADLINE = 40
@@ -106,10 +110,12 @@ def _tokens(raw: str, folded: Folded, base: int, line: str) -> list[Token]:
     source = folded.source
     made = []
     for match in _TOKEN.finditer(line):
-        start, end = base + match.start(), base + match.end()
+        start, end = match.span()
+        # Interned: each word is looked up in dozens of tables, and what is the same string needs no comparing.
+        norm, start, end = intern(line[start:end]), base + start, base + end
         if source is not None:
             start, end = source[start], source[end - 1] + 1
-        made.append(Token(start, end, raw[start:end], match.group(), match.lastgroup or "punct"))  # type: ignore[arg-type]
+        made.append(Token(start, end, raw[start:end], norm, _KINDS[match.lastindex or 0]))
     return made
 
 
@@ -134,9 +140,12 @@ def _parts(tokens: list[Token]) -> Iterator[tuple[Token, ...]]:
     last = max((index for index, token in enumerate(tokens) if token.kind != "punct"), default=0)
     while index < count:
         token = tokens[index]
+        if token.norm not in _MARKS and index + 1 - begin < LONGEST:
+            index += 1
+            continue
         if token.norm in _COMMAS:
             comma = index
-        dots = _dots(tokens, index) if index < last else 0
+        dots = _dots(tokens, index) if token.norm in _DOTS and index < last else 0
         if dots and index + dots - begin < LONGEST:
             comma = index = index + dots - 1
         elif token.norm in _STOPS and not _abbreviates(tokens, index):

@@ -21,11 +21,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from inspect import signature
-from itertools import repeat
+from itertools import chain, repeat
 from math import inf
-from operator import getitem
+from operator import getitem, itemgetter
 from struct import Struct
+from sys import intern
 from typing import Any, NamedTuple
+
+import msgspec
 
 NONE = "-"
 """The label of a case that is nothing."""
@@ -55,7 +58,7 @@ class Groups(NamedTuple):
         return cls(common.words + groups.words, common.others + groups.others, common.bags + groups.bags)
 
 
-class Case(NamedTuple):
+class Case(msgspec.Struct, frozen=True, gc=False):
     """A case: no feature of it may be given twice."""
 
     context: tuple[Any, ...]
@@ -77,7 +80,7 @@ class Case(NamedTuple):
         return [name for (group, *first), value in values for name in group(*first, value)]
 
 
-class Decision(NamedTuple):
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """A label, how far its score is ahead of the best other label (not negative), and its measured precision."""
 
     label: str
@@ -114,7 +117,7 @@ class Model:
         self.precisions = precisions
         self._zero = sum(_ZERO << _BITS * index for index in range(len(labels)))
         self._fields = Struct(f"<{len(labels)}I")
-        self._indices: dict[frozenset[str], tuple[int, ...]] = {}
+        self._indices: dict[frozenset[str], tuple[tuple[int, ...], Callable[[Sequence[int]], tuple[int, ...]]]] = {}
         self._contexts = _Contexts(rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -178,25 +181,32 @@ class Model:
     def decide(self, case: Case | Iterable[str], *, among: frozenset[str] | None = None) -> Decision:
         """The best label; among equals NONE, then the first by name. `among` restricts the labels besides NONE."""
         total = self._total_of(case) if isinstance(case, Case) else self._total(case)
-        return self._decision(*self._best(total, among))
+        indices = range(1, len(self.labels)) if among is None else self._of(among)[0]
+        return self._decision(*self._best(self._scores(total), indices))
 
     def choose(self, case: Case, *, among: frozenset[str]) -> Decision | None:
         """The same; None where the case is nothing."""
-        chosen, margin = self._best(self._total_of(case), among)
+        scores = self._scores(self._total_of(case))
+        indices, pick = self._of(among)
+        if max(pick(scores)) == scores[0]:
+            return None  # as of most cases; what follows is slower
+        chosen, margin = self._best(scores, indices)
         return self._decision(chosen, margin) if chosen else None
 
     def _total_of(self, case: Case) -> int:
         words, others, bags = self._contexts[case.context]
-        total = sum(filter(None, map(dict.get, words, case.words)), sum(map(getitem, others, case.others)))
-        for sums, collection in zip(bags, case.bags, strict=False):
-            total = sum(filter(None, map(sums.get, collection)), total)
-        return total
+        # Most of the time of extraction is spent here, in calls of the interpreter's own: map(map, …) looks each bag up.
+        found = chain(map(dict.get, words, case.words), chain.from_iterable(map(map, bags, case.bags)))
+        return sum(filter(None, found), sum(map(getitem, others, case.others)))
 
-    def _best(self, total: int, among: frozenset[str] | None) -> tuple[int, int | float]:
-        """The place of the best label, and how far it is ahead, in hundredths."""
-        totals = self._fields.unpack((total + self._zero).to_bytes(self._fields.size, "little"))
+    def _scores(self, total: int) -> tuple[int, ...]:
+        """The scores of the labels of a sum, in hundredths above `_ZERO`."""
+        return self._fields.unpack((total + self._zero).to_bytes(self._fields.size, "little"))
+
+    def _best(self, totals: Sequence[int], indices: Sequence[int]) -> tuple[int, int | float]:
+        """The place of the best label, NONE or one of those at the indices, and how far it is ahead, in hundredths."""
         chosen, best, second = 0, totals[0], -inf
-        for index in range(1, len(totals)) if among is None else self._of(among):
+        for index in indices:
             score = totals[index]
             if score == _ZERO:  # no feature speaks for or against it
                 continue
@@ -215,16 +225,16 @@ class Model:
 
     def _by_label(self, total: int) -> dict[str, float]:
         """The fields of a sum that are not zero."""
-        fields = self._fields.unpack((total + self._zero).to_bytes(self._fields.size, "little"))
-        pairs = zip(self.labels, fields, strict=True)
+        pairs = zip(self.labels, self._scores(total), strict=True)
         return {label: (field - _ZERO) / HUNDREDTHS for label, field in pairs if field != _ZERO}
 
-    def _of(self, among: frozenset[str]) -> tuple[int, ...]:
-        """Where the labels in `among` stand in `labels`."""
+    def _of(self, among: frozenset[str]) -> tuple[tuple[int, ...], Callable[[Sequence[int]], tuple[int, ...]]]:
+        """Where the labels in `among` stand in `labels`, and what picks the scores of NONE and of these."""
         known = self._indices.get(among)
         if known is None:
-            known = tuple(index for index, label in enumerate(self.labels) if index and label in among)
-            self._indices[among] = known
+            indices = tuple(index for index, label in enumerate(self.labels) if index and label in among)
+            # NONE twice: of one index alone an itemgetter gives no tuple
+            known = self._indices[among] = indices, itemgetter(0, 0, *indices)
         return known
 
     def _precision(self, margin: float) -> float:
@@ -232,8 +242,14 @@ class Model:
         return self.precisions[max(step, 0)] if self.precisions else 1.0
 
 
-_Tables = tuple[tuple[dict[Any, int], ...], ...]
-"""The tables of a context: those of groups of words, the others, those of bags."""
+class _Tables(NamedTuple):
+    """The tables of a context: those of groups of words, the others, and how those of bags are looked up."""
+
+    words: tuple[dict[Any, int], ...]
+    others: tuple[dict[Any, int], ...]
+    bags: tuple[Callable[[Any], int | None], ...]
+
+
 _FIRST, _SECOND, _LAST = "\1", "\2", chr(0x10FFFF)
 
 
@@ -255,13 +271,14 @@ class _Contexts(dict[tuple[Any, ...], _Tables]):
 
     def __missing__(self, context: tuple[Any, ...]) -> _Tables:
         groups: Groups = context[0](*context[1:])
-        own: _Tables = (
+        own = _Tables(
             tuple(map(self._whole, groups.words)),
             tuple(map(self._remembered, groups.others)),
-            tuple(map(self._whole, groups.bags)),
+            tuple([self._whole(group).get for group in groups.bags]),
         )
         if groups.common is not None:
-            own = tuple(before + after for before, after in zip(self[groups.common], own, strict=True))
+            words, others, bags = self[groups.common]
+            own = _Tables(words + own.words, others + own.others, bags + own.bags)
         self[context] = own
         return own
 
@@ -286,8 +303,11 @@ class _Contexts(dict[tuple[Any, ...], _Tables]):
             for row in self._between(before, after):
                 if len(row) >= len(before) + len(after):
                     middle = row[len(before) : len(row) - len(after)]
-                    for value in _pairs(middle, between) if pairs else (middle,):
-                        found[value] = found.get(value, 0) + self._rows[row]
+                    weights = self._rows[row]
+                    # Words are interned here as in the text, so that a look-up compares no letters; most words stand in one
+                    # feature, whose weights need no second copy.
+                    for value in _pairs(middle, between) if pairs else (intern(middle),):
+                        found[value] = found[value] + weights if value in found else weights
         self._remember(1 + len(found))
         self._words[group] = found
         return found
@@ -333,7 +353,7 @@ def _pairs(text: str, between: str) -> Iterator[tuple[str, str]]:
     """Every way to read the text as two words with something between."""
     at = text.find(between)
     while at >= 0:
-        yield text[:at], text[at + len(between) :]
+        yield intern(text[:at]), intern(text[at + len(between) :])
         at = text.find(between, at + 1)
 
 

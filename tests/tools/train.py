@@ -26,9 +26,10 @@ from kg.extract.decide import cases, means_of
 from kg.extract.implied import FILLED, YES, taken
 from kg.extract.implied import candidates as candidates_implied
 from kg.extract.record import own_arguments, span, told_of
-from kg.extract.role_features import RoleFeatures, SceneNouns
+from kg.extract.role_features import RoleFeatures
 from kg.extract.roles import ALLOWED, candidates
 from kg.extract.scene import Scene
+from kg.extract.scene_nouns import SceneNouns
 from kg.extract.score import overlap
 from kg.extract.tokens import sentences
 from kg.extract.triggers import Trigger

@@ -9,11 +9,12 @@ import pytest
 from kg import lexicon
 from kg.extract.article import views_of
 from kg.extract.decide import cases, means_of
-from kg.extract.role_features import RoleFeatures, SceneNouns
+from kg.extract.role_features import RoleFeatures
 from kg.extract.roles import candidates
 from kg.extract.scene import Scene
+from kg.extract.scene_nouns import SceneNouns
 from kg.extract.tokens import sentences
-from kg.lexicon.model import Case, Model
+from kg.lexicon.model import NONE, Case, Model
 from kg.pipeline.producers import extractor_of
 from tests.unit.test_extractor import Text
 
@@ -65,3 +66,19 @@ def test_tables_of_triggers_decide_like_names(scenes: tuple[Scene, ...]) -> None
     assert isinstance(model, Model)
     for case in trigger_cases():
         assert model.decide(case) == model.decide(case.names())
+
+
+def test_what_is_chosen_is_what_is_decided(scenes: tuple[Scene, ...]) -> None:
+    model = lexicon.load().role_model
+    assert isinstance(model, Model)
+    labels = frozenset(model.labels[1:])
+    ones = [frozenset({label}) for label in sorted(labels)]
+    chosen = []
+    for case in role_cases(scenes):
+        for among in (labels, *ones):
+            decided = model.decide(case, among=among)
+            found = model.choose(case, among=among)
+            assert found == (decided if decided.label != NONE else None)
+            chosen.append(found)
+    assert None in chosen
+    assert any(chosen)

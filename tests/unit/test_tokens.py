@@ -86,3 +86,8 @@ def test_a_long_sentence_is_cut_at_a_comma() -> None:
 def test_a_closing_quote_stays_with_its_sentence() -> None:
     page = sentences('قال "انسحبنا." ثم عاد.')
     assert [page.raw[s.start : s.end] for s in page.sentences] == ['قال "انسحبنا."', "ثم عاد."]
+
+
+def test_a_word_is_the_same_string_wherever_it_stands() -> None:
+    first, second = (sentence.tokens[1].norm for sentence in sentences("قصف المدينة.\nدخل المدينة.").sentences)
+    assert first is second
