@@ -102,7 +102,12 @@ _NOT_IN_NAMES = re.compile(r"[\"'«»“”‘’()\[\]{}.,،؛:_#\-–—/]")
 def arabic_share(raw: str) -> float:
     """The share of Arabic letters among all letters of `raw` (0 where it has no letters)."""
     letters = sum(map(len, _LETTERS.findall(raw)))
-    return sum(map(len, _ARABIC.findall(raw))) / letters if letters else 0.0
+    return arabic_letters(raw) / letters if letters else 0.0
+
+
+def arabic_letters(raw: str) -> int:
+    """How many characters of `raw` are Arabic letters."""
+    return sum(map(len, _ARABIC.findall(raw)))
 
 
 def _decomposed(character: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.extract.curated import Names
 from kg.extract.decide import decided, means_of
-from kg.extract.guesses import guesses
+from kg.extract.guesses import Guesser
 from kg.extract.memory import Memory
 from kg.extract.names import Finder, Openers
 from kg.extract.nouns import Noun
@@ -41,13 +41,15 @@ class Knowledge:
     openers: Openers
     homes: Homes
     places: PlaceWords
+    guesser: Guesser
 
     @classmethod
     def of(cls, lexicon: Lexicon, names: Names, known: Known) -> Knowledge:
         """These, with what follows from them for each word."""
         return cls(
-            lexicon, names, known, Openers(lexicon, names), Homes(lexicon, names, known), PlaceWords(lexicon, known)
-        )
+            lexicon, names, known, Openers(lexicon, names), Homes(lexicon, names, known), PlaceWords(lexicon, known),
+            Guesser(lexicon),
+        )  # fmt: skip
 
 
 class Homes(Table[tuple[tuple[str, str | None], ...]]):
@@ -106,7 +108,8 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
             Noun("time", time.first, time.last, time.when.granularity, None, None, "", "time") for time in each.times
         ]
         nouns = _merged(found, where, when)
-        nouns = sorted([*nouns, *guesses(each, triggers, nouns, lexicon)], key=_order)
+        if triggers:  # a guess is a noun only where it takes part in an event
+            nouns = sorted([*nouns, *knowledge.guesser.guesses(each, triggers, nouns)], key=_order)
         yield scene(each, triggers, nouns, lexicon)
 
 
@@ -115,12 +118,14 @@ def _lands(view: View, knowledge: Knowledge, about: tuple[str, ...]) -> set[str]
     said to be in it or in one of its cities."""
     words, states = knowledge.lexicon.words, knowledge.lexicon.states
     named: set[str] = set()
-    for index, norm in enumerate(view.norms):
-        for base, country in knowledge.homes[norm]:
+    for index, found in enumerate(map(knowledge.homes.__getitem__, view.norms)):
+        for base, country in found:
             if country is None or bare(base) in knowledge.lexicon.adjectives:
                 placed = False
             elif (base,) in states:
-                placed = base != norm or (index > 0 and view.norms[index - 1].removeprefix("و") in words["in"])
+                placed = base != view.norms[index] or (
+                    index > 0 and view.norms[index - 1].removeprefix("و") in words["in"]
+                )
             else:
                 placed = True
             if country is not None and (placed or country in about[:1]):
@@ -153,8 +158,8 @@ def countries(views: list[View], knowledge: Knowledge, given: str | None) -> tup
     seen = 0
     for each in views:
         seen += len(each.norms)
-        for index, norm in enumerate(each.norms):
-            for base, country in homes[norm]:
+        for index, found in enumerate(map(homes.__getitem__, each.norms)):
+            for base, country in found:
                 home = country if country is not None else names.home(each, index, base)
                 if home:
                     counts[home] += 1

@@ -297,8 +297,9 @@ class _Reader(Counts):
 
 def read(tokens: Sequence[Token]) -> list[Toll]:
     """The tolls that a sentence tells."""
-    begins = _begins()
-    return _Reader(tokens).read() if any(token.norm in begins for token in tokens) else []
+    if _begins().isdisjoint([token.norm for token in tokens]):
+        return []
+    return _Reader(tokens).read()
 
 
 @cache

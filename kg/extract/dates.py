@@ -46,25 +46,20 @@ class TimeExpression(msgspec.Struct, frozen=True, gc=False):
 def find(tokens: Sequence[Token], published: date | None) -> list[TimeExpression]:
     """The expressions of time in `tokens`, in order, without overlaps."""
     found: list[TimeExpression] = []
-    index = 0
+    end = 0
     # a day at the end of the calendar has no last or next year: such a date is no evidence of anything
     dated = published is not None and _EARLIEST <= published.year <= _LATEST
     reader = _Reader(tokens, published if dated else None)
     may_begin = _may_begin()
-    while index < len(tokens):
-        token = tokens[index]
-        read = None
-        if token.kind == "number":
-            read = reader.time(index)
-        elif token.norm in may_begin:
-            seconds = may_begin[token.norm]
-            if seconds is None or (index + 1 < len(tokens) and tokens[index + 1].norm in seconds):
-                read = reader.time(index)
-        if read is None:
-            index += 1
+    for index in [i for i, token in enumerate(tokens) if token.norm in may_begin or token.kind == "number"]:
+        if index < end:
             continue
-        found.append(TimeExpression(index, read.end - 1, read.when, f"time:{read.rule}"))
-        index = read.end
+        seconds = may_begin.get(tokens[index].norm)
+        if seconds is None or (index + 1 < len(tokens) and tokens[index + 1].norm in seconds):
+            read = reader.time(index)
+            if read is not None:
+                found.append(TimeExpression(index, read.end - 1, read.when, f"time:{read.rule}"))
+                end = read.end
     return found
 
 

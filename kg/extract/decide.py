@@ -6,7 +6,6 @@ one feature among others, and a model trained on annotated articles decides. Wit
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -45,12 +44,14 @@ class Word(NamedTuple):
 def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
     """The triggers of a sentence in text order. `means` tells by what means of war the article mostly speaks (`means_of`)."""
     words = rules.readable(view, lexicon)
+    if not words:
+        return []
     proposed = rules.candidates(view, words, lexicon)
     kept = rules.select(view, proposed, lexicon)
     model = lexicon.trigger_model
     if model is None:
         return kept
-    by_index = {trigger.index: trigger for trigger in proposed} | {trigger.index: trigger for trigger in kept}
+    by_index = {trigger.index: trigger for trigger in proposed}
     found = []
     standing = {trigger.index: trigger for trigger in kept if f"ll={trigger.form.entry.lemma}" not in model.rows}
     features: SentenceFeatures | None = None
@@ -67,7 +68,7 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
         trigger = by_index.get(position) or _reading(view, position, decision.label, lexicon)
         label = _plausible(view, decision.label, trigger.type, lexicon)
         rule = trigger.rule if trigger.type == label else "model-type"
-        found.append(msgspec.structs.replace(trigger, type=label, rule=rule, confidence=decision.confidence))
+        found.append(Trigger(position, label, trigger.split, trigger.form, rule, decision.confidence))
     if not found and len(kept) == 1 and kept[0].family not in _DOUBTFUL_ALONE:
         return [msgspec.structs.replace(kept[0], confidence=ALONE)]
     return _reported(view, _with_deaths(view, found, kept))
@@ -146,12 +147,12 @@ def _plausible(view: View, label: str, by_rule: str, lexicon: Lexicon) -> str:
 def means_of(views: Iterable[View], lexicon: Lexicon) -> str:
     """By what an article's attacks are mostly carried out, as its words tell: `air`, `artillery`, `even`, and `chemical`
     behind it where it speaks of that. Shelling told without its means is typed by it (guidelines, "Types")."""
-    counts = Counter(cue for view in views for norm in view.norms for cue in _MEANS if norm in lexicon.words[cue])
-    air, artillery = counts["air"], counts["artillery"]
+    norms = [norm for view in views for norm in view.norms]
+    air, artillery, chemical = (sum(map(lexicon.words[cue].__contains__, norms)) for cue in _MEANS)
     mostly = "air" if air > artillery else "artillery" if artillery > air else "even"
     if air >= _MANY and air >= _MANY * max(artillery, 1):
         mostly = "air-only"
-    return mostly + ("+chemical" if counts["chemical"] >= _MANY else "")
+    return mostly + ("+chemical" if chemical >= _MANY else "")
 
 
 _MEANS = ("air", "artillery", "chemical")

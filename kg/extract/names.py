@@ -8,7 +8,7 @@ state's adjective (المدفعية التركية) is the forces of that state;
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -33,8 +33,20 @@ _ENCLITICS = ("ه", "ها", "هم")
 _NAMED = frozenset({"name:owner", "name:resumed-owner", "name:adjective", "name:loyal", "name:suffix"})
 
 
-class Openers(Table[bool]):
-    """Whether a noun may begin with the word."""
+class Opening(NamedTuple):
+    """A reading of a word with which a noun may begin: its proclitics, the rest, and as what it may: the first word of a
+    curated name, a head noun, an anaphor, a state or its adjective."""
+
+    proclitics: str
+    base: str
+    named: bool
+    headed: bool
+    resumes: bool
+    state: bool
+
+
+class Openers(Table[tuple[Opening, ...]]):
+    """The readings of a word with which a noun may begin; none of most words."""
 
     __slots__ = ("_lexicon", "_names", "_states")
 
@@ -44,18 +56,17 @@ class Openers(Table[bool]):
         self._names = names
         self._states = {words[0] for words in lexicon.states} | {seat.split()[0] for seat in lexicon.seats}
 
-    def make(self, word: str) -> bool:
-        """Whether any reading of the word is a name's first word, a head noun, an anaphor, a state or its adjective."""
-        lexicon = self._lexicon
-        return any(
-            base in self._states
-            or base in lexicon.anaphors
-            or bare(base) in lexicon.nouns
-            or bare(base) in lexicon.adjectives
-            or self._names.begins(base)
-            or suffixed(base, lexicon) is not None
-            for _, base in bases(word)
-        )
+    def make(self, word: str) -> tuple[Opening, ...]:
+        """The readings."""
+        lexicon, made = self._lexicon, []
+        for proclitics, base in bases(word):
+            known = bare(base)
+            named, resumes = self._names.begins(base), base in lexicon.anaphors
+            headed = known in lexicon.nouns or suffixed(base, lexicon) is not None
+            state = base in self._states or known in lexicon.adjectives
+            if named or headed or resumes or state:
+                made.append(Opening(proclitics, base, named, headed, resumes, state))
+        return tuple(made)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Openers, (self._lexicon, self._names)
@@ -159,25 +170,27 @@ class Finder:
         return Noun("weapon", noun.first, noun.first, cls, None, None, noun.proclitics, noun.rule, noun.head)
 
     def _noun(self, view: View, index: int) -> Noun | None:
+        openings = self._openers[view.norms[index]]
         best: Noun | None = None
-        for proclitics, base in bases(view.norms[index]):
-            noun = self._curated(view, index, proclitics, base)
-            if noun is None or noun.cls == _GENERIC:
-                headed = self._headed(view, index, proclitics, base)
+        for opening in openings:
+            noun = self._curated(view, index, opening.proclitics, opening.base) if opening.named else None
+            if opening.headed and (noun is None or noun.cls == _GENERIC):
+                headed = self._headed(view, index, opening.proclitics, opening.base)
                 if noun is None or (headed is not None and headed.name is not None and headed.last > noun.last):
                     noun = headed
             if noun is not None and (best is None or noun.last > best.last):
                 best = noun
         if best is not None and best.name is not None and best.cls != _GENERIC:
             return best
-        for proclitics, base in bases(view.norms[index]):
-            resumed = self._owners.resumed(view, index, proclitics, base)
-            if resumed is not None and (best is None or resumed.last >= best.last):
-                return resumed
+        for opening in openings:
+            if opening.resumes:
+                resumed = self._owners.resumed(view, index, opening.proclitics, opening.base)
+                if resumed is not None and (best is None or resumed.last >= best.last):
+                    return resumed
         if best is not None:
             return best
-        for proclitics, base in bases(view.norms[index]):
-            state = self._state(view, index, proclitics, base)
+        for opening in openings:
+            state = self._state(view, index, opening.proclitics, opening.base) if opening.state else None
             if state is not None:
                 return state
         return None

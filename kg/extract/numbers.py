@@ -63,8 +63,8 @@ def find(tokens: Sequence[Token]) -> list[Number]:
     """The counts in `tokens`, in order, without overlaps."""
     found: list[Number] = []
     begins, end = _begins(), 0
-    for index, token in enumerate(tokens):
-        if index < end or not (token.kind == "number" or token.norm in begins):
+    for index in [i for i, token in enumerate(tokens) if token.norm in begins or token.kind == "number"]:
+        if index < end:
             continue
         number = _number(tokens, index)
         if number is None:

@@ -73,13 +73,13 @@ class Counts:
         found = numbers.find(tokens)
         self.by_first = {number.first: number for number in found}
         self.by_last = {number.last: number for number in found}
-        said = [_said[norm] for norm in self.norms]
+        said = list(map(_said.__getitem__, self.norms))
         self.harm = [harm for harm, _, _ in said]
         self.persons = [who for _, who, _ in said]
         """The word for people at each token; one of two words stands at its first."""
-        for index, (_, _, double) in enumerate(said[:-1]):
-            if double:
-                self.persons[index] = person(f"{self.norms[index]} {self.norms[index + 1]}") or self.persons[index]
+        doubles = [index for index, (_, _, double) in enumerate(said[:-1]) if double]
+        for index in doubles:
+            self.persons[index] = person(f"{self.norms[index]} {self.norms[index + 1]}") or self.persons[index]
         self.subset = self._subsets()
         self.used: set[int] = set()
 
@@ -274,8 +274,10 @@ class Counts:
 
     def _subsets(self) -> list[bool]:
         """Which tokens tell a part of a total: among them seven children."""
-        inside, marks, bracket = False, [], False
         brackets, subset, ends = markers("bracket"), markers("subset"), _ends_of_parts()
+        if brackets.isdisjoint(self.norms) and subset.isdisjoint(self.norms):
+            return [False] * len(self.norms)
+        inside, marks, bracket = False, [], False
         for index, norm in enumerate(self.norms):
             if norm in brackets:
                 # five civilians (four children and a woman): what the total is made of

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
+from kg.text import fold
 
 
 class Known(Protocol):
@@ -45,14 +46,43 @@ class Known(Protocol):
         ...
 
 
+class Cues(Table[str | None]):
+    """The class of place that a word announces, None where it announces none."""
+
+    __slots__ = ("_lexicon",)
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def make(self, word: str) -> str | None:
+        """The class."""
+        return cue_class(word, self._lexicon)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Cues, (self._lexicon,)
+
+
+class Folds(Table[str]):
+    """A written word folded."""
+
+    __slots__ = ()
+
+    def make(self, word: str) -> str:
+        """The word."""
+        return fold(word).text
+
+
 class PlaceWords(Table[tuple[str, ...]]):
     """The readings of a word with which a place may begin only where the article has told it as one, or calls for names;
     none where a place may begin with the word anywhere."""
 
-    __slots__ = ("_known", "_lexicon")
+    __slots__ = ("_known", "_lexicon", "cues", "folded")
 
     def __init__(self, lexicon: Lexicon, known: Known) -> None:
         super().__init__()
+        self.cues = Cues(lexicon)
+        self.folded = Folds()
         self._lexicon = lexicon
         self._known = known
 

@@ -8,6 +8,8 @@ resumes a place told before (المدينة، ريفها) has its name. Linking 
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import msgspec
 
 from kg.extract.borders import Borders
@@ -15,7 +17,7 @@ from kg.extract.homographs import Homographs
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
 from kg.extract.nouns import Noun
-from kg.extract.place_cues import Known, PlaceWords, cue_class, raws, written
+from kg.extract.place_cues import Known, PlaceWords, raws, written
 from kg.extract.place_extent import Extent
 from kg.extract.places_resumed import RESUMED, Resuming
 from kg.extract.view import View, bare, bases
@@ -58,23 +60,28 @@ class Locator:
         """The words that alone are names told with a cue."""
         self._agreed = frozenset(tuple(phrase.split()) for phrase in lexicon.words["agreed-areas"])
         self._each = frozenset(tuple(phrase.split()) for phrase in lexicon.words["each-of"])
+        self._each_begins = frozenset(phrase[0] for phrase in self._each)
 
     def places(self, view: View, taken: frozenset[int]) -> list[Noun]:
         """The places of the next sentence in text order; tokens in `taken` belong to other names."""
         found: list[Noun] = []
-        index, norms, words = 0, view.norms, self._words
-        called = {index + 2 for index in range(len(norms) - 1) if norms[index : index + 2] in self._each}
-        while index < len(norms):
-            readings = words[norms[index]]
-            if readings and index not in called and self._told.isdisjoint(readings):
-                index += 1
+        done, norms, called = -1, view.norms, self._called(view)
+        for index, readings in enumerate(map(self._words.__getitem__, norms)):
+            if index <= done or (readings and self._told.isdisjoint(readings) and index not in called):
                 continue
             made = self._at(view, index, taken)
             for noun in made:
                 found.append(noun)
                 self._remember(view, noun)
-            index = made[-1].last + 1 if made else index + 1
+                done = noun.last
         return found
+
+    def _called(self, view: View) -> Set[int]:
+        """The words behind "each of", which may all be names."""
+        norms = view.norms
+        if self._each_begins.isdisjoint(norms):
+            return frozenset()
+        return {index + 2 for index in range(len(norms) - 1) if norms[index : index + 2] in self._each}
 
     def _remember(self, view: View, noun: Noun) -> None:
         if noun.name is None or noun.rule == RESUMED:
@@ -100,13 +107,13 @@ class Locator:
 
     def _remember_region(self, noun: Noun) -> None:
         """The governorate that the noun names, by itself or as the countryside of it."""
-        words = (noun.name or "").split()
+        words, folded = (noun.name or "").split(), self._words.folded
         if noun.cls == "countryside":
             self._memory.countryside = noun.name
             words = words[1:]
-            while len(words) > 1 and fold(words[-1]).text in self._lexicon.words["region-adjectives"]:
+            while len(words) > 1 and folded[words[-1]] in self._lexicon.words["region-adjectives"]:
                 words.pop()
-        if self._known.governorate(tuple(fold(word).text for word in words)):
+        if self._known.governorate(tuple([folded[word] for word in words])):
             self._memory.meet_region(Antecedent(" ".join(words), None, "Governorate", ""))
 
     def _speaks(self, view: View, noun: Noun, folded: str) -> bool:
@@ -201,7 +208,7 @@ class Locator:
         )
 
     def _cue(self, base: str) -> str | None:
-        return cue_class(base, self._lexicon)
+        return self._words.cues[base]
 
     def _behind_cue(
         self, view: View, index: int, proclitics: str, base: str, cue: str, taken: frozenset[int]

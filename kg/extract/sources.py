@@ -76,22 +76,22 @@ def attribute(
     memory = Memory(lexicon, publisher)
     for view, nouns in sentences:
         memory.read_camps(view, nouns)
-    views = [view for view, _ in sentences]
+    odd = [(view.sentence.line, _odd(view)) for view, _ in sentences]
     return [
-        _Listener(view, nouns, memory, closes=_closes(views, place)).frames()
+        _Listener(view, nouns, memory, odd=odd[place][1], closes=_closes(odd, place)).frames()
         for place, (view, nouns) in enumerate(sentences)
     ]
 
 
-def _closes(views: Sequence[View], place: int) -> bool:
-    """Whether a quotation that the sentence at `place` leaves open is closed in the next few of its paragraph."""
-    line = views[place].sentence.line
-    return any(view.sentence.line == line and _odd(view) for view in views[place + 1 : place + 1 + _QUOTED_SENTENCES])
+def _closes(odd: Sequence[tuple[int, bool]], place: int) -> bool:
+    """Whether a quotation that the sentence at `place` leaves open is closed in the next few of its paragraph; by the line of
+    each sentence and whether its quotation marks are odd."""
+    return (odd[place][0], True) in odd[place + 1 : place + 1 + _QUOTED_SENTENCES]
 
 
 def _odd(view: View) -> bool:
     """Whether a sentence opens a quotation that it does not close, or closes one that it did not open."""
-    return sum(token.norm in _QUOTES for token in view.sentence.tokens) % 2 == 1
+    return len([token for token in view.sentence.tokens if token.norm in _QUOTES]) % 2 == 1
 
 
 @cache
@@ -103,7 +103,8 @@ def _cues() -> frozenset[str]:
 class _Listener:
     """The frames of one sentence."""
 
-    def __init__(self, view: View, nouns: Sequence[Noun], memory: Memory, *, closes: bool) -> None:
+    def __init__(self, view: View, nouns: Sequence[Noun], memory: Memory, *, odd: bool, closes: bool) -> None:
+        self.odd = odd
         self.closes = closes
         self.view = view
         self.norms = view.norms
@@ -358,7 +359,7 @@ class _Listener:
     def _leave(self) -> None:
         """What the next sentence is told: whether a quotation stays open, and who was named."""
         memory = self.memory
-        if _odd(self.view):
+        if self.odd:
             opens = memory.quoting is None and self.found and self.closes
             memory.quoting = self.found[-1].speaker if opens else None
         memory.line = self.view.sentence.line

@@ -63,10 +63,11 @@ Readable = tuple[int, tuple[Split, ...]]
 
 def readable(view: View, lexicon: Lexicon) -> list[Readable]:
     """Every word with a trigger reading that nothing vetoes."""
+    known = lexicon.splits.get  # most words are known to be none
     return [
         (index, possible)
         for index, norm in enumerate(view.norms)
-        if (possible := splits(norm, lexicon))
+        if (possible := found if (found := known(norm)) is not None else splits(norm, lexicon))
         and view.tokens[index].kind == "word"
         and not vetoed(view, index, possible)
     ]
@@ -75,7 +76,8 @@ def readable(view: View, lexicon: Lexicon) -> list[Readable]:
 def _candidate(view: View, index: int, possible: tuple[Split, ...], lexicon: Lexicon) -> Trigger | None:
     for split in possible:
         for form in split.forms:
-            if all(_holds(guard, view, index, split) for guard in form.entry.guards):
+            guards = form.entry.guards
+            if not guards or all(_holds(guard, view, index, split) for guard in guards):
                 type_, rule = typed(view, index, form, split, lexicon)
                 return Trigger(index, type_, split, form, rule)
     return None
@@ -86,11 +88,12 @@ def vetoed(view: View, index: int, possible: tuple[Split, ...]) -> bool:
     its readings is a look-alike (تقدم بطلب)."""
     if any(time.first <= index <= time.last for time in view.times):
         return True
-    return not any(
-        all(_holds(guard, view, index, split) for guard in form.entry.guards if guard.kind.startswith("not"))
-        for split in possible
-        for form in split.forms
-    )
+    for split in possible:
+        for form in split.forms:
+            guards = form.entry.guards
+            if not guards or all(_holds(guard, view, index, split) for guard in guards if guard.kind.startswith("not")):
+                return False
+    return True
 
 
 def _holds(guard: Guard, view: View, index: int, split: Split) -> bool:

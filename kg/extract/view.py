@@ -6,7 +6,9 @@ written as a hashtag reads like the same name without them, while offsets stay t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from itertools import accumulate
 
 import msgspec
 
@@ -18,8 +20,8 @@ from kg.lexicon.memo import Table
 
 # Quotes and hashtag signs do not separate words that belong together.
 _TRANSPARENT = frozenset("\"'«»“”‘’#_”‟„`*")
-_CLAUSE_MARKS = frozenset("،,؛;:.؟?!()[]…")
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
+_BY_LETTER = {letter: tuple(p for p in _PROCLITICS if p[0] == letter) for letter in "وفبلك"}
 
 
 class View(msgspec.Struct, frozen=True, gc=False):
@@ -45,28 +47,17 @@ def view(sentence: Sentence, number: int, lexicon: Lexicon, published: date | No
     """`sentence` as the rules see it; `number` is its place in the article, `published` the article's
     day."""
     tokens = tuple([token for token in sentence.tokens if token.norm not in _TRANSPARENT])
-    openers = lexicon.words["clause-openers"]
     norms = tuple([token.norm for token in tokens])
-    clause: list[int] = []
-    current = 0
-    for norm in norms:
-        if norm in openers or norm in _CLAUSE_MARKS:
-            current += 1
-        clause.append(current)
+    clause = accumulate(map(lexicon.words["clause-starts"].__contains__, norms), initial=0)
     return View(
         sentence,
         number,
         tokens,
         norms,
-        tuple(map(_keys.__getitem__, norms)),
+        tuple(map(key, norms)),
         tuple(dates.find(tokens, published)),
-        tuple(clause),
+        tuple(clause)[1:],
     )
-
-
-def bases(norm: str) -> tuple[tuple[str, str], ...]:
-    """The ways to read `norm` as proclitics and a word, the whole word first: (proclitics, rest). لل reads as ل and ال."""
-    return _bases[norm]
 
 
 class _Bases(Table[tuple[tuple[str, str], ...]]):
@@ -74,7 +65,7 @@ class _Bases(Table[tuple[tuple[str, str], ...]]):
 
     def make(self, word: str) -> tuple[tuple[str, str], ...]:
         found = [("", word)]
-        for proclitics in _PROCLITICS:
+        for proclitics in _BY_LETTER.get(word[:1], ()):
             if word.startswith(proclitics) and len(word) > len(proclitics) + 1:
                 rest = word[len(proclitics) :]
                 if proclitics.endswith("ل") and rest.startswith("ل") and len(rest) > 2:
@@ -83,17 +74,11 @@ class _Bases(Table[tuple[tuple[str, str], ...]]):
         return tuple(found)
 
 
-_bases = _Bases()
+class _Bare(Table[str]):
+    __slots__ = ()
 
-
-def bare(norm: str) -> str:
-    """`norm` without the article."""
-    return norm[2:] if norm.startswith("ال") and len(norm) > 4 else norm
-
-
-def key(norm: str) -> str:
-    """What a word of a name is compared by: without article, the sound plural in its oblique form."""
-    return _keys[norm]
+    def make(self, word: str) -> str:
+        return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
 class _Keys(Table[str]):
@@ -104,4 +89,13 @@ class _Keys(Table[str]):
         return known[:-2] + "ين" if len(known) > 4 and known.endswith("ون") else known
 
 
-_keys = _Keys()
+# Asked for nearly every word of a text by nearly every rule: each is the look-up itself, without a function around it.
+
+bases: Callable[[str], tuple[tuple[str, str], ...]] = _Bases().__getitem__
+"""The ways to read a folded word as proclitics and a word, the whole word first: (proclitics, rest). لل reads as ل and ال."""
+
+bare: Callable[[str], str] = _Bare().__getitem__
+"""A folded word without the article."""
+
+key: Callable[[str], str] = _Keys().__getitem__
+"""What a word of a name is compared by: without article, the sound plural in its oblique form."""

@@ -22,6 +22,8 @@ from kg.lexicon.tables import items, rows
 from kg.lexicon.triggers import Form
 from kg.text import fold
 
+_CLAUSE_MARKS = frozenset("،,؛;:.؟?!()[]…")
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -111,7 +113,11 @@ def _bare_forces() -> frozenset[str]:
 def _words() -> dict[str, frozenset[str]]:
     table = rows("ar/cues.tsv", columns=("set", "words"))
     sets = {row["set"]: frozenset(fold(word).text for word in items(row["words"])) for row in table}
-    return sets | {"steering": sets["prepositions"] | sets["relative"] | sets["clause-openers"]}
+    openers = sets["clause-openers"]
+    return sets | {
+        "steering": sets["prepositions"] | sets["relative"] | openers,
+        "clause-starts": openers | _CLAUSE_MARKS,
+    }
 
 
 def _nouns() -> dict[str, tuple[tuple[str, str], ...]]:
