@@ -41,6 +41,8 @@ _SETTLEMENT = frozenset({"city", "town", "village"})
 
 _UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", "quarter"})
 """Classes whose cue says where even without a name: قصف على قرية."""
+_UNNAMED_DEFINITE = frozenset({"edge", "facility", "hill", "front"})
+"""Those whose cue says where without a name if it is definite: سيطر على الميناء، انسحب من الجبهات. خان or طريق may be another word."""
 
 
 class Locator:
@@ -152,9 +154,15 @@ class Locator:
             resumed = self._resuming.at(view, index, proclitics, base)
             if resumed is not None:
                 return [resumed]
-            if unnamed is None and (cue in _UNNAMED or (cue == "edge" and base.startswith("ال"))):
+            if unnamed is None and self._says_where(base, cue):
                 unnamed = Noun("place", index, index, cue or "", None, None, proclitics, "place:unnamed")
         return [unnamed] if unnamed else []
+
+    def _says_where(self, base: str, cue: str | None) -> bool:
+        """Whether the cue word says where without a name; الطرفان are people."""
+        if cue in _UNNAMED_DEFINITE and base.startswith("ال"):
+            return all(cls != "people" for cls, _ in self._lexicon.nouns.get(bare(base), ()))
+        return cue in _UNNAMED
 
     def _bare(
         self, view: View, index: int, proclitics: str, words: tuple[str, ...], taken: frozenset[int]

@@ -21,7 +21,7 @@ ALLOWED = {
     "weapon": ("instrument", "target", "agent"),
     "place": ("place", "origin", "destination", "target"),
     "time": ("time",),
-    GUESS: ("agent", "target", "place", "origin", "destination"),
+    GUESS: ("agent", "target", "belligerent", "instrument", "place", "origin", "destination"),
 }
 """The roles that each kind of noun may have."""
 

@@ -105,6 +105,10 @@ def digest() -> str:
     return found.hexdigest()[:12]
 
 
+_SHORTEST_WITH_ARTICLE = 4
+"""Letters; a word that begins like the article is taken for one with it if it is longer."""
+
+
 def _bare_forces() -> frozenset[str]:
     table = rows("ar/cues.tsv", columns=("set", "words"))
     return frozenset(word for row in table if row["set"] == "bare-forces" for word in items(row["words"]))
@@ -123,7 +127,10 @@ def _words() -> dict[str, frozenset[str]]:
 def _nouns() -> dict[str, tuple[tuple[str, str], ...]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for row in rows("ar/nouns.tsv", columns=("lemma", "class", "forms")):
-        for form in sorted(_noun_forms(items(row["forms"]))):
+        forms = _noun_forms(items(row["forms"]))
+        # Words are looked up without the article: of آليات and ألغام the first letters are taken for one.
+        forms |= {form[2:] for form in forms if form.startswith("ال") and len(form) > _SHORTEST_WITH_ARTICLE}
+        for form in sorted(forms):
             found.setdefault(form, []).append((row["class"], row["lemma"]))
     return {form: tuple(readings) for form, readings in found.items()}
 
