@@ -27,6 +27,8 @@ class Homographs:
     def __init__(self, lexicon: Lexicon, known: Known) -> None:
         self._lexicon = lexicon
         self._known = known
+        self._phrases = {tuple(phrase.split()) for phrase in lexicon.words["by-way-of"]}
+        self._closing = {phrase[-1] for phrase in self._phrases}
 
     def other(self, view: View, index: int, proclitics: str, base: str) -> bool:
         """Whether the word at `index`, `base` without its proclitics, is no name though it is spelled like one."""
@@ -82,7 +84,10 @@ class Homographs:
         return after in words["that"] or not any(after in words[name] for name in complete)
 
     def another_word(self, view: View, index: int, proclitics: str, base: str) -> bool:
-        """وأدى هجوم: a word with a hamza where the word for a place (وادي) has none."""
+        """عن طريق الخطأ: a phrase that says by what means. وأدى هجوم: a word with a hamza where the word for a place (وادي) has
+        none."""
+        if base in self._closing and (*view.norms[max(0, index - 1) : index], base) in self._phrases:
+            return True
         written = view.tokens[index].text[len(proclitics) :]
         if not any(letter in written for letter in _HAMZAS):
             return False

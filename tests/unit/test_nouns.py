@@ -89,3 +89,40 @@ def test_a_weapon_in_the_name_of_its_owner_is_a_noun_of_its_own() -> None:
 def test_those_opposed_to_a_party_are_not_that_party() -> None:
     text = "قصفت القوات المناوئة للنظام السوري بلدة في ريف إدلب."
     assert [noun.name for words, noun in nouns(text) if words.startswith("القوات")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("سيطرت القوات على الميناء بعد معارك عنيفة.", "الميناء"),
+        ("قطع المسلحون الطريق أمام القافلة.", "الطريق"),
+        ("انسحب المقاتلون من الجبهات.", "الجبهات"),
+        ("قصف الجيش التلال المطلة على البلدة.", "التلال"),
+    ],
+)
+def test_a_definite_word_for_a_place_says_where_without_a_name(text: str, words: str) -> None:
+    assert places(text)[words] is None
+
+
+def test_an_indefinite_word_for_a_facility_does_not() -> None:
+    assert places("دخلت المساعدات عن طريق التهريب.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("شن الطيران غارة على آليات عسكرية.", "آليات", "thing"),
+        ("انفجرت ألغام زرعها المسلحون.", "ألغام", "weapon"),
+        ("اتفق الطرفان على هدنة.", "الطرفان", "thing"),
+        ("اشتبكت القبائل مع الجيش.", "القبائل", "thing"),
+        ("قصفت بوارج حربية المدينة.", "بوارج حربية", "thing"),
+        ("فجر رجل سترة ناسفة في السوق.", "سترة ناسفة", "weapon"),
+    ],
+)
+def test_nouns_by_kind(text: str, words: str, kind: str) -> None:
+    assert (words, kind) in {(found, noun.kind) for found, noun in nouns(text)}
+
+
+def test_a_capital_is_offered_as_a_place_and_as_its_state() -> None:
+    found = nouns("هاجم مسلحون فندقا في نيروبي.")
+    assert {noun.kind for words, noun in found if words == "نيروبي"} == {"actor", "place"}
