@@ -21,7 +21,7 @@ from kg.lexicon.memo import Table
 # Quotes and hashtag signs do not separate words that belong together.
 _TRANSPARENT = frozenset("\"'«»“”‘’#_”‟„`*")
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
-_BY_LETTER = {letter: tuple(p for p in _PROCLITICS if p[0] == letter) for letter in "وفبلك"}
+_BY_LETTER = {letter: tuple(p for p in _PROCLITICS if p[0] == letter) for letter in {p[0] for p in _PROCLITICS}}
 
 
 class View(msgspec.Struct, frozen=True, gc=False):
