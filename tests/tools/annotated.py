@@ -29,6 +29,9 @@ participants that the sentence leaves out, whose offsets are null). Tolls are no
 CHECK = OURS.with_name("annotations_check.jsonl")
 """54 more of the same kind, from the same outlets and years: a check that nobody reads, tunes on or trains from."""
 
+LATER = OURS.with_name("annotations_later.jsonl")
+"""572 more of the same kind, annotated after the models were trained: most are short or of other wars."""
+
 CORPUS = GOLD.parent / "corpus/news.jsonl.gz"
 
 
