@@ -4,7 +4,7 @@ Takes raw text; gives a folded form and, for each folded character, the index of
 The raw text is never altered: all offsets that leave the program count code points of the raw text.
 
 Folding follows what Arabic newspapers vary in writing: seats of hamza, final yeh and alef maksura, teh marbuta and heh;
-vowel signs, tatweel (with full stops that mask a word) and invisible marks (directional marks, joiners, byte order mark) are dropped; digits of all three
+vowel signs, tatweel (with full stops or a gap that mask a word) and invisible marks (directional marks, joiners, byte order mark) are dropped; digits of all three
 scripts become ASCII; presentation forms are taken apart by Unicode compatibility decomposition.
 """
 
@@ -30,8 +30,8 @@ _TABLE = str.maketrans(_SAME_LENGTH | _DIGITS)
 _DROPPED = "\u00ad\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _DROP = re.compile(f"[{_DROPPED}]")
 _PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc"
-# Full stops that social media users put into words of war (قـ.صف), so that no filter finds them.
-_MASKED = "\u0640+[.\u00b7]+\u0640*(?=[\u0620-\u064a])"
+# Full stops and gaps that social media users put into words of war (قـ.صف، قـ ـصف), so that no filter finds them.
+_MASKED = "\u0640+(?:[.\u00b7]+\u0640*|[ \u00a0]\u0640+)(?=[\u0620-\u064a])"
 _IRREGULAR = re.compile(f"{_MASKED}|[{_DROPPED}{_PRESENTATION}\r]")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
 _LETTERS = re.compile(r"[^\W\d_]+")

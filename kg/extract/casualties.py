@@ -10,13 +10,13 @@ out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import msgspec
 
 from kg.extract.numbers import Number
-from kg.extract.people_counts import FORMS, HARM_NOUNS, Count, Counts
+from kg.extract.people_counts import FORMS, HARM_NOUNS, Count, Counts, Known
 from kg.extract.tokens import Token
 from kg.lexicon.harm import Class, Harm, harm_phrases, harm_words
 from kg.lexicon.markers import markers
@@ -53,8 +53,8 @@ class Toll(msgspec.Struct, frozen=True, gc=False):
 class _Reader(Counts):
     """The tolls of one sentence, read from left to right. Each word counts once."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        super().__init__(tokens)
+    def __init__(self, tokens: Sequence[Token], known: Mapping[int, Known]) -> None:
+        super().__init__(tokens, known)
         self.tolls: list[Toll] = []
 
     def read(self) -> list[Toll]:
@@ -193,13 +193,17 @@ class _Reader(Counts):
 
     def _noun(self, index: int, who: Person) -> int:
         outcome: Outcome = "killed" if who.outcome == "killed" else "wounded"
+        second: Outcome = "wounded" if outcome == "killed" else "killed"
         if self.subset[index] or self.negated(index):
             return index + 1
         if index and self.norms[index - 1] in markers("between"):
             return self._among(index, outcome)
         number = self.number_of(index) or self.counted_people(index)
         after = self.persons[index + 1] if index + 1 < len(self.tokens) else None
-        shared = after is not None and after.joined and after.outcome in HARM_NOUNS and after.outcome != who.outcome
+        other = after is not None and after.joined and after.outcome in HARM_NOUNS and after.outcome != who.outcome
+        other = other and self.harm[index + 1] is None  # and the wounding of others
+        # dozens of dead and wounded share their number; two dead and some wounded, four wounded and a dead do not
+        shared = other and who.count != "two" and after is not None and (after.count == "one") == (who.count == "one")
         if number is None:
             number = self._running_total(index)
             if number is not None and number.first not in self.used:
@@ -207,7 +211,9 @@ class _Reader(Counts):
                 self._add(outcome, count, index, tally=True)
                 return index + 1
         if number is None:
-            if who.definite or (who.count == "one" and not self._stands_alone(index)):
+            if who.definite or self.norms[index] not in people():
+                return index + 1  # their bodies
+            if who.count == "one" and not self._stands_alone(index):
                 return index + 1
             self._add(outcome, Count(*FORMS[who.count], False, index, index, index, f"bare-{who.count}"), index)
             return index + 1
@@ -218,8 +224,10 @@ class _Reader(Counts):
             self._joint(index, ("killed", "wounded"), count)
             return index + 2
         self._add(outcome, count, index)
+        if other and after is not None and after.count == "one" and not shared:
+            self._add(second, Count(1, 1, False, index + 1, index + 1, index + 1, "one"), index + 1)
+            return index + 2
         if shared:
-            second: Outcome = "wounded" if outcome == "killed" else "killed"
             self._add(second, msgspec.structs.replace(count, noun=index + 1), index + 1)
             return index + 2
         return index + 1
@@ -295,11 +303,11 @@ class _Reader(Counts):
         )  # fmt: skip
 
 
-def read(tokens: Sequence[Token]) -> list[Toll]:
-    """The tolls that a sentence tells."""
+def read(tokens: Sequence[Token], known: Mapping[int, Known] | None = None) -> list[Toll]:
+    """The tolls that a sentence tells; `known` says what the tokens are that belong to nouns which tables or cues told."""
     if _begins().isdisjoint([token.norm for token in tokens]):
         return []
-    return _Reader(tokens).read()
+    return _Reader(tokens, known or {}).read()
 
 
 @cache

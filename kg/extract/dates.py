@@ -88,7 +88,7 @@ _BEGINNINGS = (
     "since", "until", "between", "ago", "during", "vague", "part", "part-late", "part-alone", "day", "weekday", "edge",
     "season",
 )  # fmt: skip
-_MARKED = ("hour", "day-word", "year-word", "this-demonstrative", "after", "span-of")
+_MARKED = ("hour", "day-word", "year-word", "two-years", "this-demonstrative", "after", "span-of")
 
 
 class _Reader(Core):
@@ -116,7 +116,7 @@ class _Reader(Core):
         if inside is None:
             return None
         start, _ = inside
-        count = self.count_unit(start)
+        count = None if self.word("part-alone", start) is not None else self.count_unit(start)
         if count is not None:
             end, letter, number = count
             back = calendar.ago(self.now, letter, number) if number is not None else None

@@ -22,6 +22,7 @@ _ADJECTIVES = 3  # words behind an event among which an adjective may qualify it
 _SHORTEST = 5  # letters of a word that can be "to" and a verbal noun
 _DENIAL = 14  # tokens between a denial and "any"
 _CALL = 25  # tokens between "called on" and "to": whoever is called on stands between
+_NOT = 4  # tokens between "not" and what was not stopped
 _FAILED = 9  # tokens between "failed" and "in": who failed stands between
 
 AIMED = frozenset({"TerritorialGain", "Advance", "Siege"})
@@ -36,7 +37,7 @@ Rule = Literal[
     "modality:may", "modality:possible", "modality:imminent", "modality:any", "modality:none-at-all", "modality:managed",
     "modality:attempted-cue", "modality:averted-cue", "modality:planned-cue", "modality:denied-cue",
     "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:failed",
-    "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
+    "modality:not-stopped", "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
 ]  # fmt: skip
 """The rules, each with an example among the tests. `told`: nothing speaks against it having happened."""
 
@@ -86,7 +87,7 @@ def judge(
         return Judged("actual", "modality:participle")
     if imperfect and index and tokens[index - 1].norm in markers("may"):
         return Judged("hypothetical", "modality:may")
-    if tokens[index].norm in markers("planting"):
+    if tokens[index].norm in markers("planting") and not any(t.norm in markers("result") for t in tokens[index:]):
         return Judged("attempted", "modality:planted")
     told = not nominal and not imperfect
     supposed = _that_may_have_been(tokens, index) if told else None
@@ -287,8 +288,12 @@ def _judged(
     for cue in cues:
         if between > cue.within or (cue.types and event_type not in cue.types):
             continue
-        if cue.modality != "actual" and _about_another(tokens, index, end, others, cue.modality):
+        if cue.modality != "actual" and (
+            _about_another(tokens, index, end, others, cue.modality) or _is_given(tokens, index, end, event_type, cue)
+        ):
             return None
+        if cue.modality == "averted" and _is_negated(tokens, end):
+            return Judged("actual", "modality:not-stopped")
         return Judged(cue.modality, _OF_CUE[cue.modality])
     return None
 
@@ -302,6 +307,37 @@ def _about_another(tokens: Sequence[Token], index: int, end: int, others: Sequen
     return tokens[index - 1].norm in markers("circumscribing") or (
         joined(tokens[index].norm) and modality in ("attempted", "averted")
     )
+
+
+def _is_given(tokens: Sequence[Token], index: int, end: int, event_type: str, cue: ModalityCue) -> bool:
+    """Whether the cue takes the event for granted: it speaks of this truce, of keeping it, is what the march demands, was
+    held, or names the means by which another was stopped."""
+    norm, before = tokens[index].norm, tokens[index - 1].norm
+    open_ = cue.modality in ("hypothetical", "planned")
+    if open_ and before in markers("this-demonstrative") and tokens[index - 2].norm not in markers("such"):
+        return True
+    definite = norm.startswith(tuple(markers("article-ending")))
+    if definite and event_type in _KEPT and any(token.norm in markers("keeping") for token in tokens[end:index]):
+        return True
+    if end == index:
+        held = before in markers("held") and norm[-1] == _ACCUSATIVE
+        return held or (definite and before in markers("demanding") and norm[0] not in markers("to-letter"))
+    return cue.modality == "averted" and norm[0] in markers("by-letter") and before not in markers("carrying-out")
+
+
+_KEPT = frozenset({"Ceasefire", "Agreement"})
+_ACCUSATIVE = "ا"
+"""The ending of an indefinite object, which a genitive does not have: held a meeting, and not the holding of one."""
+
+
+def _is_negated(tokens: Sequence[Token], end: int) -> bool:
+    """Whether the cue up to `end` is what somebody did not do, or failed to: could not stop the advance."""
+    for token in reversed(tokens[max(0, end - 1 - _NOT) : end - 1]):
+        if token.norm in markers("no") or token.norm in markers("failed"):
+            return True
+        if token.norm in markers("clause-end") or token.norm in markers("that"):
+            return False
+    return False
 
 
 def _parenthesis(tokens: Sequence[Token], comma: int, index: int) -> int | None:

@@ -239,7 +239,7 @@ class Finder:
         kind = "weapon" if cls.startswith("weapon") else "thing"
         last, owner = self._modifiers(view, index, cls, lemma, definite=owned or base.startswith("ال"))
         pronoun = base if owned else self._pronoun(view, last + 1)
-        if owner is None and pronoun and cls in _OWNED:
+        if owner is None and pronoun and cls in _OWNED and lemma not in lexicon.words["unowned"]:
             whose = self._owners.by_suffix(view, index, pronoun, cls, lemma)
             owner = Owner(whose, last if owned else last + 1, "suffix") if whose is not None else None
         party = lexicon.party_adjectives.get(bare(base))  # داعشيو سوريا are themselves

@@ -24,6 +24,7 @@ from typing import NamedTuple
 import msgspec
 
 from kg.extract.tokens import Token
+from kg.lexicon.dates import months
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.numbers import Class, Effect, NumberWord, number_words
 from kg.lexicon.people import people
@@ -217,6 +218,8 @@ def _is_label(tokens: Sequence[Token], number: Number) -> bool:
     if after in words.label_after:
         return True
     if number.first and tokens[number.first - 1].norm in words.label_before:
+        return True
+    if number.last + 1 < len(tokens) and months().at(tokens, number.last + 1) is not None:
         return True
     near = (*tokens[max(0, number.first - 2) : number.first], *tokens[number.last + 1 : number.last + 3])
     return any(token.norm in words.label_near for token in near)

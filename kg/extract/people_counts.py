@@ -6,8 +6,9 @@ separate from the words of harm (`casualties`), which say what to do with a coun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 import msgspec
 
@@ -27,7 +28,15 @@ _NOT = 4  # tokens between "no" and what did not happen
 _UNRESULTED = 10  # tokens before a harm among which "did not result in" is looked for
 _CAPTIVE = 4  # tokens behind a captor among which the captive stands
 _UNREPORTED = 9  # tokens before a harm among which "no news of" is looked for
+_FEMININE = "ه"
+"""The ending of the feminine, folded: what is definite and has it is a patrol or a squad before it is a woman's name."""
+_DUAL = "ا"
+"""The ending of a dual before a genitive, which an indefinite object has, too."""
 _NAME = 4  # words of a name between "that" and the verb
+
+
+Known = Literal["person", "other", "within"]
+"""What a token is to a toll: it names a person or people, something else, or is a further word of a noun."""
 
 
 class Count(msgspec.Struct, frozen=True, gc=False):
@@ -67,10 +76,17 @@ _said = _Said()
 class Counts:
     """The counts of people in one sentence. A word is in `used` once it has been counted."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], known: Mapping[int, Known]) -> None:
+        """`known` says what the tokens are that belong to nouns which a table or a cue told."""
         self.tokens = tokens
+        self.known = known
         self.norms = [token.norm for token in tokens]
-        found = numbers.find(tokens)
+        # طالبان is a movement and not two students
+        found = [
+            n
+            for n in numbers.find(tokens)
+            if not (n.rule.startswith("dual") and known.get(n.first, "person") != "person")
+        ]
         self.by_first = {number.first: number for number in found}
         self.by_last = {number.last: number for number in found}
         said = list(map(_said.__getitem__, self.norms))
@@ -80,6 +96,10 @@ class Counts:
         doubles = [index for index, (_, _, double) in enumerate(said[:-1]) if double]
         for index in doubles:
             self.persons[index] = person(f"{self.norms[index]} {self.norms[index + 1]}") or self.persons[index]
+        for index, what in known.items():
+            who = self.persons[index]
+            if what == "within" or (what == "other" and who is not None and who.count == "two"):
+                self.persons[index] = None  # the brigade of the martyrs, the American coalition
         self.subset = self._subsets()
         self.used: set[int] = set()
 
@@ -154,12 +174,18 @@ class Counts:
         """How many the form of a noun says, with a bound that may follow: a person at least."""
         if who.count == "two-or-many" and verb is not None and verb.dual:
             return Count(2, 2, False, index, index, index, "two")
+        if who.count == "one" and self.norms[index][-1] == _DUAL and self._is_of_service(index + 1):
+            return Count(2, 2, False, index, index, index, "two")
         # A number of others, in Arabic the singular: how many is left open.
         vague = who.count == "one" and index > 0 and self.norms[index - 1] in markers("unsaid-number")
         low, high = FORMS["many" if vague else who.count]
         effect = numbers.trailing_bound(self.tokens, index + 1) if high is not None else None
         bounds = numbers.bounded(low, high, effect)
         return Count(*bounds, effect == "about", index, index, index, who.count)
+
+    def _is_of_service(self, index: int) -> bool:
+        """Whether the word is the genitive of a service: two men of the police."""
+        return index < len(self.norms) and self.norms[index] in markers("of-service")
 
     def of_people(self, number: Number) -> Count | None:
         noun = number.noun
@@ -231,7 +257,8 @@ class Counts:
         """The number that counts the noun: next to it, or with one word between."""
         for last in (noun - 1, noun - 2):
             number = self.by_last.get(last)
-            if number is not None and not self.subset[number.first]:
+            # two dead and wounded: the dual counts itself
+            if number is not None and not self.subset[number.first] and self.persons[last] is None:
                 return number
         return self.by_last.get(noun)
 
@@ -240,7 +267,7 @@ class Counts:
         if start >= len(self.tokens) or self.tokens[start].kind != "word":
             return []
         norm = self.norms[start]
-        if norm in markers("function") or self.persons[start] is not None or is_thing(norm):
+        if norm in markers("function") or self.persons[start] is not None or not self._may_be_person(start):
             return []
         if self.harm[start] is not None or norm in markers("cause") or norm in markers("result"):
             return []
@@ -251,12 +278,26 @@ class Counts:
             return []
         return [Count(1, 1, False, start, start, start, "named")]
 
+    def _may_be_person(self, index: int) -> bool:
+        """Whether the word may name a person: it is known as one; or no table has it, and it is neither a thing nor an
+        adjective or a verb behind the word of harm (a failed assassination, arrests that ..)."""
+        norm = self.norms[index]
+        known = self.known.get(index)
+        if known is not None:
+            return known == "person"
+        if is_thing(norm) or joined(norm) or norm in markers("no-person"):
+            return False
+        if norm.startswith(tuple(markers("article"))):
+            return not norm.endswith(_FEMININE) and numbers.ordinal(self.tokens, index) is None
+        return not norm.endswith(tuple(markers("their"))) and norm[0] not in markers("by-letter")
+
     def named_before(self, index: int) -> Count | None:
         """One person by name before the verb: that X was killed."""
         for at in range(index - 1, max(-1, index - 1 - _NAME), -1):
             norm = self.norms[at]
             if norm in markers("that"):
-                return Count(1, 1, False, at + 1, index - 1, at + 1, "named") if at + 1 < index else None
+                person = at + 1 < index and self._may_be_person(at + 1)
+                return Count(1, 1, False, at + 1, index - 1, at + 1, "named") if person else None
             if (
                 self.tokens[at].kind != "word"
                 or norm in markers("function")

@@ -7,22 +7,16 @@ before it (since, until, ago), which `dates` reads around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from kg.extract import calendar, numbers
 from kg.extract.calendar import When
-from kg.extract.tokens import Token
-from kg.lexicon.dates import Month, Unit, definite_units, months, time_classes, time_words, units
+from kg.extract.period_parts import YEAR, Parts
+from kg.lexicon.dates import Month, Unit, definite_units, units
 from kg.lexicon.markers import markers
 from kg.lexicon.numbers import number_words
 
-_YEAR = re.compile(r"(?:1[89]|20)\d\d")
-_HIJRI_YEAR = re.compile(r"1[34]\d\d")
 _POINTED = re.compile(r"(\d{1,2})[.](\d{1,2})[.]((?:19|20)\d\d)")
-_LAST_DAY = 31
 
 
 class Read(NamedTuple):
@@ -33,26 +27,8 @@ class Read(NamedTuple):
     rule: str
 
 
-@cache
-def _kinds() -> dict[str, frozenset[str]]:
-    """The classes of phrases of time by the word that they begin with."""
-    found: dict[str, set[str]] = {}
-    for kind in time_classes():
-        for word in time_words(kind).first_words:
-            found.setdefault(word, set()).add(kind)
-    return {word: frozenset(kinds) for word, kinds in found.items()}
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-class Core:
+class Core(Parts):
     """The grammar of days and periods over one sentence."""
-
-    def __init__(self, tokens: Sequence[Token], now: date | None) -> None:
-        self.tokens = tokens
-        self.norms = [token.norm for token in tokens]
-        self.now = now
 
     def core(self, index: int) -> Read | None:
         """A time without a word of relation before it."""
@@ -66,6 +42,7 @@ class Core:
             or self._season(index)
             or self._month(index)
             or self._unit(index)
+            or self._years(index)
             or self._year(index)
             or self._counted(index)
         )
@@ -118,6 +95,8 @@ class Core:
             end, value = named
             offset = int(value)
             week = self._weekday(end)
+            if week is None and self._is_some_day(end):
+                return None
             end = week.end if week is not None else end
             dated = self._date(end)
             if dated is not None and dated.when.granularity == "day":
@@ -136,6 +115,16 @@ class Core:
         if start > index:
             return self._date(start)
         return None
+
+    def _is_some_day(self, end: int) -> bool:
+        """Whether "the day" up to token `end` is not today but the second, the world's, the newspaper's."""
+        if self.norms[end - 1] not in markers("today-or-the-day"):
+            return False
+        before = self.norms[end - 2] if end > 1 else ""
+        after = self.norms[end] if end < len(self.norms) else ""
+        if before in markers("day-owner") or after in markers("day-adjective"):
+            return True
+        return bool(after) and numbers.ordinal(self.tokens, end) is not None
 
     def _weekday(self, index: int) -> Read | None:
         found = self.word("weekday", index)
@@ -179,9 +168,10 @@ class Core:
         bare = self._dated(end, name, None)
         if bare is None:
             return None
-        before = self.norms[index - 1] if index else ""
-        if name.shared and bare.end == end == index + 1 and before not in markers("of-date"):
-            return None
+        if name.shared and bare.end == end == index + 1:
+            before = self.norms[index - 1] if index else ""
+            if before not in markers("of-date") and self.word("edge", index - 1) is None:
+                return None
         return bare
 
     def _dated(self, end: int, name: Month, day: int | None) -> Read | None:
@@ -199,7 +189,7 @@ class Core:
             return None if when is None else Read(at + 1, when, f"hijri-{rule}" if name.hijri else rule)
         if name.hijri:
             return None
-        period = self._unit(end + 1) if end < len(self.norms) and self.norms[end] in markers("from") else None
+        period = self._unit(end + 1 if end < len(self.norms) and self.norms[end] in markers("from") else end)
         if period is not None and period.when.granularity == "year":
             when = _in_year(name.number, day, period.when)
             return None if when is None else Read(period.end, when, f"{rule}-of-year")
@@ -223,8 +213,8 @@ class Core:
             second.isdigit() and third.isdigit() and len(second) < 3
         ):
             return None
-        day, year = (first, third) if _YEAR.fullmatch(third) else (third, first)
-        if not _YEAR.fullmatch(year) or len(day) > 2 or not day.isdigit():
+        day, year = (first, third) if YEAR.fullmatch(third) else (third, first)
+        if not YEAR.fullmatch(year) or len(day) > 2 or not day.isdigit():
             return None
         when = calendar.day(int(day), int(second), int(year))
         return None if when is None else Read(index + 5, when, "numeric")
@@ -235,7 +225,8 @@ class Core:
         if found is None:
             return None
         end, part = found
-        inner = self._month(end) or self._season(end) or self._unit(end) or self._year(end)
+        inner = self._month(end) or self._season(end) or self._unit(end) or self._year(end, bare=True)
+        inner = inner or self._present_unit(end)
         return None if inner is None else Read(inner.end, calendar.edge(inner.when, part), f"{part}-of-{inner.rule}")
 
     def _season(self, index: int) -> Read | None:
@@ -274,28 +265,52 @@ class Core:
         offset = {"last": -1, "next": 1}.get(place, 0)
         return Read(end, calendar.unit(self.now, unit.letter, offset), f"{place}-unit")
 
+    def _present_unit(self, index: int) -> Read | None:
+        """The week, whose beginning is meant, is this one."""
+        found = definite_units().at(self.tokens, index) if index < len(self.tokens) else None
+        if found is None or found[1].count != 1 or found[1].letter not in ("W", "M", "Y"):
+            return None
+        return Read(index + found[0], calendar.unit(self.now, found[1].letter, 0), "this-unit")
+
     def _stretch(self, end: int, unit: Unit) -> Read | None:
+        """The past days; the past three days; the past 24 hours."""
+        count = unit.count
+        if count is None and end < len(self.tokens):
+            start = end + (self.norms[end] in markers("article") and end + 1 < len(self.tokens))
+            value = numbers.value(self.tokens, start)
+            if value is not None and value.high is not None:
+                end, count = value.end, value.low
         recent = self.word("recent", end)
         if recent is not None:
-            return Read(recent[0], calendar.stretch(self.now, unit.letter, unit.count), "past-units")
+            return Read(recent[0], calendar.stretch(self.now, unit.letter, count), "past-units")
         soon = self.word("soon", end)
         if soon is not None:
-            return Read(soon[0], calendar.stretch(self.now, unit.letter, unit.count, ahead=True), "coming-units")
+            return Read(soon[0], calendar.stretch(self.now, unit.letter, count, ahead=True), "coming-units")
         return None
 
-    def _year(self, index: int) -> Read | None:
-        """The year 2014; a bare year behind "in" or "since"."""
+    def _years(self, index: int) -> Read | None:
+        """The two years 2014 and 2015: from the first to the end of the last."""
+        if self.norms[index] not in markers("two-years"):
+            return None
+        first, last = self._year_number(index + 1), self._year_number(index + 3)
+        if first is None or last is None or first > last or self.norms[index + 2] not in markers("and"):
+            return None
+        return Read(index + 4, calendar.until(calendar.year(first), calendar.year(last)), "years")
+
+    def _year(self, index: int, *, bare: bool = False) -> Read | None:
+        """The year 2014; a year without the word behind "in" or "since", or where `bare`."""
         if index >= len(self.norms):
             return None
         if self.norms[index] in markers("year-word"):
             year = self._year_number(index + 1)
             return None if year is None else Read(index + 2, calendar.year(year), "year")
         before = self.norms[index - 1] if index else ""
-        if before in markers("in") or self.word("since", index - 1) is not None:
+        since = bare or self.word("since", index - 1) is not None
+        if since or before in markers("in"):
             year = self._year_number(index)
             after = self.norms[index + 1] if index + 1 < len(self.norms) else ""
             if year is not None and (
-                not after or self.tokens[index + 1].kind == "punct" or after in markers("function")
+                since or not after or self.tokens[index + 1].kind == "punct" or after in markers("function")
             ):
                 return Read(index + 1, calendar.year(year), "year")
         return None
@@ -314,20 +329,28 @@ class Core:
         return Read(end, calendar.length(found[1].letter, rank), "in-a-row")
 
     def _counted(self, index: int) -> Read | None:
-        """Seven days, two years: a length."""
+        """Seven days, two years: a length, where it is neither an age nor a term of prison."""
         near = self.norms[max(0, index - 3) : index]
-        if any(norm in markers("age") for norm in near):
+        if any(norm in markers("age") or norm in markers("term-of") for norm in near):
             return None
         count = self.count_unit(index, explicit=True)
-        return None if count is None else self.length(*count)
+        if count is None or (count[1] == "Y" and self._is_age(index, count[0])):
+            return None
+        return self.length(*count)
+
+    def _is_age(self, first: int, end: int) -> bool:
+        """Whether years are an age: between brackets right behind a name, or "of age" follows."""
+        after = self.norms[end : end + 2]
+        if any(norm in markers("age") for norm in after):
+            return True
+        opened = first > 0 and self.norms[first - 1] in markers("bracket-opens")
+        return opened and bool(after) and after[0] in markers("bracket")
 
     def length(self, end: int, letter: str, number: int | None) -> Read:
         recent = self.word("recent", end)
         if recent is not None:
             return Read(recent[0], calendar.stretch(self.now, letter, number), "past-units")
         return Read(end, calendar.length(letter, number), "length")
-
-    # Parts
 
     def count_unit(self, index: int, *, explicit: bool = False) -> tuple[int, str, int | None] | None:
         """(token behind it, unit, how many) of a count of units; `explicit`: a number must be said."""
@@ -347,55 +370,9 @@ class Core:
         found = units().at(self.tokens, start)
         if found is None or self._day(start) is not None:
             return None
+        if self._year_number(start + found[0]) is not None:
+            return None  # since the year 2011, not since a year
         return start + found[0], found[1].letter, found[1].count
-
-    def _day_number(self, index: int) -> tuple[int, int] | None:
-        """(token behind it, number) of a day of a month."""
-        token = self.tokens[index]
-        if token.kind == "number":
-            return (
-                (index + 1, int(token.norm)) if token.norm.isdigit() and 0 < int(token.norm[:4]) <= _LAST_DAY else None
-            )
-        return numbers.ordinal(self.tokens, index)
-
-    def _month_name(self, index: int) -> tuple[int, Month] | None:
-        """A month, or two names of it with a slash."""
-        if index >= len(self.tokens):
-            return None
-        found = months().at(self.tokens, index)
-        if found is None:
-            return None
-        length, month = found
-        end = index + length
-        if end + 1 < len(self.norms) and self.norms[end] in markers("slash"):
-            other = months().at(self.tokens, end + 1)
-            if other is not None:
-                return end + 1 + other[0], Month(month.number, month.hijri, False)
-        return end, month
-
-    def _year_number(self, index: int, *, hijri: bool = False) -> int | None:
-        if index >= len(self.tokens) or self.tokens[index].kind != "number":
-            return None
-        form = _HIJRI_YEAR if hijri else _YEAR
-        return int(self.norms[index]) if form.fullmatch(self.norms[index]) else None
-
-    def _place(self, index: int) -> tuple[str, int]:
-        """(last, next, this or near, token behind it) of the adjective at `index`."""
-        for name in ("last", "next", "this"):
-            found = self.word(name, index)
-            if found is not None:
-                return name, found[0]
-        return "near", index
-
-    def word(self, kind: str, index: int) -> tuple[int, str] | None:
-        """(token behind it, value) of the phrase of class `kind` at `index`."""
-        if not 0 <= index < len(self.tokens) or kind not in _kinds().get(self.norms[index], _NONE):
-            return None
-        found = time_words(kind).at(self.tokens, index)
-        return None if found is None else (index + found[0], found[1])
-
-    def _is_fraction(self, index: int) -> bool:
-        return any(word.kind == "fraction" for word in number_words().words.get(self.norms[index], ()))
 
 
 def _of_day(when: When, part: str) -> When:

@@ -12,6 +12,7 @@ from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 
 _LONGEST = 4
+_SUFFIXED = 4  # letters up to which a word may end like a suffix and be a name
 _TANWIN = "\u064b\u0627"  # behind an alef the mark is no part of the token
 
 
@@ -56,8 +57,10 @@ class Extent:
         if not length:
             if view.tokens[start].text.endswith(_TANWIN):
                 return None  # مخيمًا عتيقًا: no name is indefinite in the accusative
-            if word.startswith("ال") and any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
-                return None  # منطقة القصف، أرض المعركة
+            if any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
+                return None  # منطقة القصف، أرض المعركة، منطقة اشتباك
+            if bare(word) in lexicon.words["of-area"] or (len(word) > _SUFFIXED and word.endswith(("هم", "ها"))):
+                return None  # مناطق نفوذ، مناطق وجودها
             if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
                 return None
             if word in lexicon.words["prepositions"] or self._in_a_cue(word):

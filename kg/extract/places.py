@@ -20,6 +20,7 @@ from kg.extract.nouns import Noun
 from kg.extract.place_cues import Known, PlaceWords, raws, written
 from kg.extract.place_extent import Extent
 from kg.extract.places_resumed import RESUMED, Resuming
+from kg.extract.places_told import ToldNames
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.reference.place_tables import type_words
@@ -57,9 +58,7 @@ class Locator:
         self._resuming = Resuming(lexicon, known, memory)
         self._borders = Borders(lexicon, memory)
         self._homographs = Homographs(lexicon, known)
-        self._cued: set[tuple[str, ...]] = set()
-        self._told: set[str] = set()
-        """The words that alone are names told with a cue."""
+        self._told = ToldNames(lexicon, known, self._extent)
         self._agreed = frozenset(tuple(phrase.split()) for phrase in lexicon.words["agreed-areas"])
         self._each = frozenset(tuple(phrase.split()) for phrase in lexicon.words["each-of"])
         self._each_begins = frozenset(phrase[0] for phrase in self._each)
@@ -69,7 +68,7 @@ class Locator:
         found: list[Noun] = []
         done, norms, called = -1, view.norms, self._called(view)
         for index, readings in enumerate(map(self._words.__getitem__, norms)):
-            if index <= done or (readings and self._told.isdisjoint(readings) and index not in called):
+            if index <= done or (readings and self._told.words.isdisjoint(readings) and index not in called):
                 continue
             made = self._at(view, index, taken)
             for noun in made:
@@ -101,11 +100,7 @@ class Locator:
             name, cls = name.partition(" ")[2], cue
         folded = " ".join(words)
         self._memory.meet_place(Antecedent(name, None, cls, "", folded=folded, directed=directed, listed=listed))
-        if noun.rule in ("place:city", "place:town", "place:village", "place:quarter", "place:area", "place:list"):
-            told = view.norms[noun.last - len(noun.name.split()) + 1 : noun.last + 1]
-            self._cued.add(told)
-            if len(told) == 1:
-                self._told.add(told[0])
+        self._told.remember(view, noun)
 
     def _remember_region(self, noun: Noun) -> None:
         """The governorate that the noun names, by itself or as the countryside of it."""
@@ -154,6 +149,8 @@ class Locator:
             resumed = self._resuming.at(view, index, proclitics, base)
             if resumed is not None:
                 return [resumed]
+            if self._resuming.ends(view, index):
+                continue
             if unnamed is None and self._says_where(base, cue):
                 unnamed = Noun("place", index, index, cue or "", None, None, proclitics, "place:unnamed")
         return [unnamed] if unnamed else []
@@ -174,9 +171,9 @@ class Locator:
         ):
             return []
         several = self._each_of(view, index)
-        if length and (self._known.free(words[:length]) or words[:length] in self._cued):
+        if length and (self._known.free(words[:length]) or words[:length] in self._told.names):
             rule = "place:known"
-        elif (words[0],) in self._cued:
+        elif (words[0],) in self._told.names:
             length, rule = 1, "place:told"
         elif several and self._extent.may_name(words[0]):
             length, rule = length or 1, "place:list"
@@ -239,9 +236,11 @@ class Locator:
         start += self._second_cue(view, start, cue, several=several)
         bracketed = several and view.norms[start : start + 1] == ("(",)  # قرى (A، B، C)
         start += bracketed
-        # بلدتين مواليتين: a dual that no name completes
-        free_dual = base in self._lexicon.words["free-duals"]
-        end = None if free_dual else self._extent.end(view, start, taken, settlement=cue in _SETTLEMENT)
+        # بلدتين مواليتين: a dual that no name completes; مكان الحادث: whose place it is
+        unnamed = base in self._lexicon.words["free-duals"] or (
+            base in self._lexicon.words["nameless"] and not self._known.length(view.norms[start : start + _LONGEST])
+        )
+        end = None if unnamed else self._extent.end(view, start, taken, settlement=cue in _SETTLEMENT)
         if end is None:
             if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
                 return []

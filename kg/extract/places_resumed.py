@@ -6,6 +6,7 @@ separate from `places`, which reads names as they stand.
 
 from __future__ import annotations
 
+from kg.extract import numbers
 from kg.extract.homographs import Homographs
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
@@ -63,6 +64,8 @@ class Resuming:
                 known, last = Antecedent(state.seat, None, "City", ""), index + 1
         if anaphor.means == "country":
             known = self._country(view, index)
+        if last == index and self._is_another(view, index):
+            return None
         known = known or self._memory.place(anaphor)
         named = self._known.length(view.norms[last + 1 : last + 1 + _LONGEST])
         if known is None or (named and self._known.free(view.norms[last + 1 : last + 1 + named])):
@@ -104,6 +107,27 @@ class Resuming:
 
     def _about(self, state: State) -> bool:
         return state.country in self._memory.countries[:1]
+
+    def _is_another(self, view: View, index: int) -> bool:
+        """Whether the words behind the noun say that another is meant, or none: the Iraqi judiciary, the second sector,
+        القضاء على, which ends something."""
+        if index + 1 >= len(view.norms):
+            return False
+        norm = view.norms[index + 1]
+        if norm.startswith("ال") and bare(norm) in self._lexicon.adjectives:
+            return True
+        return self.ends(view, index) or numbers.ordinal(view.tokens, index + 1) is not None
+
+    def ends(self, view: View, index: int) -> bool:
+        """Whether the word is القضاء that ends something (القضاء على) or judges (القضاء العراقي), and no district."""
+        if index + 1 >= len(view.norms) or not any(
+            base in self._lexicon.words["to-end"] for _, base in bases(view.norms[index])
+        ):
+            return False
+        norm = view.norms[index + 1]
+        return norm.startswith(tuple(self._lexicon.words["ended-by"])) or (
+            norm.startswith("ال") and bare(norm) in self._lexicon.adjectives
+        )
 
     def _of_it(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """ريفها، ريفها الشرقي، أطرافها."""

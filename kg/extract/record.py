@@ -20,7 +20,7 @@ from kg.extract.implied import implied
 from kg.extract.nouns import Noun
 from kg.extract.places import IN
 from kg.extract.roles import roles
-from kg.extract.same import clusters
+from kg.extract.same import Mention, clusters
 from kg.extract.scene import Scene, relation
 from kg.extract.sides import sides
 from kg.extract.sources import Speaker
@@ -28,6 +28,7 @@ from kg.extract.telling import Told, tell
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
 from kg.extract.view import bare, bases
+from kg.extract.when import times
 from kg.extract.where import Key, Where, precision
 from kg.lexicon import Lexicon
 from kg.lexicon.model import Model
@@ -71,18 +72,28 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     trigger: Trigger
     parts: tuple[Part, ...]
 
+    def times(self) -> tuple[int, ...]:
+        """The numbers of the nouns that are its times."""
+        return tuple(part.number for part in self.parts if part.role == "time")
+
 
 def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.Mention, ...]]:
     """The events and mentions of an article."""
     found, arguments, mentions = own_arguments(reading)
     offsets = _Bytes(reading.page.raw)
     scenes = tell(
-        reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, published=reading.published
+        reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, references=reading.references
     )
     told = [each for scene in scenes for each in scene]
     more = implied(told_of(found, arguments), reading.lexicon.implied_model)
     arguments = tuple((*args, *extra) for args, extra in zip(arguments, more, strict=True))
-    same = clusters([(each.trigger.type, args) for each, args in zip(found, arguments, strict=True)])
+    whens = [times(each.scene, each.times(), reading.page.raw) for each in found]
+    same = clusters(
+        [
+            Mention(each.trigger.type, args, when[0] if when else None)
+            for each, args, when in zip(found, arguments, whens, strict=True)
+        ]
+    )
     used: set[str] = set()
     events = [
         _event(each, args, cluster, offsets, reading, used, how)
@@ -175,10 +186,17 @@ def _is_where(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
     if noun.cls != "State":
         return False
     before = scene.view.norms[noun.first - 1] if noun.first else ""
+    farther = scene.view.norms[noun.first - 2] if noun.first > 1 else ""
+    if bare(before) in lexicon.adjectives and farther in lexicon.words["seat-is-a-city"]:
+        return True  # in the Yemeni capital Sanaa
     return (
         "ب" in noun.proclitics
         or any(before in lexicon.words[cues] for cues in ("in", "directions", "from", "toward", "seat-is-a-city"))
-        or any(cls.startswith(("place-", "site")) for cls, _ in lexicon.nouns.get(bare(before), ()))
+        or any(
+            cls.startswith(("place-", "site"))
+            for _, base in bases(before)
+            for cls, _ in lexicon.nouns.get(bare(base), ())
+        )
     )
 
 
@@ -269,6 +287,7 @@ def _event(
     if identity in used:
         identity = f"{identity}-{found.trigger.type}"
     used.add(identity)
+    when = times(found.scene, found.times(), raw)
     return records.Event(
         id=identity,
         event=f"E{cluster}",
@@ -284,7 +303,7 @@ def _event(
         ),
         arguments=tuple(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
         casualties=told.casualties,
-        time=told.times[0] if told.times else None,
+        time=when[0] if when else None,
         place_precision=precision(
             reading.where[key]
             for part in found.parts

@@ -14,6 +14,7 @@ import msgspec
 from kg.extract import casualties
 from kg.extract.casualties import Toll
 from kg.extract.nouns import Noun
+from kg.extract.toll_nouns import known
 from kg.extract.triggers import Trigger
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
@@ -46,7 +47,7 @@ def scene(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], lexico
     breaks = lexicon.words["clause-breaks"]
     marks = accumulate([norm in breaks for norm in view.norms], initial=0)
     governed = _governed(view, triggers, nouns, lexicon)
-    tolls = tuple(casualties.read(view.tokens)) if triggers else ()
+    tolls = tuple(casualties.read(view.tokens, known(nouns))) if triggers else ()
     return Scene(view, tuple(triggers), tuple(nouns), governed, tuple(marks), lexicon.words["steering"], tolls)
 
 

@@ -29,6 +29,7 @@ __all__ = ["Frame", "Speaker", "at", "attribute"]
 _SUBJECT = 18  # tokens between a verb of saying and the word that opens what is said
 _HEADLINE_SPEAKER = 7  # tokens before the colon of a headline
 _SENTENCE_START = 4
+_SUBJECT_AT = 4  # tokens from the beginning of a sentence among which its subject begins
 _RELAY = 14  # tokens between "relayed" and "from"
 _ANTECEDENT = 5  # tokens between an attack and "claimed by" or "of which X said"
 _FAR_ANTECEDENT = 16  # the same over a comma
@@ -127,8 +128,8 @@ class _Listener:
         self._headline()
         cues = _cues()
         for index, norm in enumerate(self.norms):
-            if norm not in cues:
-                continue
+            if norm not in cues or index in self.phrases.covering:
+                continue  # the Euphrates of an outlet's name is no verb of seeing
             if norm in markers("trailing"):
                 self._trailing(index)
             elif index not in self.consumed:
@@ -163,6 +164,8 @@ class _Listener:
             if report.kind == "claim":
                 self._claimed(index)
             return
+        if self.norms[index] in markers("made-clear") and index and self.norms[index - 1] not in markers("clause-end"):
+            return  # between him and the government
         told = self._tells(index)
         if report.kind == "say-that" and not told:
             return
@@ -183,7 +186,7 @@ class _Listener:
             norm in markers("responsibility") for norm in self.norms[index : index + _CLAIM]
         )
         self._add(Frame(index + 1, end, speaker, rule, responsible, clause=told))
-        if index and told and self.norms[index - 1] in markers("relative"):
+        if index and told and rule == "verb-speaker" and self.norms[index - 1] in markers("relative-one"):
             self._antecedent(index - 1, speaker)
 
     def _antecedent(self, relative: int, speaker: Speaker) -> None:
@@ -216,23 +219,43 @@ class _Listener:
 
     def _trailing(self, index: int) -> None:
         """According to X, at the end of a sentence or between commas."""
+        if self.norms[index] in markers("on") and not {*self.norms[index + 1 : index + 2]} & markers("what"):
+            return  # on the announcement of
         start = index + 1
         while start < len(self.norms) and (
             self.norms[start] in markers("trailing-filler") or self.norms[start] in reports()
         ):
-            self.consumed.add(start)
             start += 1
         bare_cue = start == index + 1
         if start >= len(self.norms) or (bare_cue and self.norms[index] in markers("trailing-with-verb")):
             return
         said = any(norm in reports() for norm in self.norms[index + 1 : start])
         speaker = self.phrases.behind(start, min(start + _SUBJECT, len(self.norms)), by_words=said, governed=not said)
+        if self.norms[index] in markers("also") and (speaker is None or self._tells_behind(speaker, index)):
+            return  # as well as: they also announced that
+        self.consumed.update(range(index + 1, start))
         if speaker is None:
             return
         begin = self._segment_start(index)
         # near the beginning of a sentence it covers what follows, too, and where the sentence goes on under it
         opens = index <= max(begin + 1, len(self.norms) // 4) or self._goes_on(speaker, index)
         self._add(Frame(begin, len(self.norms) if opens else index, speaker, "according-to", leading=False))
+
+    def _tells_behind(self, speaker: Speaker, index: int) -> bool:
+        """Whether what the speaker says stands behind him, so that the words before are not his: also announced that."""
+        if speaker.number != self.view.number or speaker.last < index:
+            return False
+        for at in range(speaker.last + 1, min(speaker.last + 1 + _SUBJECT, len(self.norms))):
+            norm = self.norms[at]
+            if (
+                norm in markers("that")
+                or norm in markers("colon")
+                or (at == speaker.last + 1 and norm in markers("of-saying"))
+            ):
+                return True
+            if norm in markers("clause-end"):
+                return False
+        return False
 
     def _goes_on(self, speaker: Speaker, index: int) -> bool:
         """Whether words of cause or sequence follow the comma behind the speaker: according to X, after an attack."""
@@ -262,7 +285,7 @@ class _Listener:
         inner = next((frame.speaker for frame in reversed(self.found) if frame.leading), None)
         if inner is not None:
             return inner, "same-speaker"
-        if index < _SENTENCE_START and self.memory.last is not None:
+        if index < _SENTENCE_START and self.memory.last is not None and not self._has_own_subject(index, report):
             return self.memory.last, "continued"
         trailing = next((frame.speaker for frame in self.found), None)
         if trailing is not None:
@@ -271,6 +294,17 @@ class _Listener:
             return None
         first = self._sentence_subject(index)
         return (first, "subject-speaks") if first is not None else None
+
+    def _has_own_subject(self, index: int, report: Report) -> bool:
+        """Whether a noun that no table holds stands right before the verb: a conscript admits."""
+        if not index or not report.finite or report.joined or self.view.tokens[index - 1].kind != "word":
+            return False
+        norm = self.norms[index - 1]
+        grammar = any(
+            norm in markers(name)
+            for name in ("function", "aside", "was", "that", "of-saying", "also", "segment", "goes-on")
+        )
+        return not grammar and index - 1 not in self.phrases.times
 
     def _tells_at_once(self, index: int) -> bool:
         """Whether "that" or a colon follows within a few words."""
@@ -289,11 +323,14 @@ class _Listener:
         return False
 
     def _sentence_subject(self, index: int) -> Speaker | None:
+        """The subject of the sentence's own verb: a person, or a party near the beginning that no "that" comes before."""
         for first, noun in sorted(self.phrases.nouns.items()):
             if first >= index:
                 return None
-            if noun.cls not in ("Adjective", "Civilians") and not noun.proclitics.strip("وف"):
-                return self.phrases.named(noun)
+            if noun.cls in ("Adjective", "Civilians") or noun.proclitics.strip("وف"):
+                continue
+            near = first < _SUBJECT_AT and not (first and self.norms[first - 1] in markers("that"))
+            return self.phrases.named(noun) if near or noun.cls == "Person" else None
         return None
 
     def _relayed(self, index: int) -> Speaker | None:

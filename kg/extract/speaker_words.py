@@ -106,8 +106,14 @@ class Words:
             return False
         if norm in markers("function"):
             return False
+        if norm in markers("senior"):
+            return True
         stem = bare(norm.removeprefix("و") if len(norm) > SHORTEST_NAME else norm)
         return stem in markers("source-adjective") or stem.endswith(tuple(markers("adjective-ending")))
+
+    def kept(self, at: int) -> list[str]:
+        """The word, where it is one that tells sources apart: a military source, but not a senior one."""
+        return [] if self.norms[at] in markers("senior") else [self.view.tokens[at].text]
 
     def _leads(self, at: int) -> bool:
         """Whether the word leads from a voice to whose it is: issued by, in the name of, general, another voice."""
@@ -131,11 +137,18 @@ class Words:
         if not run or self._happens(self.norms[run[0]]) or self.norms[run[-1]] in markers("one-of"):
             return False
         first = self.norms[run[0]]
-        if _ACCUSATIVE in self.view.tokens[run[0]].text:
+        if _ACCUSATIVE in self.view.tokens[run[0]].text or self.is_governed(run[0]):
             return False
         if len(first) > SHORTEST_NAME and first.endswith(tuple(markers("their"))):
             return False
         return not (first in markers("no-name") or first in markers("who-is"))
+
+    def is_governed(self, at: int) -> bool:
+        """Whether the word bears a preposition, or is one of a single letter before a name in quotation marks: to X."""
+        text = self.view.tokens[at].text
+        return at != self.governed and (
+            len(self.norms[at]) == 1 or text.startswith(tuple(markers("governed-beginning")))
+        )
 
     def _is_word_of_name(self, at: int) -> bool:
         norm = self.norms[at]

@@ -142,8 +142,8 @@ class Phrases(Words):
     def _skipped(self, index: int) -> int | None:
         """The token behind a time, a comma or an aside (in a statement, for his part); None where none begins."""
         norm = self.norms[index]
-        if norm in markers("comma") or norm in markers("bracket"):
-            return index + 1
+        if norm in markers("comma") or norm in markers("bracket") or norm in markers("in-it"):
+            return index + 1  # while the observatory said in it that
         if norm in markers("each") and self.norms[index + 1 : index + 2] == tuple(markers("from")):
             return index + 2
         if index in self.times and index not in self.nouns:
@@ -235,7 +235,8 @@ class Phrases(Words):
         run: list[int] = []
         for at in unknown:
             norm = self.norms[at]
-            if run and (at != run[-1] + 1 or norm in markers("who-is") or self._happens(norm)):
+            ends = at != run[-1] + 1 or norm in markers("who-is") or self._happens(norm) if run else False
+            if ends or (run and self.is_governed(at)):
                 break
             if run or norm not in markers("title"):
                 run.append(at)
@@ -351,7 +352,7 @@ class Phrases(Words):
             if bare(norm.removeprefix("و")) in memory.lexicon.adjectives:
                 nationality = nationality or self.view.tokens[at].text
             else:
-                words.append(self.view.tokens[at].text)
+                words += self.kept(at)
             last = at
         if nationality and (len(words) == length or noun.level == "outlet"):
             words.append(nationality)
@@ -369,6 +370,8 @@ class Phrases(Words):
             return False
         norm = self.norms[after]
         article = tuple(markers("article"))
+        if after in self.nouns and self.nouns[after].proclitics:
+            return False
         governed = norm[0] in markers("owner-letter") and norm[1:].startswith(article)
         plain = not norm.startswith(article) and not governed and norm not in markers("self")
         return plain and not self.opens(after) and norm not in markers("aside") and norm not in markers("function")

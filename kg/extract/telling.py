@@ -1,28 +1,29 @@
-"""How each event of an article is told: by whom, as having happened or not, when, at what cost.
+"""How each event of an article is told: by whom, as having happened or not, at what cost.
 
-Takes the scenes of an article in order; gives for each trigger its modality, attribution, times and tolls, in the form of
+Takes the scenes of an article in order; gives for each trigger its modality, attribution and tolls, in the form of
 the record. It is separate because these look at whole sentences and at the sentences before, where roles look at pairs of
 words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
 
 from kg import records
-from kg.extract import casualties, dates, event_times, modality, sources, toll_events
+from kg.extract import casualties, modality, sources, toll_events
 from kg.extract.nouns import Noun
 from kg.extract.scene import Scene
 from kg.extract.sources import Frame
 from kg.extract.speaker import Speaker
 from kg.extract.tokens import Page
+from kg.extract.toll_nouns import known
 from kg.extract.triggers import Trigger
 from kg.lexicon import Lexicon
 from kg.lexicon.markers import markers
+from kg.lexicon.reporting import spokespeople
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
@@ -32,8 +33,6 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     modality_rule: str
     attribution: records.Attribution | None
     casualties: tuple[records.Casualties, ...]
-    times: tuple[records.Time, ...]
-    """The times that the sentence gives the event, the closest one first."""
 
 
 def tell(
@@ -42,12 +41,14 @@ def tell(
     lexicon: Lexicon,
     *,
     publisher: Speaker | None = None,
-    published: date | None = None,
+    references: Mapping[str, str] | None = None,
 ) -> list[tuple[Told, ...]]:
-    """For each scene how its triggers are told, in their order. `published` is the article's day, None where unknown."""
+    """For each scene how its triggers are told, in their order. `references` has the reference of each actor by name."""
     frames = sources.attribute([(scene.view, scene.nouns) for scene in scenes], lexicon, publisher=publisher)
     by_number = {scene.view.number: scene for scene in scenes}
-    told = [_scene(scene, heard, page, by_number, published) for scene, heard in zip(scenes, frames, strict=True)]
+    told = [
+        _scene(scene, heard, page, by_number, references or {}) for scene, heard in zip(scenes, frames, strict=True)
+    ]
     for place, (scene, after) in enumerate(pairwise(scenes)):
         if _goes_on(scene, after):
             told[place] = _with_tolls(told[place], scene, after, page)
@@ -62,7 +63,7 @@ def _goes_on(scene: Scene, after: Scene) -> bool:
 
 def _with_tolls(told: tuple[Told, ...], scene: Scene, after: Scene, page: Page) -> tuple[Told, ...]:
     """The tolls of the rest of a headline on the first event that may have cost them."""
-    tolls = tuple(_casualties(toll, after, page) for toll in casualties.read(after.view.tokens))
+    tolls = tuple(_casualties(toll, after, page) for toll in casualties.read(after.view.tokens, known(after.nouns)))
     for place, trigger in enumerate(scene.triggers):
         if trigger.type in toll_events.COSTLY and tolls:
             with_tolls = msgspec.structs.replace(told[place], casualties=told[place].casualties + tolls)
@@ -71,7 +72,7 @@ def _with_tolls(told: tuple[Told, ...], scene: Scene, after: Scene, page: Page) 
 
 
 def _scene(
-    scene: Scene, frames: Sequence[Frame], page: Page, by_number: dict[int, Scene], published: date | None
+    scene: Scene, frames: Sequence[Frame], page: Page, by_number: dict[int, Scene], references: Mapping[str, str]
 ) -> tuple[Told, ...]:
     if not scene.triggers:
         return ()
@@ -82,57 +83,13 @@ def _scene(
     for toll, place in zip(tolls, toll_events.attach(tokens, tolls, causes), strict=True):
         if place is not None:
             costs.setdefault(place, []).append(_casualties(toll, scene, page))
-    times = _times(scene, page, published)
     told: list[Told] = []
     for place, trigger in enumerate(scene.triggers):
         judged = _modality(scene, place, told)
         frame = sources.at(frames, trigger.index)
-        attribution = _attribution(frame, page, by_number) if frame is not None else None
-        told.append(Told(judged.modality, judged.rule, attribution, tuple(costs.get(place, ())), times.get(place, ())))
+        attribution = _attribution(frame, page, by_number, references) if frame is not None else None
+        told.append(Told(judged.modality, judged.rule, attribution, tuple(costs.get(place, ()))))
     return tuple(told)
-
-
-_CLOSENESS = {
-    "minute": 0,
-    "part-of-day": 1,
-    "day": 2,
-    "week": 3,
-    "month": 4,
-    "season": 5,
-    "year": 6,
-    "interval": 7,
-    "vague": 8,
-}
-
-
-def _times(scene: Scene, page: Page, published: date | None) -> dict[int, tuple[records.Time, ...]]:
-    """The times of each trigger, by its place: those that give days first, and the closer before the wider."""
-    tokens = scene.view.tokens
-    found = scene.view.times
-    places = event_times.attach(tokens, found, [trigger.index for trigger in scene.triggers])
-    times: dict[int, list[records.Time]] = {}
-    for expression, place in zip(found, places, strict=True):
-        if place is not None:
-            times.setdefault(place, []).append(_time(expression, scene, page))
-    return {
-        place: tuple(sorted(found, key=lambda time: (time.earliest is None, _CLOSENESS[time.granularity])))
-        for place, found in times.items()
-    }
-
-
-def _time(expression: dates.TimeExpression, scene: Scene, page: Page) -> records.Time:
-    start, end = scene.view.span(expression.first, expression.last)
-    when = expression.when
-    return records.Time(
-        text=page.raw[start:end],
-        start=start,
-        end=end,
-        earliest=when.start.isoformat() if when.start else None,
-        latest=when.end.isoformat() if when.end else None,
-        granularity=when.granularity,
-        relative=when.relative,
-        rule=expression.rule,
-    )
 
 
 def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged:
@@ -171,8 +128,10 @@ def _future(trigger: Trigger) -> bool:
     return trigger.split.proclitics.endswith(tuple(markers("will-letter")))
 
 
-def _attribution(frame: Frame, page: Page, by_number: dict[int, Scene]) -> records.Attribution:
-    speaker = frame.speaker
+def _attribution(
+    frame: Frame, page: Page, by_number: dict[int, Scene], references: Mapping[str, str]
+) -> records.Attribution:
+    speaker = _on_behalf(frame.speaker, references)
     scene = by_number.get(speaker.number)
     start = end = None
     if scene is not None and speaker.last < len(scene.view.tokens) and not speaker.unseen:
@@ -187,6 +146,15 @@ def _attribution(frame: Frame, page: Page, by_number: dict[int, Scene]) -> recor
         responsibility=frame.responsibility,
         rule=f"source:{frame.rule}",
     )
+
+
+def _on_behalf(speaker: Speaker, references: Mapping[str, str]) -> Speaker:
+    """The organisation that a spokesman or director named alone speaks for; else the speaker."""
+    organisation = spokespeople().get(speaker.name)
+    if organisation is None:
+        return speaker
+    entity = references.get(organisation.name)
+    return msgspec.structs.replace(speaker, name=organisation.name, level=organisation.level, entity=entity)
 
 
 def _casualties(toll: casualties.Toll, scene: Scene, page: Page) -> records.Casualties:

@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from kg.lexicon.markers import markers
 from kg.text import Folded, fold
 
 LONGEST = 160
@@ -55,6 +56,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
 _TOKEN = re.compile(r"(?P<number>\d+(?:[.,٫٬]\d+)*)|(?P<word>[^\W\d_]+)|(?P<punct>[^\s])")
 _KINDS: tuple[Kind, ...] = ("punct", "number", "word", "punct")
 """By the number of the group."""
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _STOPS = frozenset(".؟?!…")
 _AFTER_STOP = frozenset("\"»”’')]}.؟?!…")
 _ELLIPSIS = "…"
@@ -86,11 +88,12 @@ def sentences(raw: str, *, title: str | None = None, boilerplate: Sequence[str] 
         tokens = _tokens(raw, folded, start, line)
         if not tokens:
             continue
-        role = _role(content, len(tokens), first=not seen_body, title=known_title, repeated=content == before)
-        if starts and content.startswith(starts):
-            role = "boilerplate"
-        seen_body = True
-        before = content
+        if not _ARABIC.search(content) or (starts and content.startswith(starts)):
+            role: Role = "boilerplate"  # what a page says around its article, before the headline, too
+        else:
+            role = _role(content, len(tokens), first=not seen_body, title=known_title, repeated=content == before)
+            seen_body = True
+            before = content
         found.extend(
             Sentence(part[0].start, part[-1].end, part, number, role)
             for part in _parts(tokens)
@@ -181,6 +184,8 @@ def _abbreviates(tokens: list[Token], stop: int) -> bool:
         return False
     if before.kind == "word" and len(before.norm) < _SHORTEST_WORD:
         return True
+    if before.norm in markers("letter-names") and after.norm in markers("letter-names"):
+        return True  # a channel whose name is letters
     # Latin names of sites and initials: bbc.co.uk
     return (
         before.end == tokens[stop].start

@@ -19,6 +19,7 @@ from kg.text import fold
 Outcome = Literal["killed", "wounded", "captured", "missing", "displaced", "person", "victim", "group"]
 Count = Literal["one", "two", "many", "two-or-many"]
 
+_RELATIONAL = "يه"
 _ENCLITICS = ("هم", "ها", "نا", "ه")
 
 
@@ -60,7 +61,8 @@ def person(norm: str) -> Person | None:
     known = people().get(norm)
     if known is None:
         for enclitic in _ENCLITICS:
-            if norm.endswith(enclitic):
+            # the folded ending of the feminine is no pronoun: military detention centres
+            if norm.endswith(enclitic) and not norm.endswith(_RELATIONAL):
                 return people().get(norm[: -len(enclitic)])
     return known
 

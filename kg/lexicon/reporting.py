@@ -1,16 +1,17 @@
 """Verbs of saying and the nouns that speak.
 
-Takes `seeds/ar/reporting.tsv`, `speakers.tsv` and `governments.tsv`; gives look-ups by folded surface.
+Takes `seeds/ar/reporting.tsv`, `speakers.tsv`, `governments.tsv` and `spokespeople.tsv`; gives look-ups by folded surface.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 import msgspec
 
+from kg.lexicon.markers import markers
 from kg.lexicon.phrases import Phrases, surfaces
 from kg.lexicon.tables import items, kept, rows
 from kg.records import SourceLevel
@@ -48,7 +49,7 @@ class SpeakerNoun(msgspec.Struct, frozen=True, gc=False):
 @cache
 def reports() -> dict[str, Report]:
     """The reading of each surface."""
-    return kept("reports", Report, _reports, tables=("ar/reporting.tsv",))
+    return kept("reports", Report, _reports, tables=("ar/reporting.tsv", "ar/markers.tsv"))
 
 
 def _reports() -> dict[str, Report]:
@@ -80,7 +81,7 @@ def _forms(row: dict[str, str]) -> Iterator[tuple[str, bool, bool]]:
         yield prefix + (root[:-1] if root[-1] in "اي" and ending.startswith("و") else root) + ending, True, False
     for word in items(row["also"]):
         folded = fold(word).text
-        finite = folded.endswith(("ت", "وا")) or folded.startswith(("ت", "ي"))
+        finite = folded.endswith(("ت", "وا")) or folded.startswith(("ت", "ي")) or folded in markers("made-clear")
         yield folded, finite, finite
 
 
@@ -99,3 +100,17 @@ def speaker_nouns() -> Phrases[SpeakerNoun]:
 def governments() -> dict[str, str]:
     """What a state is called when it speaks, by its country code."""
     return {row["country"]: row["name"] for row in rows("ar/governments.tsv", columns=("country", "name"))}
+
+
+class Organisation(NamedTuple):
+    """An organisation that a person speaks for, by its preferred name, and its level as a source."""
+
+    name: str
+    level: SourceLevel
+
+
+@cache
+def spokespeople() -> dict[str, Organisation]:
+    """Whom a person speaks for who is named alone, by the person's preferred name."""
+    table = rows("ar/spokespeople.tsv", columns=("person", "organisation", "level"))
+    return {row["person"]: Organisation(row["organisation"], cast("SourceLevel", row["level"])) for row in table}

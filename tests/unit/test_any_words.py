@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract import casualties, dates, event_times, modality, numbers, toll_events
+from kg.extract import casualties, dates, modality, numbers, toll_events
 from kg.extract.tokens import sentences
 from kg.lexicon.dates import months, time_words
 from kg.lexicon.harm import harm_words
@@ -40,6 +40,5 @@ def test_no_order_of_words_is_a_fault(published: date | None, words: list[str]) 
         tolls = casualties.read(tokens)
         causes = [toll_events.Cause(0, "Attack"), toll_events.Cause(len(tokens) - 1, "Shelling")]
         assert len(toll_events.attach(tokens, tolls, causes)) == len(tolls)
-        assert len(event_times.attach(tokens, times, [0])) == len(times)
         for index in range(len(tokens)):
             modality.judge(tokens, index, "TerritorialGain", others=range(len(tokens)))

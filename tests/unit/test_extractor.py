@@ -111,3 +111,47 @@ def test_who_is_only_quoted_takes_no_part(reader: Extractor, text: str) -> None:
     assert event.attribution is not None
     assert event.attribution.name == "وكالة الأناضول"
     assert [a for a in event.arguments if a.name == "وكالة الأناضول"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("قصفت قوات النظام مدينة دوما فجر الجمعة بالمدفعية.", "فجر الجمعة"),
+        ("قصفت قوات النظام مدينة دوما الشهر الماضي، وأسفر القصف عن مقتل رجل يوم 3 تموز 2016.", "الشهر الماضي"),
+    ],
+)
+def test_the_time_of_an_event_is_the_closest_among_its_arguments(reader: Extractor, text: str, time: str) -> None:
+    record = reader.extract(Text(text))
+    said = {argument.text for argument in record.events[0].arguments if argument.role == "time"}
+    assert record.events[0].time is not None
+    assert record.events[0].time.text == time
+    for event in record.events:
+        own = {argument.text for argument in event.arguments if argument.role == "time"}
+        assert (event.time.text if event.time else None) in (own or {None})
+    assert time in said
+
+
+def test_a_director_named_alone_counts_as_his_organisation(reader: Extractor) -> None:
+    record = reader.extract(Text("قال رامي عبد الرحمن إن غارات استهدفت البلدة."))
+    said = record.events[0].attribution
+    assert said is not None
+    assert (said.name, said.entity, said.level) == ("المرصد السوري لحقوق الإنسان", "actor/sohr", "monitor")
+    assert said.text == "رامي عبد الرحمن"
+
+
+def test_no_brigade_of_martyrs_is_a_toll(reader: Extractor) -> None:
+    record = reader.extract(Text("هاجم مسلحو لواء شهداء اليرموك حاجزا في ريف درعا."))
+    assert [event.casualties for event in record.events] == [()]
+
+
+def test_a_party_whose_name_is_a_dual_is_no_toll_of_two(reader: Extractor) -> None:
+    record = reader.extract(Text("قتل زعيم جماعة طالبان في ضربة جوية."))
+    assert {toll.min for event in record.events for toll in event.casualties} == {1}
+
+
+def test_mentions_that_are_told_of_other_days_are_other_events(reader: Extractor) -> None:
+    days = "قصفت قوات النظام مدينة دوما يوم 3 تموز 2016. وقصفت قوات النظام مدينة دوما يوم {} تموز 2016."
+    first, second = reader.extract(Text(days.format(5))).events
+    assert first.event != second.event
+    first, second = reader.extract(Text(days.format(3))).events
+    assert first.event == second.event

@@ -11,7 +11,7 @@ from typing import Any, overload
 
 import pytest
 
-from kg.extract import casualties, dates, event_times, modality, numbers, toll_events
+from kg.extract import casualties, dates, modality, numbers, toll_events
 from kg.extract.tokens import Token
 
 SLACK = 1.1
@@ -48,7 +48,6 @@ READERS: dict[str, Callable[[Sequence[Token]], object]] = {
     "tolls": casualties.read,
     "modality": lambda tokens: [modality.judge(tokens, index, "Attack") for index in range(len(tokens))],
     "toll-events": lambda tokens: toll_events.attach(tokens, casualties.read(tokens), [toll_events.Cause(0, "Attack")]),
-    "event-times": lambda tokens: event_times.attach(tokens, dates.find(tokens, None), [0]),
 }
 
 HARD = {

@@ -146,3 +146,32 @@ def test_the_country_is_the_one_abroad_that_the_sentence_plays_in(text: str, cou
     about = Document("t", text, Source(path="t.txt", sha256="0" * 64, bytes=0), Metadata(country="SY"))
     mentions = extractor_of().extract(about).mentions
     assert [m.name for m in mentions if m.kind == "place" and m.text.endswith("البلاد")] == [country]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصف على منطقة اشتباك شرق إدلب. وقال السكان إن هناك اشتباك جديد.",
+        "هرعت الفرق إلى مكان الحادث في إدلب. وقتل رجل في الحادث.",
+        "قصف على مناطق مهمة في إدلب.",
+        "قصف على مناطق وجودها في إدلب.",
+    ],
+)
+def test_an_ordinary_word_behind_the_word_for_an_area_is_no_name(text: str) -> None:
+    assert {name for name in places(text).values() if name} == {"إدلب"}
+
+
+def test_a_name_of_a_list_stands_alone_without_its_and() -> None:
+    assert "الرمانة" in places("غارات على قرى النخلة والسدرة والرمانة. وسقطت قذيفة على الرمانة.").values()
+    assert "والرمانة" not in places("غارات على قرى النخلة والسدرة والرمانة. وقال أهل السدرة والرمانة ذلك.").values()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قصف الجيش بلدة سرمين. ويسعى الجيش إلى القضاء على المسلحين.",
+        "قصف الجيش بلدة سرمين. وبرأ القضاء العراقي رجلا.",
+    ],
+)
+def test_what_only_looks_like_a_district_resumes_no_place(text: str) -> None:
+    assert "القضاء" not in places(text)

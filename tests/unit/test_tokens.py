@@ -13,6 +13,7 @@ from kg.extract.tokens import LONGEST, sentences
         "قال مراسلنا إن الجيش انسحب. وعاد الهدوء.",
         "سيطر الـــجيش على البلدة\u200f، ثم قُتِل ٣٠ جنديًا.",
         "جراء قـ.صف الطيـ.ـران، ثم سكتت. وعاد.",
+        "تقصـ ـف البلدة.",
         "\ufeffعنوان\r\n\r\nوقصف الطيران\u00a0المدينة.\r\n",
         "ﻗﺘﻞ ثلاثة ﻻجئين",
     ],
@@ -91,3 +92,12 @@ def test_a_closing_quote_stays_with_its_sentence() -> None:
 def test_a_word_is_the_same_string_wherever_it_stands() -> None:
     first, second = (sentence.tokens[1].norm for sentence in sentences("قصف المدينة.\nدخل المدينة.").sentences)
     assert first is second
+
+
+def test_stops_between_the_letters_of_a_name_end_no_sentence() -> None:
+    assert len(sentences("قالت شبكة سي. إن. إن إن القصف توقف. وعاد السكان.").sentences) == 2
+
+
+def test_what_a_page_says_in_latin_letters_is_no_part_of_the_article() -> None:
+    page = sentences("Copy link\nقصف على البلدة\nقصف الجيش البلدة أمس.\n3 likes")
+    assert [s.role for s in page.sentences] == ["boilerplate", "headline", "body", "boilerplate"]
