@@ -1,6 +1,6 @@
 """The store: quads in Oxigraph on disk, written by one builder, read by anybody at the same time.
 
-Takes N-Quads and queries; gives results of pyoxigraph. Apart from the rest because it alone opens an Oxigraph store: who
+Takes N-Quads and queries; gives results of pyoxigraph. Apart from the rest because it alone knows where an Oxigraph lies: who
 writes works on `live/` under a lock and publishes a snapshot at the end; who reads opens the snapshot that `current` points
 to, so that no reader ever sees a half-made graph.
 
@@ -12,13 +12,11 @@ to, so that no reader ever sees a half-made graph.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import json
 import os
 import re
-import resource
 import shutil
 import signal
 import threading
@@ -31,24 +29,20 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import sparql
+from kg import database, sparql
 from kg.errors import QueryError, StoreError
 from kg.folders import folder
 
 LAYOUT = 1
 _ATTEMPTS = 5
-_ARENA_MAX = -8  # of malloc.h
 _PREFIX = re.compile(r"@prefix\s+([\w-]*):\s+<([^>]*)>")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 FULL_HINT = "free some space and run the same command again; the state published before can still be asked"
 COMPACT_SHARE = 10
 """The store is compacted where bulk loads brought more than one part in this many of its size."""
 
-OPEN_FILES = 56
-"""Files of 64 MB that a builder's database holds open, at most; it keeps the index of each that is open in memory, one to two MB."""
-
-_OTHER_FILES = 48
-"""Descriptors that Oxigraph sets aside for others than the files of the database."""
+REMOVED_AT_ONCE = 50_000
+"""Statements of a large graph that are removed before what the database keeps of that in memory is written."""
 
 _BUILD_HINT = "build one with `kg build`, or name another with --store"
 
@@ -192,7 +186,6 @@ class Writer:
         self._bulk = 0
 
     def __enter__(self) -> Writer:
-        _share_memory()
         with disk_errors(self.path):
             if self.path.is_dir() and not (self.path / "waqai.json").is_file() and _foreign(self.path):
                 raise StoreError(
@@ -206,8 +199,7 @@ class Writer:
             with disk_errors(self.path):
                 self._hold()
                 self._describe()
-                with _few_files():
-                    self.store = ox.Store(str(self.path / "live"))
+                self.store = database.opened(self.path / "live")
         except BaseException:
             with suppress(OSError):  # what could not be written to it on a full disk
                 self._lock.close()
@@ -259,6 +251,17 @@ class Writer:
         self._unpublished = True
         self.store.remove_graph(ox.NamedNode(iri))
 
+    def empty_graph(self, iri: str) -> None:
+        """As `remove_graph`, for a graph that may be large: that is one transaction, which takes 1 kB of memory a statement. Where
+        the process ends in the middle, a part is gone."""
+        self._unpublished = True
+        graph = ox.NamedNode(iri)
+        for number, quad in enumerate(self.store.quads_for_pattern(None, None, None, graph), 1):
+            self.store.remove(quad)
+            if number % REMOVED_AT_ONCE == 0:
+                self.store.flush()
+        self.store.remove_graph(graph)
+
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Remove single statements."""
         self._unpublished = True
@@ -279,9 +282,8 @@ class Writer:
         with disk_errors(self.path):
             self.store.flush()
             del self.store
-            _trim()
-            with _few_files():
-                self.store = ox.Store(str(self.path / "live"))
+            database.trim()
+            self.store = database.opened(self.path / "live")
 
     def clear(self) -> None:
         """Remove everything."""
@@ -358,37 +360,6 @@ def disk_errors(path: Path) -> Iterator[None]:
             where=str(path),
             hint=FULL_HINT if full else "check the path, its permissions and the disk",
         ) from error
-
-
-@contextmanager
-def _few_files() -> Iterator[None]:
-    """A store opened within it holds no more than OPEN_FILES open: Oxigraph takes what the process may open as its measure, and
-    has no setting for that. Without it a build's memory grows with the store, by 10 MB a million statements."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    # What is open already takes its part of the numbers below the limit.
-    wanted = OPEN_FILES + _OTHER_FILES + len(os.listdir("/proc/self/fd"))
-    if soft != resource.RLIM_INFINITY and soft <= wanted:
-        yield
-        return
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-@cache
-def _share_memory() -> None:
-    """Let the database's threads share two heaps: with glibc each has one of its own, none of which gives back what a load
-    or a compaction took, and a build holds a third more memory in the end. Elsewhere nothing is done."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
-
-
-def _trim() -> None:
-    """Let glibc give back what is free in its heaps; nothing elsewhere."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _foreign(folder: Path) -> bool:

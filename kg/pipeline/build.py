@@ -377,19 +377,22 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
         done += count
         report(Progress("loading", done, dirty, done))
 
+    def give_back() -> None:
+        """After a step that goes through much the database keeps up to 300 MB of what it read and wrote."""
+        if not few or (touched.everything and articles > AFRESH):
+            writer.reopen()
+
     # A small change is kept as a whole, with one flush and one sync; of a large one each part.
     with journal.transaction() if few else nullcontext():
         faults = load(writer, journal, table, shape, touched, advance=advance)
-        if not few:
-            writer.reopen()  # after such a step the database keeps a hundred MB and more of what it read and wrote
+        give_back()
         report(Progress("inferring", 0, 0, articles))
-        known = inference.things(writer, touched)
+        inference.things(writer, touched)
+        give_back()
         report(Progress("fusing", 0, 0, articles))
-        fusion.fuse(writer, journal, table, shape, touched, known)
+        fusion.fuse(writer, journal, table, shape, touched)
         inference.others(writer, touched)
-        if not few:
-            del known  # it holds the store
-            writer.reopen()
+        give_back()
         report(Progress("publishing", 0, 0, articles))
         writer.publish()
         with journal.transaction():

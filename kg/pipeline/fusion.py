@@ -67,12 +67,12 @@ def settled(table: Table) -> bool:
     return not table.pending()
 
 
-def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched, known: Known) -> None:
+def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched) -> None:
     """Make the events follow the table, and what follows from them: all of it anew, or what changed."""
-    make = _Making(writer, journal, known)
+    make = _Making(writer, journal, Known(writer.store))
     with disk_errors(writer.path), journal.transaction():
         if touched.everything:
-            writer.remove_graph(iris.graph(writer.base, "events"))
+            writer.empty_graph(iris.graph(writer.base, "events"))
             for text in parts(make.whole(event) for event in table.everything(shape.places)):
                 writer.load(text)
             return

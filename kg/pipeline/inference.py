@@ -27,8 +27,8 @@ SETTING = "inference"
 LARGE = 4
 """Where more than one article in this many changed, everything is fused and inferred anew."""
 
-PART = 16_000_000
-"""Bytes of N-Quads that are loaded together."""
+PART = 8_000_000
+"""Bytes of N-Quads that are loaded together; the database takes six times as many while it loads them."""
 
 _TYPE = ox.NamedNode(f"{vocab.RDF}type")
 Facts = frozenset[tuple[str, str]]
@@ -97,13 +97,13 @@ def begin(writer: Writer, journal: Journal, shape: Shape, *, articles: int, dirt
     return Touched(writer, everything=not settled(journal, shape) or dirty * LARGE > articles)
 
 
-def things(writer: Writer, touched: Touched) -> Known:
+def things(writer: Writer, touched: Touched) -> None:
     """Make what is inferred about things follow the articles; before any event is derived."""
     store, base = writer.store, writer.base
     known = Known(store)
     with disk_errors(writer.path):
         if touched.everything:
-            writer.remove_graph(iris.graph(base, "inferred"))
+            writer.empty_graph(iris.graph(base, "inferred"))
             lines = infer.things(store, base, known, infer.every_thing(store, base))
             for text in parts(line.encode() for line in lines):
                 writer.load(text)
@@ -111,7 +111,6 @@ def things(writer: Writer, touched: Touched) -> Known:
             writer.touch()
             infer.drop(store, base, {*touched.gone, *touched.things})
             writer.insert("".join(infer.things(store, base, known, sorted(touched.things))).encode())
-    return known
 
 
 def others(writer: Writer, touched: Touched) -> None:

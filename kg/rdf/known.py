@@ -7,6 +7,7 @@ which applies the rules to the rows of an event.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import TypeVar
 
 import pyoxigraph as ox
@@ -138,6 +139,14 @@ class _Above:
         self._predicate = predicate
         self._known: dict[str, frozenset[str]] = {}
 
+    @cached_property
+    def _next(self) -> dict[str, list[str]]:
+        """What stands right above each term: a few hundred statements, which one look finds."""
+        found: dict[str, list[str]] = {}
+        for quad in self._store.quads_for_pattern(None, self._predicate, None):
+            found.setdefault(str(quad.subject), []).append(str(quad.object))
+        return found
+
     def of(self, term: str) -> frozenset[str]:
         """Empty where there is nothing above it."""
         known = self._known.get(term)
@@ -146,12 +155,9 @@ class _Above:
         found: set[str] = set()
         ahead = [term]
         while ahead:
-            node = ox.NamedNode(ahead.pop()[1:-1])
-            for quad in self._store.quads_for_pattern(node, self._predicate, None):
-                above = str(quad.object)
+            for above in self._next.get(ahead.pop(), ()):
                 if above not in found:
                     found.add(above)
-                    if isinstance(quad.object, ox.NamedNode):
-                        ahead.append(above)
+                    ahead.append(above)
         _put(self._known, term, frozenset(found))
         return self._known[term]

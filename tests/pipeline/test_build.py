@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from kg.database import OPEN_FILES
 from kg.documents import Document, find, read
 from kg.errors import InputError, StoreError
-from kg.pipeline import log
-from kg.pipeline.build import Settings, build_records, plan
+from kg.pipeline import inference, log
+from kg.pipeline.build import JOURNAL, Settings, build_records, plan
+from kg.pipeline.journal import Journal
 from kg.records import Extractor
-from kg.store import OPEN_FILES, Writer, reader
+from kg.store import Writer, reader
 from tests.pipeline.producers import Plain
 from tests.pipeline.support import SHAPE, run, statements, write
 
@@ -217,3 +219,39 @@ def test_a_large_build_that_opens_its_database_again_is_the_same(
     monkeypatch.setattr("kg.pipeline.load.FEW", 2)
     run(folder, tmp_path / "many")
     assert statements(tmp_path / "few") == statements(tmp_path / "many")
+
+
+def test_a_large_build_gives_memory_back_after_each_step_and_where_all_is_inferred_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    reopen = Writer.reopen
+
+    def noted(writer: Writer) -> None:
+        opened.append(writer.path)
+        reopen(writer)
+
+    monkeypatch.setattr(Writer, "reopen", noted)
+    monkeypatch.setattr("kg.store.REMOVED_AT_ONCE", 7)
+    folder = write(tmp_path / "articles", {name: f"Attack here {number}" for number, name in enumerate("abcdef")})
+    run(folder, tmp_path / "store")
+    before = statements(tmp_path / "store")
+    assert not opened
+    monkeypatch.setattr("kg.pipeline.build.AFRESH", 5)
+    journal = Journal(tmp_path / "store" / JOURNAL)
+    with journal.transaction():
+        journal.note(inference.SETTING, "")  # as a killed build leaves it
+    journal.close()
+    run(folder, tmp_path / "store")
+    assert len(opened) == 3
+    assert statements(tmp_path / "store") == before
+
+
+def test_a_large_graph_is_emptied_part_by_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.REMOVED_AT_ONCE", 3)
+    lines = [f"<x:s{number}> <x:p> <x:o> <x:g{number % 2}> .".encode() for number in range(20)]
+    with Writer(tmp_path / "store", base=SHAPE.base) as writer:
+        writer.insert(b"\n".join(lines))
+        writer.empty_graph("x:g0")
+        assert [str(graph) for graph in writer.store.named_graphs()] == ["<x:g1>"]
+        assert len(writer.store) == 10
