@@ -14,6 +14,6 @@ that links make, so that a store is kept up to date article by article.
 from kg.fuse.clusters import Fused, Membership, fuse
 from kg.fuse.known import known_places
 from kg.fuse.occurrences import Occurrence, Places, occurrences
-from kg.fuse.table import Table
+from kg.fuse.table import Changes, Table
 
-__all__ = ["Fused", "Membership", "Occurrence", "Places", "Table", "fuse", "known_places", "occurrences"]
+__all__ = ["Changes", "Fused", "Membership", "Occurrence", "Places", "Table", "fuse", "known_places", "occurrences"]

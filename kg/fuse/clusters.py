@@ -67,9 +67,9 @@ def fused(
     ready = {key: pairs.row(rows(key)) for key in keys}
     members = []
     for key in keys:
-        own = links(key)
-        scores = {other: own.get(other, 0) for other in keys if other != key}
-        nearest = min(scores, key=lambda other: (-scores[other], other))
+        scores = {other: value for other, value in links(key).items() if other in ready}
+        nearest = min(scores, key=lambda other: (-scores[other], other), default=keys[keys[0] == key])
         why = scorer.reasons(ready[key], ready[nearest])
-        members.append(Membership(key=key, score=round(sum(scores.values()) / len(scores) / UNIT, 4), reasons=why))
+        mean = sum(scores.values()) / (len(keys) - 1)
+        members.append(Membership(key=key, score=round(mean / UNIT, 4), reasons=why))
     return Fused(key=cluster.key, members=tuple(members))

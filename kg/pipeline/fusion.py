@@ -8,13 +8,14 @@ the next one makes all events again, which is slower and never wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 import pyoxigraph as ox
 
-from kg.fuse import Fused, Occurrence, Table, occurrences
+from kg.fuse import Changes, Fused, Occurrence, Table, occurrences
 from kg.pipeline.inference import Touched, naming, parts
 from kg.pipeline.journal import Journal
 from kg.pipeline.shape import Shape
@@ -79,15 +80,13 @@ def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: 
         changes = table.update(shape.places)
         changed = {event.key for event in changes.events}
         if len(changed) <= FEW:
-            old = {quad for key in (*changes.gone, *changed) for quad in make.said(key)}
-            new = {quad for event in changes.events for quad in ox.parse(make.whole(event), ox.RdfFormat.N_QUADS)}
-            writer.replace(old - new, new - old)
+            writer.replace(*make.difference(changes, touched.articles))
         else:
             for key in (*changes.gone, *sorted(changed)):
                 writer.remove(make.said(key))
             for text in parts(make.whole(event) for event in changes.events):
                 writer.insert(text)
-        again = table.events_of(naming(touched, journal)) - changed
+        again = table.events_of(naming(touched, journal))
         for text in parts(make.anew(table.members(key)) for key in sorted(again)):
             writer.insert(text)
         touched.events.update(make.iri(key) for key in (*changed, *again))
@@ -100,16 +99,53 @@ class _Making:
         self._writer = writer
         self._journal = journal
         self._known = known
+        self._events, self._inferred = (ox.NamedNode(iris.graph(writer.base, name)) for name in ("events", "inferred"))
 
     def whole(self, event: Fused) -> bytes:
         """The event and what follows from it, as N-Quads."""
-        members = [
+        return self._text(self._members(event))
+
+    def difference(self, changes: Changes, articles: Container[str]) -> tuple[set[ox.Quad], set[ox.Quad]]:
+        """The statements that stand in the graphs because of events that changed and have to go, and those that have to come;
+        `articles` are the IRIs of those that were put in or taken out.
+
+        What two reports say of each other stays where both stay in one event: of a hundred reports to which one comes these are
+        nearly all pairs, and neither read nor made again. Rules that are run may say anything of a report, so that where there are
+        such everything is.
+        """
+        members = {event.key: self._members(event) for event in changes.events}
+        moved = None if infer.others() else self._moved(changes.gone, members, articles)
+        old = {quad for key in (*changes.gone, *members) for quad in self.said(key, moved)}
+        texts = (self._text(each, moved) for each in members.values())
+        new = {quad for text in texts for quad in ox.parse(text, ox.RdfFormat.N_QUADS)}
+        return old - new, new - old
+
+    def _moved(
+        self, gone: Iterable[str], members: Mapping[str, Sequence[events.Member]], articles: Container[str]
+    ) -> set[str]:
+        """The reports (by IRI) of events that are gone or have these members now, but for those that stay together."""
+        base = self._writer.base
+        was = {key: self._told_of(key) for key in (*gone, *members)}
+        found = {report for reports in was.values() for report in reports}
+        same: dict[str, list[str]] = {}
+        for key, each in members.items():
+            reports = [(iris.report(base, told.document, told.id), told.document) for told, *_ in each]
+            found.update(report for report, _ in reports)
+            same[key] = [report for report, document in reports if iris.article(base, document) not in articles]
+        return found - stayed(was, same)
+
+    def _members(self, event: Fused) -> list[events.Member]:
+        return [
             events.Member(report, member.score, member.reasons)
             for member in event.members
             for report in self._reports(member.key)
         ]
-        made = events.make(members, self._writer.base)
-        return made.nquads + self._following(members, made)
+
+    def _text(self, members: Sequence[events.Member], moved: Container[str] | None = None) -> bytes:
+        """The event of these members and what follows from it; of what is told by pairs of reports, that of pairs with one that
+        has moved."""
+        made = events.make(members, self._writer.base, moved=moved)
+        return made.nquads + self._following(members, made, moved)
 
     def anew(self, occurrences: Sequence[str]) -> bytes:
         """What follows from the event of these occurrences, in place of what followed before."""
@@ -123,21 +159,33 @@ class _Making:
         infer.drop(self._writer.store, base, gone)
         return self._following(members, made)
 
-    def said(self, key: str) -> list[ox.Quad]:
+    def said(self, key: str, moved: Container[str] | None = None) -> list[ox.Quad]:
         """What the graphs say of the event of this key: itself, its tolls, the memberships in it, its reports, and what followed of
-        it and them; not of claims of control, which stay as they are while their reports do."""
-        base, store, event = self._writer.base, self._writer.store, self.iri(key)
-        graph, node = ox.NamedNode(iris.graph(base, "events")), ox.NamedNode(event)
-        inferred = ox.NamedNode(iris.graph(base, "inferred"))
-        quads = list(store.quads_for_pattern(node, None, None, graph))
+        it and them; not of claims of control, which stay as they are while their reports do. Of what is told by pairs of reports,
+        that of pairs with one that has `moved`, where such are given."""
+        store, node = self._writer.store, ox.NamedNode(self.iri(key))
+        quads = list(store.quads_for_pattern(node, None, None, self._events))
         reports = [quad.object for quad in quads if quad.predicate == _REPORT]
         inner = [quad.object for quad in quads if quad.predicate == _RANGE]
-        inner += [quad.subject for quad in store.quads_for_pattern(None, _MEMBER, node, graph)]
-        for each in (*inner, *reports):
-            quads += store.quads_for_pattern(each, None, None, graph)  # type: ignore[arg-type]
-        for each in (node, *reports):
-            quads += store.quads_for_pattern(each, None, None, inferred)  # type: ignore[arg-type]
+        inner += [quad.subject for quad in store.quads_for_pattern(None, _MEMBER, node, self._events)]
+        for each in inner:
+            quads += store.quads_for_pattern(each, None, None, self._events)  # type: ignore[arg-type]
+        quads += store.quads_for_pattern(node, None, None, self._inferred)
+        near = frozenset(reports)
+        for each in reports:
+            if moved is not None and each.value not in moved:  # type: ignore[union-attr]
+                continue
+            for graph in (self._events, self._inferred):
+                quads += store.quads_for_pattern(each, None, None, graph)  # type: ignore[arg-type]
+                if moved is not None:
+                    others = store.quads_for_pattern(None, None, each, graph)
+                    quads += (quad for quad in others if quad.subject in near)
         return quads
+
+    def _told_of(self, key: str) -> list[str]:
+        """The IRIs of the reports that the graph has of the event of this key."""
+        found = self._writer.store.quads_for_pattern(ox.NamedNode(self.iri(key)), _REPORT, None, self._events)
+        return [quad.object.value for quad in found]  # type: ignore[union-attr]
 
     def iri(self, key: str) -> str:
         """The IRI of the event whose first occurrence has this key."""
@@ -147,6 +195,25 @@ class _Making:
     def _reports(self, key: str) -> list[Told]:
         return _decode(self._journal.told(key))
 
-    def _following(self, members: Iterable[events.Member], made: events.Made) -> bytes:
+    def _following(
+        self, members: Iterable[events.Member], made: events.Made, moved: Container[str] | None = None
+    ) -> bytes:
         reports = [member.told for member in members]
-        return derived.nquads(reports, made, self._known, self._writer.base).encode()
+        return derived.nquads(reports, made, self._known, self._writer.base, moved=moved).encode()
+
+
+def stayed(was: Mapping[str, Collection[str]], now: Mapping[str, Collection[str]]) -> set[str]:
+    """The reports that stay together: by key, the events as they were and as they are (of those only what tells the same as before).
+
+    Each event goes on from one of before, from which most of its reports came, and none from the same: two reports that stayed,
+    and only such, stood in one event and do so still, or did not and do not.
+    """
+    home = {report: key for key, reports in was.items() for report in reports}
+    taken: set[str | None] = set()
+    stayed: set[str] = set()
+    for reports in now.values():
+        came = Counter(home[report] for report in reports if report in home)
+        first = min((key for key in came if key not in taken), key=lambda key: (-came[key], key), default=None)
+        taken.add(first)
+        stayed.update(report for report in reports if home.get(report, "") == first)
+    return stayed

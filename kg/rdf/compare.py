@@ -9,7 +9,7 @@ these. Within an article only a denial is held against what it denies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, product
 from typing import NamedTuple
@@ -49,16 +49,21 @@ class Pair(NamedTuple):
     named: bool = False
 
 
-def pairs(reports: Sequence[Told]) -> Iterator[Pair]:
-    """The pairs of reports that may be compared."""
+def pairs(reports: Sequence[Told], among: Collection[int] | None = None) -> Iterator[Pair]:
+    """The pairs of reports that may be compared; where `among` is given, those only with one of these places in them.
+
+    Whether a pair is one depends on its two reports alone, so that of reports that come together with others the pairs that they had
+    need not be looked at again.
+    """
     words = [frozenset(report.words) for report in reports]
-    for i, j in _met(reports):
+    long = [_long(report) for report in reports]
+    for i, j in _met(reports, among):
         a, b = reports[i], reports[j]
         if a.document == b.document:
             if _denied_there(a, b):
                 yield Pair(i, j, alike=False, copied=False)
             continue
-        if not _related(a.type, b.type):
+        if long[i] or long[j] or not _related(a.type, b.type):
             continue
         common = len(words[i] & words[j])
         likeness = 2 * common / (len(words[i]) + len(words[j])) if common else 0.0
@@ -68,16 +73,19 @@ def pairs(reports: Sequence[Told]) -> Iterator[Pair]:
             yield Pair(i, j, alike, _copied(words[i], words[j]), _names(a, b) or _names(b, a))
 
 
-def _met(reports: Sequence[Told]) -> Iterator[tuple[int, int]]:
-    """The pairs to look at, by their places. Of one article, which may tell of an event in thousands of sentences, these are a
-    denial and what is no denial."""
-    if len({report.document for report in reports}) > 1:
-        yield from combinations(range(len(reports)), 2)
-        return
-    denials = [place for place, report in enumerate(reports) if report.modality == "denied"]
-    if denials:
-        others = [place for place, report in enumerate(reports) if report.modality != "denied"]
-        yield from sorted((min(pair), max(pair)) for pair in product(denials, others))
+def _met(reports: Sequence[Told], among: Collection[int] | None) -> Iterable[tuple[int, int]]:
+    """The pairs to look at, by their places, in order. Of one article, which may tell of an event in thousands of sentences, these
+    are a denial and what is no denial."""
+    everybody = range(len(reports))
+    if len({report.document for report in reports}) == 1:
+        denials = [place for place in everybody if reports[place].modality == "denied"]
+        others = [place for place in everybody if reports[place].modality != "denied"] if denials else []
+        met = [pair for pair in product(denials, others) if among is None or not set(pair).isdisjoint(among)]
+    elif among is None or len(among) == len(reports):
+        return combinations(everybody, 2)
+    else:
+        met = [(one, other) for one, other in product(among, everybody) if one != other]
+    return sorted({(min(pair), max(pair)) for pair in met})
 
 
 def independent(reports: Sequence[Told]) -> int:
@@ -90,21 +98,38 @@ def independent(reports: Sequence[Told]) -> int:
     by_article: dict[str, list[Told]] = {}
     for report in reports:
         by_article.setdefault(report.document, []).append(report)
-    groups: list[tuple[set[str], list[frozenset[int]]]] = []
-    for document in sorted(by_article):
-        told = by_article[document]
-        named = sorted({report.claimant for report in told if _named(report) and report.claimant})
-        for source in named or [told[0].outlet or f"article {document}"]:
-            texts = [frozenset(r.words) for r in told if not named or r.claimant == source]
-            sources, apart = {source}, []
-            for group in groups:
-                if group[0].isdisjoint(sources) and not any(_copied(a, b) for a in group[1] for b in texts):
-                    apart.append(group)
-                else:
-                    sources |= group[0]
-                    texts += group[1]
-            groups = [*apart, (sources, texts)]
-    return len(groups)
+    # Each source of each article, joined with those that are the same or tell the same text.
+    first: dict[str | frozenset[int], int] = {}
+    joined: list[int] = []
+    for document, told in by_article.items():
+        named = {report.claimant for report in told if _named(report) and report.claimant}
+        for source in named or {told[0].outlet or f"article {document}"}:
+            place = len(joined)
+            joined.append(place)
+            texts = {frozenset(report.words) for report in told if not named or report.claimant == source}
+            keys: tuple[str | frozenset[int], ...] = (source, *texts)
+            for key in keys:
+                if key:
+                    _join(joined, place, first.setdefault(key, place))
+    by_length = sorted((key for key in first if isinstance(key, frozenset)), key=len)
+    for number, text in enumerate(by_length):
+        for longer in by_length[number + 1 :]:
+            if len(text) < COPY * len(longer):
+                break
+            one, other = _root(joined, first[text]), _root(joined, first[longer])
+            if one != other and _copied(text, longer):
+                _join(joined, one, other)
+    return sum(_root(joined, place) == place for place in range(len(joined)))
+
+
+def _root(joined: list[int], place: int) -> int:
+    while joined[place] != place:
+        joined[place] = place = joined[joined[place]]
+    return place
+
+
+def _join(joined: list[int], one: int, other: int) -> None:
+    joined[_root(joined, one)] = _root(joined, other)
 
 
 def _names(a: Told, b: Told) -> bool:
@@ -140,7 +165,8 @@ def _exactly(a: Told, b: Told) -> bool:
 
 
 def _comparable(a: Told, b: Told, likeness: float, *, exact: bool) -> bool:
-    if _long(a) or _long(b) or (a.type != b.type and likeness < TYPES_LIKE):
+    """Whether two reports of related types, none of them long, may be compared."""
+    if a.type != b.type and likeness < TYPES_LIKE:
         return False
     denial = "denied" in (a.modality, b.modality)
     if likeness < LIKE:
@@ -223,4 +249,7 @@ def _same_figure(a: Told, b: Told) -> bool:
 
 
 def _copied(a: frozenset[int], b: frozenset[int]) -> bool:
-    return bool(a) and len(a & b) >= COPY * len(a | b)
+    if not a:
+        return False
+    common = len(a & b)
+    return common >= COPY * (len(a) + len(b) - common)

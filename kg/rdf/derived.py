@@ -8,7 +8,7 @@ milliseconds an event, what lies ready in an event's few rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from kg.rdf import iris, terms, vocab
 from kg.rdf.compare import FIGURE, Pair
@@ -51,14 +51,15 @@ _CLAIMS: dict[str, tuple[tuple[str, str, str], ...]] = {
 Statement = tuple[str, str, str]
 
 
-def nquads(reports: Sequence[Told], made: Made, known: Known, base: str) -> str:
-    """What follows from an event and its reports, as N-Quads: the same text for the same reports in any order."""
+def nquads(reports: Sequence[Told], made: Made, known: Known, base: str, *, moved: Container[str] | None = None) -> str:
+    """What follows from an event and its reports, as N-Quads: the same text for the same reports in any order. Where the IRIs of
+    reports are given that have `moved`, of claims of control only those of these; of pairs what `made` has."""
     end = f" <{iris.graph(base, 'inferred')}> .\n"
     found = {*_wider(made, known)}
     found.update(_between(made, known, base))
     named = [(iris.report(base, report.document, report.id), report) for report in reports]
     for iri, report in named:
-        if report.type in CONTROL_TYPES and report.modality == "actual":
+        if report.type in CONTROL_TYPES and report.modality == "actual" and (moved is None or iri in moved):
             found.update(_control(iri, report, known))
     found.update(_violence(reports, made, known))
     return "".join([f"{s} {p} {o}{end}" for s, p, o in sorted(found)])

@@ -10,7 +10,7 @@ event; where none does, over all reports, and `wq:status` says how they tell it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple, get_args
 
 from kg.ontology import superclasses
@@ -48,7 +48,7 @@ def event_iri(members: Iterable[Member], base: str) -> str:
 
 class Made(NamedTuple):
     """An event's statements as N-Quads; its IRI; what it says of the event itself, as predicates and values in N-Quads; its
-    reports in the order of their IRIs' parts, and the pairs of them that may be compared."""
+    reports in the order of their IRIs' parts, and the pairs of them that may be compared (and were looked at)."""
 
     nquads: bytes
     iri: str
@@ -62,8 +62,9 @@ def nquads(members: Sequence[Member], base: str) -> bytes:
     return make(members, base).nquads
 
 
-def make(members: Sequence[Member], base: str) -> Made:
-    """The event of these reports (at least one) and their memberships, for the events graph.
+def make(members: Sequence[Member], base: str, *, moved: Container[str] | None = None) -> Made:
+    """The event of these reports (at least one) and their memberships, for the events graph. Where the IRIs of reports are given
+    that have `moved`, of the pairs of reports only those with one of these.
 
     The same bytes whatever the order of the members.
     """
@@ -75,8 +76,9 @@ def make(members: Sequence[Member], base: str) -> Made:
     own = _shortcuts(reports, base)
     ranges = _tolls(event, reports, base, own, end)
     written = []
-    for member in members:
-        iri = f"<{iris.report(base, member.told.document, member.told.id)}>"
+    named = [iris.report(base, report.document, report.id) for report in reports]
+    for member, report_iri in zip(members, named, strict=True):
+        iri = f"<{report_iri}>"
         own.append((_T["report"], iri))
         membership = f"<{iris.membership(base, member.told.document, member.told.id)}>"
         written.append(
@@ -86,11 +88,11 @@ def make(members: Sequence[Member], base: str) -> Made:
             f"{membership} {_T['score']} {terms.decimal(member.score)}{end}"
         )
         written += [f"{membership} {_T['reason']} {terms.string(reason)}{end}" for reason in member.reasons]
-    pairs = list(compare.pairs(reports))
-    named = [f"<{iris.report(base, report.document, report.id)}>" for report in reports]
+    among = None if moved is None else [place for place, iri in enumerate(named) if iri in moved]
+    pairs = list(compare.pairs(reports, among))
     for one, other, *found in pairs:
         names = ("comparable", *(name for name, holds in zip(_FOUND, found, strict=True) if holds))
-        written += [f"{named[one]} {_T[name]} {named[other]}{end}" for name in names]
+        written += [f"<{named[one]}> {_T[name]} <{named[other]}>{end}" for name in names]
     mine = [f"{s} {predicate} {value}{end}" for predicate, value in own]
     return Made("".join((*mine, *ranges, *written)).encode(), event, own, reports, pairs)
 

@@ -65,6 +65,11 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(file.name.removesuffix(".rq"), file.read_text(encoding="utf-8")) for file in files)
 
 
+def others() -> list[Rule]:
+    """The rules that are not computed, but run."""
+    return [rule for rule in rules() if rule.name not in COMPUTED]
+
+
 def _rule(name: str, text: str) -> Rule:
     focus, summary = _FOCUS.search(text), _SUMMARY.search(text)
     if focus is None or summary is None or focus[1] not in ("thing", "event", "article") or _MARK not in text:
@@ -168,7 +173,7 @@ def run_others(store: ox.Store, base: str, *, among: Iterable[Rule] | None = Non
     Rules about events and articles run over a part of them after the other, so that memory does not grow with the store.
     """
     graph = ox.NamedNode(iris.graph(base, "inferred"))
-    wanted = [rule for rule in rules() if rule.name not in COMPUTED] if among is None else list(among)
+    wanted = others() if among is None else list(among)
     about: dict[Focus, list[str]] = {}
     for focus, name, subject in (("event", "status", True), ("article", "article", False)):
         if any(rule.focus == focus for rule in wanted):
@@ -199,9 +204,7 @@ def update_others(
         "article": sorted(articles),
         "thing": sorted({*events, *things}),
     }
-    for rule in rules():
-        if rule.name in COMPUTED:
-            continue
+    for rule in others():
         values = focus[rule.focus]
         for start in range(0, len(values), _AT_ONCE):
             _add(store, rule.about(values[start : start + _AT_ONCE]), graph)

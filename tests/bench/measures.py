@@ -81,35 +81,96 @@ def load_records(found: list[Record], path: Path) -> None:
         journal.close()
 
 
+ADDED = 7
+"""Articles that are added one after the other."""
+
+
 def adding(articles: int) -> Iterator[str]:
-    """One article more in a built store, beside the bare transaction with flush: an article of a day of its own, and one of a
-    day that the store tells of, whose events it joins."""
+    """One article more in a built store, beside a bare transaction with flush on an open store: of all statements that come and go
+    with it (the events and what follows among them), and of the article's own alone. The article is of a day of its own, or is
+    told again: one of a day that the store tells of, whose events it joins."""
     base = material.extracted(min(articles, 1000))
     made = shape()
     with folder() as work:
         build_records(material.repeated(base, articles), PRODUCER, made, Settings(store=work / "store"))
         quads = len(reader(work / "store").store)
-        shutil.copytree(work / "store" / "live", work / "bare")
-        bare = ox.Store(str(work / "bare"))
-        again = [msgspec.structs.replace(record, id=f"{record.id}-again") for record in base[50:100]]
         for name, added in (
-            ("of a day of its own", [material.shifted(record, 1000) for record in base[:50]]),
-            ("told again under another id", again),
+            ("of a day of its own", [material.shifted(record, 1000) for record in base[50 : 50 + ADDED]]),
+            (
+                "told again",
+                [msgspec.structs.replace(record, id=f"{record.id}-again") for record in base[50 : 50 + ADDED]],
+            ),
         ):
-            more = iter(added)
-            others = iter([made.nquads(material.shifted(record, 2000)) for record in added])
+            changes = list(_changes(work, added))
+            own = [(made.nquads(record), "") for record in added]
+            yardsticks = [("all its statements", changes), ("its own statements", own)]
+            for number, (what, texts) in enumerate(yardsticks):
+                yield _adding(
+                    work, added, texts, f"one article more, {name}, in {quads:,} quads", what, last=number == 1
+                )
 
-            def ours(more: Iterator[Record] = more) -> None:
-                build_records([next(more)], PRODUCER, made, Settings(store=work / "store"))
 
-            def theirs(others: Iterator[bytes] = others) -> None:
-                bare.load(next(others), ox.RdfFormat.N_QUADS)
-                bare.flush()
+def _adding(
+    work: Path, added: list[Record], texts: list[tuple[bytes, str]], name: str, what: str, *, last: bool
+) -> str:
+    """A line of `adding`. What was added stays in the store after the last line about these articles."""
+    shutil.copytree(work / "store", work / "ours", symlinks=True)
+    shutil.copytree(work / "store" / "live", work / "bare")
+    one, other = _in_turns(work, added, texts)
+    shutil.rmtree(work / "bare")
+    if last:
+        shutil.rmtree(work / "store")
+        (work / "ours").rename(work / "store")
+    else:
+        shutil.rmtree(work / "ours")
+    lines = sum(come.count(b"\n") for come, _ in texts) // len(texts)
+    return timing.told(f"{name}, fused and published", one, other, f"transaction of {what} ({lines:,}) + flush")
 
-            one, other = timing.side_by_side(ours, theirs, rounds=7)
-            yield timing.told(
-                f"one article more, {name}, in {quads:,} quads, fused and published", one, other, "transaction + flush"
+
+def _in_turns(
+    work: Path, added: list[Record], texts: list[tuple[bytes, str]]
+) -> tuple[list[timing.Took], list[timing.Took]]:
+    bare = ox.Store(str(work / "bare"))
+    more, others = iter(added), iter(texts)
+
+    def ours() -> None:
+        build_records([next(more)], PRODUCER, shape(), Settings(store=work / "ours"))
+
+    def theirs() -> None:
+        come, go = next(others)
+        if go:
+            bare.update(go)
+        bare.load(come, ox.RdfFormat.N_QUADS)
+        bare.flush()
+
+    return timing.side_by_side(ours, theirs, rounds=len(added))
+
+
+def _changes(work: Path, added: list[Record]) -> Iterator[tuple[bytes, str]]:
+    """For each article the statements that come with it, and as a SPARQL update those that go: how a store differs before and after."""
+    store, before, after = work / "ahead", work / "before.nq", work / "after.nq"
+    shutil.copytree(work / "store", store, symlinks=True)
+    reader(store).dump(before)
+    for record in added:
+        build_records([record], PRODUCER, shape(), Settings(store=store))
+        reader(store).dump(after)
+        gone = "".join(
+            f"GRAPH <{graph} {{ {triple} }}\n"
+            for triple, _, graph in (
+                line.decode().removesuffix(" .\n").rpartition(" <") for line in _not_in(after, before)
             )
+        )
+        yield b"".join(_not_in(before, after)), f"DELETE DATA {{ {gone} }}" if gone else ""
+        after.replace(before)
+    shutil.rmtree(store)
+
+
+def _not_in(one: Path, other: Path) -> Iterator[bytes]:
+    """The lines of the other file that the one has not."""
+    with one.open("rb") as lines:
+        known = {hash(line) for line in lines}
+    with other.open("rb") as lines:
+        yield from (line for line in lines if hash(line) not in known)
 
 
 def dumping(articles: int) -> Iterator[str]:

@@ -1,0 +1,79 @@
+"""Invented articles come, change and go one at a time: after each build the graph is that of a build from nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import msgspec
+import pytest
+
+from kg.pipeline import fusion
+from kg.pipeline.build import Settings, build_records
+from kg.pipeline.shape import Shape
+from kg.rdf import infer, schema, vocab
+from kg.records import Extractor, Record
+from tests.pipeline.support import statements
+from tests.samples.invented import invented, retold
+
+PRODUCER = Extractor(name="test", version="1")
+SHAPE = Shape(graphs={"ontology": schema.nquads(vocab.DEFAULT_BASE)})
+
+
+def test_articles_that_come_change_and_go_leave_no_trace(tmp_path: Path) -> None:
+    follow(tmp_path, Random(7), steps=9)
+
+
+def test_they_leave_none_where_a_rule_of_ones_own_speaks_of_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = infer.Rule(
+        "70-own",
+        "how many reports an event has is said of each",
+        "event",
+        f"CONSTRUCT {{ ?report <x:p> ?count }} WHERE {{ #focus\n ?event <{vocab.WQ}report> ?report .\n"
+        f" {{ SELECT ?event (COUNT(*) AS ?count) {{ ?event <{vocab.WQ}report> ?any }} GROUP BY ?event }} }}",
+    )
+    shipped = infer.rules()
+    monkeypatch.setattr(infer, "rules", lambda: (*shipped, own))
+    follow(tmp_path, Random(11), steps=4)
+
+
+def follow(folder: Path, random: Random, *, steps: int) -> None:
+    """Builds on builds of a few articles more, fewer or told otherwise, each held against a build from nothing."""
+    told = [invented(random, number) for number in range(8)]
+    numbers = [(record, 10 * index + number) for index, record in enumerate(told) for number in range(3)]
+    pool = [*told, *(retold(record, number) for record, number in numbers)]
+    other = [msgspec.structs.replace(retold(record, number + 1), id=f"r{number}") for record, number in numbers]
+    versions: dict[str, list[Record]] = {}
+    for record in (*pool, *other, *(invented(random, number) for number in range(8))):
+        versions.setdefault(record.id, []).append(record)
+    held = {record.id: record for record in random.sample(pool, 16)}
+    build(held, folder / "store")
+    met = 0
+    for step in range(steps):
+        for id_ in random.sample(sorted(versions), random.choice((1, 1, 3))):
+            if id_ in held and random.random() < 0.4:
+                del held[id_]
+            else:
+                held[id_] = random.choice(versions[id_])
+        build(held, folder / "store")
+        build(held, folder / f"anew{step}")
+        found = statements(folder / "store")
+        assert found == statements(folder / f"anew{step}"), step
+        met += sum(b"ontology#comparable>" in line for line in found)
+    assert met > 10 * steps, "pairs of reports were there to be held against each other"
+
+
+def build(held: dict[str, Record], store: Path) -> None:
+    build_records(held.values(), PRODUCER, SHAPE, Settings(store=store, prune=True))
+
+
+def test_reports_stay_that_stood_together_and_do_so_still() -> None:
+    was = {"a": ["1", "2", "3"], "b": ["4", "5"], "c": ["6"]}
+    # Of a, 3 has left; b came to a, c has another report, 7 is new.
+    assert fusion.stayed(was, {"a": ["1", "2", "4", "5", "7"], "d": ["3"], "c": ["8"]}) == {"1", "2"}
+    # An event whose first report went has another key.
+    assert fusion.stayed({"a": ["1", "2", "3"]}, {"b": ["2", "3"]}) == {"2", "3"}
+    # One that fell apart goes on in one of its parts only.
+    assert fusion.stayed({"a": ["1", "2", "3", "4"]}, {"a": ["1", "2"], "c": ["3", "4"]}) == {"1", "2"}
