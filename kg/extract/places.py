@@ -156,8 +156,8 @@ class Locator:
         return [unnamed] if unnamed else []
 
     def _says_where(self, base: str, cue: str | None) -> bool:
-        """Whether the cue word says where without a name; الطرفان are people."""
-        if cue in _UNNAMED_DEFINITE and base.startswith("ال"):
+        """Whether the cue word says where without a name; الطرفان are people, and القاعدة may be a group."""
+        if cue in _UNNAMED_DEFINITE and base.startswith("ال") and base not in self._lexicon.words["also-groups"]:
             return all(cls != "people" for cls, _ in self._lexicon.nouns.get(bare(base), ()))
         return cue in _UNNAMED
 
