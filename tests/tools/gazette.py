@@ -23,7 +23,7 @@ ALONE_KM = 120.0
 """How near another place of the same governorate must be, to vouch for one that is far from the point of it."""
 
 CONFIRMED = re.compile(
-    r"GeoNames|OCHA COD-AB|OurAirports|Wikipedia|Countries States Cities Database|Conflict Urbanism: Aleppo|[a-z.-]+\.[a-z]+: "
+    r"GeoNames|OCHA COD-AB|OurAirports|Wikipedia|Countries States Cities Database|Conflict Urbanism: Aleppo|[a-z0-9.-]+\.[a-z]+: "
 )
 
 
