@@ -29,6 +29,10 @@ FEW = 500
 """Up to this many changed events are held against what the graph says of them, and only differences are written: an event with
 one report more says most of what it said before. Of more, everything is taken out and put in."""
 
+PARTS_AT_ONCE = 32
+"""Parts (of 8 MB) that are loaded before the database is opened again: by then it keeps some 100 MB of what was read and
+written."""
+
 _REPORT, _RANGE, _MEMBER = (vocab.wq(name) for name in ("report", "tollRange", "memberEvent"))
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Told]).decode
@@ -70,12 +74,14 @@ def settled(table: Table) -> bool:
 
 def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched) -> None:
     """Make the events follow the table, and what follows from them: all of it anew, or what changed."""
-    make = _Making(writer, journal, Known(writer.store))
+    make = _Making(writer, journal)
     with disk_errors(writer.path), journal.transaction():
         if touched.everything:
             writer.empty_graph(iris.graph(writer.base, "events"))
-            for text in parts(make.whole(event) for event in table.everything(shape.places)):
+            for number, text in enumerate(parts(make.whole(event) for event in table.everything(shape.places)), 1):
                 writer.load(text)
+                if number % PARTS_AT_ONCE == 0:
+                    make.give_back()
             return
         changes = table.update(shape.places)
         changed = {event.key for event in changes.events}
@@ -95,11 +101,17 @@ def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: 
 class _Making:
     """Writes and takes out single events."""
 
-    def __init__(self, writer: Writer, journal: Journal, known: Known) -> None:
+    def __init__(self, writer: Writer, journal: Journal) -> None:
         self._writer = writer
         self._journal = journal
-        self._known = known
+        self._known = Known(writer.store)
         self._events, self._inferred = (ox.NamedNode(iris.graph(writer.base, name)) for name in ("events", "inferred"))
+
+    def give_back(self) -> None:
+        """Open the database again, which gives back what it keeps in memory."""
+        del self._known
+        self._writer.reopen()
+        self._known = Known(self._writer.store)
 
     def whole(self, event: Fused) -> bytes:
         """The event and what follows from it, as N-Quads."""

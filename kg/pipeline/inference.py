@@ -8,8 +8,11 @@ the next one infers everything anew.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import BinaryIO
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -29,6 +32,9 @@ LARGE = 4
 
 PART = 8_000_000
 """Bytes of N-Quads that are loaded together; the database takes six times as many while it loads them."""
+
+LOT = 100_000
+"""Things that are looked at before the database is opened again: by then it keeps some 100 MB of what was read and written."""
 
 _TYPE = ox.NamedNode(f"{vocab.RDF}type")
 Facts = frozenset[tuple[str, str]]
@@ -99,18 +105,34 @@ def begin(writer: Writer, journal: Journal, shape: Shape, *, articles: int, dirt
 
 def things(writer: Writer, touched: Touched) -> None:
     """Make what is inferred about things follow the articles; before any event is derived."""
-    store, base = writer.store, writer.base
-    known = Known(store)
     with disk_errors(writer.path):
         if touched.everything:
-            writer.empty_graph(iris.graph(base, "inferred"))
-            lines = infer.things(store, base, known, infer.every_thing(store, base))
-            for text in parts(line.encode() for line in lines):
-                writer.load(text)
+            _every_thing(writer)
         elif touched.things or touched.gone:
+            store, base = writer.store, writer.base
             writer.touch()
             infer.drop(store, base, {*touched.gone, *touched.things})
-            writer.insert("".join(infer.things(store, base, known, sorted(touched.things))).encode())
+            writer.insert("".join(infer.things(store, base, Known(store), sorted(touched.things))).encode())
+
+
+def _every_thing(writer: Writer) -> None:
+    """All that is inferred about things, anew; in lots, between which the database gives back its memory."""
+    writer.empty_graph(iris.graph(writer.base, "inferred"))
+    with tempfile.TemporaryFile(dir=writer.path) as listed:
+        # Listed first: what goes through the store must have ended where it is opened again.
+        listed.writelines(f"{thing}\n".encode() for thing in infer.every_thing(writer.store, writer.base))
+        listed.seek(0)
+        for number, lot in enumerate(_lots(listed)):
+            if number:
+                writer.reopen()
+            lines = infer.things(writer.store, writer.base, Known(writer.store), lot)
+            for text in parts(line.encode() for line in lines):
+                writer.load(text)
+
+
+def _lots(listed: BinaryIO) -> Iterator[list[str]]:
+    while lot := [line[:-1].decode() for line in islice(listed, LOT)]:
+        yield lot
 
 
 def others(writer: Writer, touched: Touched) -> None:

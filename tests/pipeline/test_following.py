@@ -8,11 +8,12 @@ from random import Random
 import msgspec
 import pytest
 
-from kg.pipeline import fusion
+from kg.pipeline import fusion, inference
 from kg.pipeline.build import Settings, build_records
 from kg.pipeline.shape import Shape
 from kg.rdf import infer, schema, vocab
 from kg.records import Extractor, Record
+from kg.store import Writer
 from tests.pipeline.support import statements
 from tests.samples.invented import invented, retold
 
@@ -37,6 +38,31 @@ def test_they_leave_none_where_a_rule_of_ones_own_speaks_of_reports(
     shipped = infer.rules()
     monkeypatch.setattr(infer, "rules", lambda: (*shipped, own))
     follow(tmp_path, Random(11), steps=4)
+
+
+def test_what_is_made_in_lots_is_the_same_and_the_database_is_opened_again_in_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = {record.id: record for record in (invented(Random(3), number) for number in range(8))}
+    build(held, tmp_path / "whole")
+    opened: list[Path] = []
+    reopen = Writer.reopen
+
+    def noted(writer: Writer) -> None:
+        opened.append(writer.path)
+        reopen(writer)
+
+    monkeypatch.setattr(Writer, "reopen", noted)
+    monkeypatch.setattr(inference, "LOT", 2)
+    build(held, tmp_path / "lots")
+    of_things = len(opened)
+    assert of_things > 1
+    monkeypatch.setattr(inference, "PART", 5_000)
+    monkeypatch.setattr(fusion, "PARTS_AT_ONCE", 1)
+    build(held, tmp_path / "parts")
+    assert len(opened) > 2 * of_things + 1, "of events, too"
+    assert statements(tmp_path / "parts") == statements(tmp_path / "whole")
+    assert statements(tmp_path / "lots") == statements(tmp_path / "whole")
 
 
 def follow(folder: Path, random: Random, *, steps: int) -> None:
