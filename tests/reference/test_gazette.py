@@ -29,7 +29,7 @@ def test_a_slip_in_a_coordinate_is_seen() -> None:
 def test_most_rows_name_a_published_source() -> None:
     kinds = Counter("confirmed" if CONFIRMED.match(place.source or "") else place.source for place in KNOWN)
     assert set(kinds) == {"confirmed", "editors' knowledge"}
-    assert kinds["editors' knowledge"] <= 41
+    assert kinds["editors' knowledge"] <= 9
 
 
 def test_an_approximate_position_says_so() -> None:
