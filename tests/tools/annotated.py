@@ -30,20 +30,24 @@ CHECK = OURS.with_name("annotations_check.jsonl")
 """54 more of the same kind, from the same outlets and years: a check that nobody reads, tunes on or trains from."""
 
 LATER = OURS.with_name("annotations_later.jsonl")
-"""572 more of the same kind, annotated after the models were trained: most are short or of other wars."""
+"""572 more of the same kind to learn from, annotated later: most are short or of other wars."""
 
 CORPUS = GOLD.parent / "corpus/news.jsonl.gz"
 
 
 @cache
 def own_ids() -> frozenset[str]:
-    """The ids of the articles that we have annotated ourselves."""
-    return frozenset(json.loads(line)["article"] for line in OURS.read_text("utf-8").splitlines())
+    """The ids of the articles that we have annotated ourselves to learn from."""
+    return frozenset(json.loads(line)["article"] for line in _lines(OURS, LATER))
 
 
-def ours(table: Path = OURS) -> Iterator[Annotated]:
-    """The articles that we have annotated ourselves, in the order of the corpus."""
-    lines = map(json.loads, table.read_text("utf-8").splitlines())
+def _lines(*tables: Path) -> list[str]:
+    return [line for table in tables for line in table.read_text("utf-8").splitlines()]
+
+
+def ours(*tables: Path) -> Iterator[Annotated]:
+    """The articles that we have annotated ourselves, in the order of the corpus: those to learn from, or those of `tables`."""
+    lines = map(json.loads, _lines(*(tables or (OURS, LATER))))
     events = {line["article"]: [_event(event) for event in line["events"]] for line in lines}
     for document in read([str(CORPUS)]):
         if isinstance(document, Document) and document.id in events:

@@ -2,7 +2,9 @@
 
 Takes cases (the features that hold, the labels that are open, the right one); gives weights by feature and label. A label
 that a case does not allow takes no part in its sum. Weights are penalised by their squares (`strength`), so that what few
-articles show weighs little. Needs numpy and scipy; training only, extraction needs neither.
+articles show weighs little. Cases that are `apart` come from the annotation that the model is to agree with: each feature has
+a second weight that holds for them alone and is penalised more, and the sum of both is what is learned (Daumé III,
+"Frustratingly Easy Domain Adaptation", ACL 2007). Needs numpy and scipy; training only, extraction needs neither.
 """
 
 from __future__ import annotations
@@ -21,12 +23,14 @@ _CLOSED = -1e9
 
 
 class Case(NamedTuple):
-    """What holds for a case, which labels are open, which is right, and how many such cases it counts for."""
+    """What holds for a case, which labels are open, which is right, how many such cases it counts for, and whether it is one
+    of those that the weights are to be right for above all."""
 
     features: Sequence[str]
     options: Sequence[str]
     label: str
     weight: float = 1.0
+    apart: bool = False
 
 
 class Weights(NamedTuple):
@@ -41,13 +45,15 @@ class Weights(NamedTuple):
         return _log_softmax(_design(cases, self.features) @ self.table, _open(cases, self.labels))
 
 
-def fit(cases: Sequence[Case], *, strength: float, least: int, most: int | None = None) -> Weights:
+def fit(
+    cases: Sequence[Case], *, strength: float, least: int, most: int | None = None, apart: float | None = None
+) -> Weights:
     """The weights that make `cases` likeliest, of the features that hold in at least `least` of them; with `most`, only the
-    features that weigh most, fitted once more without the others."""
+    features that weigh most, fitted once more without the others. `apart` is the strength of the second weights."""
     counts = Counter(feature for case in cases for feature in case.features)
     features = {f: k for k, f in enumerate(sorted(f for f, count in counts.items() if count >= least))}
     labels = {label: k for k, label in enumerate(sorted({label for case in cases for label in case.options}))}
-    weights = Weights(features, labels, _fitted(cases, features, labels, strength))
+    weights = Weights(features, labels, _fitted(cases, features, labels, strength, apart))
     if most is None or len(features) <= most:
         return weights
     names = list(features)
@@ -55,30 +61,44 @@ def fit(cases: Sequence[Case], *, strength: float, least: int, most: int | None 
     heaviest = np.argsort(-np.abs(weights.table).max(axis=1) * share, kind="stable")[:most]
     kept = {name: k for k, name in enumerate(sorted(names[k] for k in heaviest))}
     start = weights.table[[features[name] for name in kept]]
-    return Weights(kept, labels, _fitted(cases, kept, labels, strength, start))
+    return Weights(kept, labels, _fitted(cases, kept, labels, strength, apart, start))
 
 
 def _fitted(
-    cases: Sequence[Case], features: dict[str, int], labels: dict[str, int], strength: float, start: Any = None
+    cases: Sequence[Case],
+    features: dict[str, int],
+    labels: dict[str, int],
+    strength: float,
+    apart: float | None,
+    start: Any = None,
 ) -> Any:
-    held, allowed = _design(cases, features), _open(cases, labels)
+    held, allowed, strengths = _design(cases, features), _open(cases, labels), np.full((len(features), 1), strength)
+    again = np.array([], int)
+    if apart is not None:
+        others = sp.diags([float(case.apart) for case in cases]) @ held
+        again = np.flatnonzero(others.getnnz(axis=0))
+        held = sp.hstack([held, others[:, again]]).tocsr()
+        strengths = np.vstack([strengths, np.full((len(again), 1), apart)])
     turned = held.T.tocsr()
     right = np.array([labels[case.label] for case in cases])
     weights = np.array([case.weight for case in cases])
-    rows, shape = np.arange(len(cases)), (len(features), len(labels))
+    rows, shape = np.arange(len(cases)), (held.shape[1], len(labels))
     truth = np.zeros((len(cases), len(labels)))
     truth[rows, right] = 1
 
     def loss(flat: Any) -> tuple[float, Any]:
         table = flat.reshape(shape)
         logs = _log_softmax(held @ table, allowed)
-        slope = turned @ ((np.exp(logs) - truth) * weights[:, None]) + strength * table
-        return -(weights * logs[rows, right]).sum() + strength / 2 * (flat * flat).sum(), slope.ravel()
+        slope = turned @ ((np.exp(logs) - truth) * weights[:, None]) + strengths * table
+        return -(weights * logs[rows, right]).sum() + (strengths * table * table).sum() / 2, slope.ravel()
 
-    first = np.zeros(shape) if start is None else start
-    return minimize(
-        loss, first.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 8}
-    ).x.reshape(shape)
+    first = np.zeros(shape)
+    if start is not None:
+        first[: len(features)] = start
+    found = minimize(loss, first.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": STEPS, "maxcor": 8})
+    table = found.x.reshape(shape)
+    table[again] += table[len(features) :]
+    return table[: len(features)]
 
 
 def _design(cases: Iterable[Case], features: dict[str, int]) -> Any:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.extract.score import MEASURES, Names, Scores, plain, score
 from kg.pipeline.producers import extractor_of
-from tests.tools.annotated import CHECK, LATER, NAMES, Annotated, annotated, ours
+from tests.tools.annotated import CHECK, NAMES, Annotated, annotated, ours
 from tests.tools.gold import GOLD, Half
 
 TITLES: dict[Half, str] = {"read": "dev, read half", "unread": "dev, unread half", "more": "more"}
@@ -53,8 +53,7 @@ def main() -> None:
             for error in scores.errors[:errors]:
                 print(error.doc, error.kind, error.type, error.context, sep="\t")
     # Names and tolls are not annotated there.
-    for title, ours_ in (("our check", CHECK), ("annotated later", LATER)):
-        table(title, measured(ours(ours_)), ("trigger", "event", "argument", "source", "modality"))
+    table("our check", measured(ours(CHECK)), ("trigger", "event", "argument", "source", "modality"))
 
 
 if __name__ == "__main__":

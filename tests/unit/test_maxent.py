@@ -34,3 +34,15 @@ def test_only_the_heaviest_features_are_kept() -> None:
     weights = fit(cases, strength=0.1, least=1, most=2)
     assert set(weights.features) == {"x", "y"}
     assert set(fit(cases, strength=0.1, least=2).features) == {"x", "y"}
+
+
+def test_cases_apart_correct_what_the_others_say_only_where_they_say_otherwise() -> None:
+    others = [Case(["x"], BOTH, "a")] * 9 + [Case(["y"], BOTH, "a")] * 9
+    cases = [*others, *[Case(["x", "z"], BOTH, "b", 1.0, apart=True)] * 6]
+
+    def weight(feature: str, label: str, apart: float | None) -> float:
+        weights = fit(cases, strength=1.0, least=1, apart=apart)
+        return float(weights.table[weights.features[feature], weights.labels[label]])
+
+    assert weight("x", "b", 1.0) > weight("x", "b", 10.0) > weight("x", "b", None)
+    assert weight("y", "a", 1.0) > 0
