@@ -129,9 +129,12 @@ def _apart(work: Callable[[], None], timeout: float) -> int | None:
     """Do `work` in a forked process; gives its exit code, None where it was killed at the time limit."""
     sys.stdout.flush()
     sys.stderr.flush()
+    # A Ctrl-C that comes right after the fork waits until somebody is there who ends the child.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         os._exit(_worker(work))
     expired = False
 
@@ -141,8 +144,9 @@ def _apart(work: Callable[[], None], timeout: float) -> int | None:
         os.kill(child, signal.SIGKILL)
 
     before = signal.signal(signal.SIGALRM, expire)
-    signal.setitimer(signal.ITIMER_REAL, timeout)
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.setitimer(signal.ITIMER_REAL, timeout)
         _, status = os.waitpid(child, 0)
     except KeyboardInterrupt:
         os.kill(child, signal.SIGKILL)

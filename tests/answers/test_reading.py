@@ -24,7 +24,7 @@ from kg.answers import draw, formats, look, near, page, present, show, table
 from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
 from kg.answers.questions import question
-from kg.cli import app
+from kg.cli import _look, app
 from kg.reference.distance import distance_km
 from kg.store import Writer, prefixes
 from tests.questions.world import BASE, world
@@ -130,6 +130,23 @@ def test_control_c_ends_a_running_query(limit: list[str], small_store: Path, tmp
     started.send_signal(signal.SIGINT)
     started.communicate(timeout=30)
     assert started.returncode in (-signal.SIGINT, 130)
+
+
+def test_control_c_right_after_the_fork_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, children = os.fork, []
+
+    def interrupted() -> int:
+        child = fork()
+        if child:
+            children.append(child)
+            os.kill(os.getpid(), signal.SIGINT)
+        return child
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        _look.limited(lambda: time.sleep(60), 600)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(children[0], 0)
 
 
 def test_a_query_imports_nothing_heavy(small_store: Path, tmp_path: Path) -> None:
