@@ -40,10 +40,15 @@ def kg(*arguments: str, **options: Any) -> Any:
 
 
 def apart(*arguments: str, cwd: Path) -> subprocess.Popen[bytes]:
+    """The program in a process of its own, which Ctrl-C reaches also where the tests run in the background and so ignore it."""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    return subprocess.Popen(
-        [sys.executable, *arguments], cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, *arguments], cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("form", ["tsv", "csv", "json", "xml"])
@@ -143,8 +148,12 @@ def test_control_c_right_after_the_fork_leaves_no_process(monkeypatch: pytest.Mo
         return child
 
     monkeypatch.setattr(os, "fork", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        _look.limited(lambda: time.sleep(60), 600)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            _look.limited(lambda: time.sleep(60), 600)
+    finally:
+        signal.signal(signal.SIGINT, before)
     with pytest.raises(ChildProcessError):
         os.waitpid(children[0], 0)
 
