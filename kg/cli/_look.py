@@ -129,14 +129,18 @@ def _apart(work: Callable[[], None], timeout: float) -> int | None:
     """Do `work` in a forked process; gives its exit code, None where it was killed at the time limit."""
     sys.stdout.flush()
     sys.stderr.flush()
+    expired = interrupted = False
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        nonlocal interrupted
+        interrupted = True
+
     # A Ctrl-C that comes right after the fork waits until somebody is there who ends the child.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    on_interrupt = signal.signal(signal.SIGINT, interrupt)
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         os._exit(_worker(work))
-    expired = False
 
     def expire(_signal: int, _frame: object) -> None:
         nonlocal expired
@@ -145,7 +149,9 @@ def _apart(work: Callable[[], None], timeout: float) -> int | None:
 
     before = signal.signal(signal.SIGALRM, expire)
     try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, on_interrupt)
+        if interrupted and on_interrupt is not signal.SIG_IGN:
+            raise KeyboardInterrupt
         signal.setitimer(signal.ITIMER_REAL, timeout)
         _, status = os.waitpid(child, 0)
     except KeyboardInterrupt:
