@@ -22,6 +22,11 @@ CACHE = Path(__file__).parents[2] / ".cache" / "bench"
 
 def extracted(articles: int) -> list[Record]:
     """The records of the first articles of the corpus, made once and kept."""
+    return [records.decode(line) for line in _made(articles).read_bytes().splitlines()]
+
+
+def _made(articles: int) -> Path:
+    """The file of these records, one a line."""
     producer = extractor_of()
     file = CACHE / f"records-{articles}-{producer.identity.version}.jsonl"
     if not file.exists():
@@ -29,7 +34,21 @@ def extracted(articles: int) -> list[Record]:
         documents = (each for each in read([str(CORPUS)]) if isinstance(each, Document))
         results = extract_all(itertools.islice(documents, articles), producer, workers=2)
         file.write_bytes(b"".join(each.line for each in results if isinstance(each, Extracted)))
-    return [records.decode(line) for line in file.read_bytes().splitlines()]
+    return file
+
+
+def streamed(base: int, articles: int) -> Iterator[Record]:
+    """As `repeated`, of the first `base` articles of the corpus, of which one at a time is in memory."""
+    file = _made(base)
+    return itertools.islice(_again(file), articles)
+
+
+def _again(file: Path) -> Iterator[Record]:
+    for turn in itertools.count():
+        with file.open("rb") as lines:
+            for line in lines:
+                record = records.decode(line)
+                yield shifted(record, turn) if turn else record
 
 
 def repeated(base: list[Record], articles: int) -> Iterator[Record]:
