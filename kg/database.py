@@ -6,13 +6,13 @@ how many files it holds open and how many heaps its threads have is the process'
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -36,7 +36,7 @@ def opened(path: Path) -> ox.Store:
 def trim() -> None:
     """Let glibc give back what is free in its heaps; nothing elsewhere."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        _libc().malloc_trim(0)
 
 
 @contextmanager
@@ -61,4 +61,11 @@ def _share_memory() -> None:
     """Let the database's threads share two heaps: with glibc each has one of its own, none of which gives back what a load
     or a compaction took, and a build holds a third more memory in the end. Elsewhere nothing is done."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+        _libc().mallopt(_ARENA_MAX, 2)
+
+
+def _libc() -> Any:
+    """The process's own C library."""
+    import ctypes  # only a builder waits for it; who reads imports this module, too
+
+    return ctypes.CDLL(None)

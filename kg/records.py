@@ -14,28 +14,11 @@ from typing import Any, BinaryIO, Literal
 import msgspec
 
 from kg.errors import InputError
+from kg.kinds import Granularity, MentionKind, Modality, Outcome, PlacePrecision, PlaceRelation, Role, SourceLevel
 
 FORM_VERSION = 2
 """Version of the record form, in each record as `form`. Earlier forms are read, too: what was added since is absent in
 them. Form 2 added `modality_rule`."""
-
-MentionKind = Literal["actor", "place", "source", "weapon", "time", "number"]
-Role = Literal["belligerent", "agent", "target", "supporter", "instrument", "place", "origin", "destination", "time"]
-Modality = Literal["actual", "attempted", "averted", "planned", "denied", "hypothetical"]
-Outcome = Literal["killed", "wounded", "captured", "missing", "displaced"]
-SourceLevel = Literal["outlet", "agency", "witness", "monitor", "party", "official", "dataset", "unknown"]
-"""Who speaks: the outlet itself, an agency, local people or unnamed sources, a monitor, a party to the conflict or its
-organ, an official of a state or organisation that is no party, a published dataset."""
-
-PlaceRelation = Literal["in", "edge", "near", "countryside", "direction", "road"]
-"""How an event lies to the named place: in it, at its edge, close by, in its countryside, in a direction from it, on the
-road from or to it."""
-
-PlacePrecision = Literal["exact", "edge", "near", "countryside", "district", "governorate", "country", "unknown"]
-"""How closely the place of an event is known: in a named locality or facility, at its edge, near it, in its countryside,
-only the district, governorate or country, or a place that no gazetteer knows."""
-
-Granularity = Literal["minute", "part-of-day", "day", "week", "month", "season", "year", "interval", "vague"]
 
 
 class _Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):

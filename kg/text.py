@@ -97,6 +97,15 @@ def fold_names(names: Sequence[str]) -> list[str]:
 
 
 _NOT_IN_NAMES = re.compile(r"[\"'«»“”‘’()\[\]{}.,،؛:_#\-–—/]")
+_ARTICLE = re.compile("^\u0627\u0644")
+_LATIN_ARTICLE = re.compile("^(?:al|el|ar|as|ash|ad|an|at|az) (?=.)")
+
+
+def without_articles(folded: str) -> str:
+    """A folded name without the article: of each Arabic word (words of four letters and fewer keep it), and before a
+    Latin name (`al bab`)."""
+    kept = _LATIN_ARTICLE.sub("", folded)
+    return " ".join(_ARTICLE.sub("", word) if len(word) > 4 else word for word in kept.split())
 
 
 def arabic_share(raw: str) -> float:

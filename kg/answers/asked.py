@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from kg.answers import words
 from kg.answers.graph import Graph
 from kg.answers.questions import Question, question, questions
 from kg.answers.releases import Releases
@@ -34,6 +33,8 @@ def understand(
     given = parse(options)
     if " " not in name.strip() and "؟" not in name and "?" not in name:
         return question(name), given
+    from kg.answers import words  # only a question in words waits for it
+
     understood = words.match(name, graph)
     say(understood.description())
     return understood.question, {**understood.given, **given}

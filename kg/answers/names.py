@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 import pyoxigraph as ox
 
@@ -241,6 +240,8 @@ def _spellings(graph: Graph, given: str, classes: Sequence[str], what: str) -> l
     wanted = fold_name(given)
     if wanted in keys:
         return _forms(sorted(keys[wanted]))
+    from difflib import get_close_matches  # only a name that nothing bears waits for it
+
     near = get_close_matches(wanted, sorted(keys), n=3, cutoff=0.6)
     names = [sorted(keys[key])[0] for key in near]
     hint = f"did you mean {' or '.join(names)}?" if names else "the graph holds nothing of a similar name"

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 import msgspec
 from hijridate import Hijri
 
-from kg.records import Granularity
+from kg.kinds import Granularity
 
 _DAY = timedelta(days=1)
 _NAMES = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")

@@ -18,10 +18,10 @@ import msgspec
 from kg.extract.numbers import Number
 from kg.extract.people_counts import FORMS, HARM_NOUNS, Count, Counts, Known
 from kg.extract.tokens import Token
+from kg.kinds import Outcome
 from kg.lexicon.harm import Class, Harm, harm_phrases, harm_words
 from kg.lexicon.markers import markers
 from kg.lexicon.people import Person, people
-from kg.records import Outcome
 
 _AHEAD = 9  # tokens between a count and a phrase that it stands before
 _OBJECT = 4  # tokens between a plural verb and the number of its object

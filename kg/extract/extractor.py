@@ -22,6 +22,7 @@ from kg.extract.sources import Speaker
 from kg.extract.tokens import Page, sentences
 from kg.extract.where import entities, where
 from kg.gazetteer import Gazetteer
+from kg.kinds import SourceLevel
 from kg.lexicon import Lexicon
 from kg.text import arabic_letters, arabic_share
 
@@ -127,7 +128,7 @@ class Extractor:
         )
 
 
-_OUTLETS: dict[str, records.SourceLevel] = {"MediaOutlet": "outlet", "NewsAgency": "agency", "Monitor": "monitor"}
+_OUTLETS: dict[str, SourceLevel] = {"MediaOutlet": "outlet", "NewsAgency": "agency", "Monitor": "monitor"}
 
 
 def _day(published: str | None) -> date | None:

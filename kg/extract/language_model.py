@@ -30,7 +30,8 @@ import msgspec
 from kg import __version__, ontology, records
 from kg.errors import InputError, RemoteError, RequestError
 from kg.extract.extractor import Document
-from kg.records import Modality, Outcome, SourceLevel, Span
+from kg.kinds import Granularity, Modality, Outcome, SourceLevel
+from kg.records import Span
 from kg.reference import actor_tables, place_tables
 
 URL, MODEL, KEY, CACHE = "WAQAI_LLM_URL", "WAQAI_LLM_MODEL", "WAQAI_LLM_KEY", "WAQAI_LLM_CACHE"
@@ -364,7 +365,7 @@ def _time(mention: Mention) -> records.Time | None:
     days = [text for text in (mention.earliest, mention.latest) if text and _is_day(text)]
     if len(days) < 2 or days[0] > days[1]:
         return None
-    granularity: records.Granularity = "day" if days[0] == days[1] else "interval"
+    granularity: Granularity = "day" if days[0] == days[1] else "interval"
     return records.Time(earliest=days[0], latest=days[1], granularity=granularity, rule=RULE)
 
 

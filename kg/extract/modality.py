@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from kg.extract.tokens import Token
+from kg.kinds import Modality
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.modality import ModalityCue, modality_cues
-from kg.records import Modality
 
 _REACH = 9  # tokens before an event in which a cue is looked for
 _PARENTHESIS = 9  # tokens of a parenthesis between a cue and its event

@@ -30,10 +30,11 @@ from kg.extract.triggers import Trigger
 from kg.extract.view import bare, bases
 from kg.extract.when import times
 from kg.extract.where import Key, Where, precision
+from kg.kinds import MentionKind
 from kg.lexicon import Lexicon
 from kg.lexicon.model import Model
 
-_MENTION_KINDS: dict[str, records.MentionKind] = {"actor": "actor", "place": "place", "weapon": "weapon"}
+_MENTION_KINDS: dict[str, MentionKind] = {"actor": "actor", "place": "place", "weapon": "weapon"}
 _WHERE = frozenset({"place", "origin", "destination"})
 _AT_TABLES = frozenset({"Agreement", "Negotiation", "Ceasefire", "AidDelivery", "Founding"})
 """Events in which a state is itself and not its forces."""

@@ -11,10 +11,10 @@ import msgspec
 
 from kg.extract.nouns import Noun
 from kg.extract.view import View, bare
+from kg.kinds import SourceLevel
 from kg.lexicon import Lexicon
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import governments
-from kg.records import SourceLevel
 
 _LEVELS: dict[str, SourceLevel] = {
     "MediaOutlet": "outlet",

@@ -21,6 +21,7 @@ from kg.extract.speaker import Speaker
 from kg.extract.tokens import Page
 from kg.extract.toll_nouns import known
 from kg.extract.triggers import Trigger
+from kg.kinds import Modality
 from kg.lexicon import Lexicon
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import spokespeople
@@ -29,7 +30,7 @@ from kg.lexicon.reporting import spokespeople
 class Told(msgspec.Struct, frozen=True, gc=False):
     """How one event is told. `modality_rule` names the rule that set the modality."""
 
-    modality: records.Modality
+    modality: Modality
     modality_rule: str
     attribution: records.Attribution | None
     casualties: tuple[records.Casualties, ...]

@@ -17,9 +17,10 @@ from kg.extract.place_names import Named
 from kg.extract.places_link import Linked, Linker
 from kg.extract.scene import Scene
 from kg.extract.view import bare, bases
+from kg.kinds import PlacePrecision, PlaceRelation
 from kg.lexicon import Lexicon
 from kg.lexicon.tables import items, rows
-from kg.records import Entity, Mention, PlacePrecision, PlaceRelation
+from kg.records import Entity, Mention
 from kg.reference.places import Place
 from kg.text import fold_name
 

@@ -19,8 +19,7 @@ from typing import NamedTuple, TypeVar
 from kg.errors import InputError, KGError, TableError
 from kg.gazetteer import geonames, ocha
 from kg.gazetteer.rows import APPLICATION_ID, FORM, ForeignName, Imported
-from kg.reference.places import without_articles
-from kg.text import fold_name
+from kg.text import fold_name, without_articles
 
 BATCH = 5_000
 CACHE_KIB = 65_536

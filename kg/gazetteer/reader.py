@@ -14,8 +14,8 @@ from kg.errors import InputError
 from kg.gazetteer.rows import APPLICATION_ID, FORM
 from kg.reference import place_tables
 from kg.reference.distance import distance_km
-from kg.reference.places import AREAS, Name, Place, Places, likeliest, without_articles
-from kg.text import fold_name
+from kg.reference.places import AREAS, Name, Place, Places, likeliest
+from kg.text import fold_name, without_articles
 
 if TYPE_CHECKING:
     import sqlite3

@@ -21,7 +21,8 @@ from kg.importers import table
 from kg.importers.reading import Reading, check
 from kg.importers.rows import Dataset, Party, Row, Where
 from kg.importers.table import Line, Meaning
-from kg.records import Granularity, PlacePrecision, Record
+from kg.kinds import Granularity, PlacePrecision
+from kg.records import Record
 
 DATASET = Dataset("acled", "ACLED")
 NEEDED = (

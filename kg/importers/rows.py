@@ -13,22 +13,8 @@ from functools import lru_cache
 from hashlib import sha256
 
 from kg.errors import InputError
-from kg.records import (
-    Argument,
-    Attribution,
-    Casualties,
-    Entity,
-    Event,
-    Extractor,
-    Granularity,
-    Metadata,
-    Modality,
-    PlacePrecision,
-    Record,
-    Role,
-    Source,
-    Time,
-)
+from kg.kinds import Granularity, Modality, PlacePrecision, Role
+from kg.records import Argument, Attribution, Casualties, Entity, Event, Extractor, Metadata, Record, Source, Time
 from kg.reference import actor_tables, place_tables
 from kg.reference.distance import distance_km
 from kg.reference.places import Place

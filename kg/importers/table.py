@@ -11,7 +11,7 @@ from typing import Literal, Protocol, cast
 from kg.errors import InputError
 from kg.folders import folder
 from kg.importers.reading import STANDARD_INPUT, opened
-from kg.records import Modality
+from kg.kinds import Modality
 from kg.reference.table import read
 
 

@@ -20,7 +20,8 @@ from kg.importers.acled import parties
 from kg.importers.reading import Reading, check
 from kg.importers.rows import Dataset, Row, Where
 from kg.importers.table import Line, Meaning
-from kg.records import Granularity, Record
+from kg.kinds import Granularity
+from kg.records import Record
 
 DATASET = Dataset("ucdp-ged", "UCDP GED")
 NEEDED = (

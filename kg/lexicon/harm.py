@@ -10,9 +10,9 @@ from typing import Literal, cast
 
 import msgspec
 
+from kg.kinds import Outcome
 from kg.lexicon.phrases import Phrases, surfaces
 from kg.lexicon.tables import items, kept, rows
-from kg.records import Outcome
 from kg.text import fold
 
 Class = Literal["verb", "late-verb", "closer", "masdar", "idiom", "loss", "before"]

@@ -10,9 +10,9 @@ from typing import cast
 
 import msgspec
 
+from kg.kinds import Modality
 from kg.lexicon.phrases import Phrases
 from kg.lexicon.tables import items, rows
-from kg.records import Modality
 from kg.text import fold
 
 

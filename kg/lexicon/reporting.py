@@ -11,10 +11,10 @@ from typing import Literal, NamedTuple, cast
 
 import msgspec
 
+from kg.kinds import SourceLevel
 from kg.lexicon.markers import markers
 from kg.lexicon.phrases import Phrases, surfaces
 from kg.lexicon.tables import items, kept, rows
-from kg.records import SourceLevel
 from kg.text import fold
 
 Saying = Literal["say", "say-that", "add", "relay", "claim", "accuse", "deny", "promise"]

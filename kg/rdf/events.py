@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple, get_args
 
+from kg.kinds import Modality, PlacePrecision
 from kg.ontology import superclasses
 from kg.rdf import compare, iris, terms, vocab
 from kg.rdf.told import Told
-from kg.records import Modality, PlacePrecision
 
 _T = vocab.TERM
 ASSERTED = frozenset(("actual", "attempted", "averted"))

@@ -17,8 +17,7 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode
 
 from kg.errors import InputError
-from kg.reference.places import without_articles
-from kg.text import fold_name
+from kg.text import fold_name, without_articles
 
 _UNSAFE = re.compile(r"[^\w\-.~]")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")

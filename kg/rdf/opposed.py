@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kg.kinds import Role
 from kg.ontology import superclasses
-from kg.records import Role
 
 _FIGHTS = frozenset(("ArmedConflict", "TerritorialChange"))
 _HOSTILE = frozenset(("Abduction", "Detention", "CeasefireViolation"))

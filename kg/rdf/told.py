@@ -14,21 +14,10 @@ from functools import lru_cache
 
 import msgspec
 
+from kg.kinds import Modality, Outcome, PlacePrecision, PlaceRelation, Role, SourceLevel
 from kg.rdf import iris
 from kg.rdf.things import ACTOR_ROLES, PLACE_ROLES, Outlets, Things
-from kg.records import (
-    Argument,
-    Casualties,
-    Event,
-    Mention,
-    Modality,
-    Outcome,
-    PlacePrecision,
-    PlaceRelation,
-    Record,
-    Role,
-    SourceLevel,
-)
+from kg.records import Argument, Casualties, Event, Mention, Record
 from kg.text import fold_name
 
 Containers = Callable[[str], Collection[str]]

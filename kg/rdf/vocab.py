@@ -10,7 +10,7 @@ from typing import get_args
 
 from pyoxigraph import NamedNode
 
-from kg.records import Granularity, Modality, Outcome, PlacePrecision, PlaceRelation, Role, SourceLevel
+from kg.kinds import Granularity, Modality, Outcome, PlacePrecision, PlaceRelation, Role, SourceLevel
 
 WQ = "https://w3id.org/waqai/ontology#"
 ALIGN = "https://w3id.org/waqai/alignment/"

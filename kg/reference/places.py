@@ -7,14 +7,13 @@ nobody else reads.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
 
 from kg.reference.distance import distance_km
-from kg.text import fold_name
+from kg.text import fold_name, without_articles
 
 PROMINENCE = {
     "Country": 9, "City": 7, "Governorate": 6, "Region": 5, "Town": 5, "Airport": 4, "MilitaryBase": 4, "BorderCrossing": 4, "Camp": 4,
@@ -121,13 +120,6 @@ class Places:
         return tuple(sorted(found, key=lambda pair: (pair[1], pair[0].id)))
 
 
-def without_articles(folded: str) -> str:
-    """A folded name without the article: of each Arabic word (words of four letters and fewer keep it), and before a
-    Latin name (`al bab`)."""
-    kept = _LATIN_ARTICLE.sub("", folded)
-    return " ".join(_ARTICLE.sub("", word) if len(word) > 4 else word for word in kept.split())
-
-
 def of(rows: dict[str, Place]) -> Places:
     """`Places` over rows that are known to be sound."""
     index: dict[str, list[tuple[Place, Name]]] = {}
@@ -148,7 +140,3 @@ def likeliest(pairs: Iterable[tuple[Place, Name]]) -> tuple[tuple[Place, Name], 
             key=lambda pair: (pair[1].ambiguous, -PROMINENCE.get(pair[0].type, 0), -pair[0].population, pair[0].id),
         )
     )
-
-
-_ARTICLE = re.compile("^\u0627\u0644")
-_LATIN_ARTICLE = re.compile("^(?:al|el|ar|as|ash|ad|an|at|az) (?=.)")

@@ -6,11 +6,13 @@ Takes and gives lines of bytes. Bytes of UTF-8 sort as code points do, so that o
 from __future__ import annotations
 
 import gzip
-import heapq
 import io
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import ModuleType
 from typing import IO, BinaryIO, cast
@@ -23,22 +25,15 @@ RUN_BYTES = 64 << 20
 FAN_IN = 64
 """Sorted runs that are merged at once; more would run out of open files."""
 
+BLOCK_BYTES = 1 << 20
+"""What a merge holds of each run."""
+
 GZIP_LEVEL, ZSTD_LEVEL = 9, 12
 
 
 def sort(lines: Iterable[bytes], to: Path, *, run_bytes: int = RUN_BYTES) -> None:
     """Write the lines to the file `to`, sorted and each once. Uses files beside `to` for what memory does not hold."""
-    runs: list[Path] = []
-    held: list[bytes] = []
-    size = 0
-    for line in lines:
-        held.append(line)
-        size += len(line)
-        if size >= run_bytes:
-            runs.append(_run(held, to, len(runs)))
-            held, size = [], 0
-    runs.append(_run(held, to, len(runs)))
-    del held
+    runs = [_run(held, to, number) for number, held in enumerate(_portions(lines, run_bytes))]
     count = len(runs)
     while len(runs) > 1:
         merged = to.with_name(f"{to.name}.run{count}")
@@ -48,28 +43,55 @@ def sort(lines: Iterable[bytes], to: Path, *, run_bytes: int = RUN_BYTES) -> Non
     runs[0].rename(to)
 
 
+def _portions(lines: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    """The lines in lists of about `size` bytes each; one list at least."""
+    if isinstance(lines, io.BufferedReader):  # which makes the lists itself, several times as fast
+        yield lines.readlines(size)
+        while held := lines.readlines(size):
+            yield held
+        return
+    held: list[bytes] = []
+    taken = 0
+    for line in lines:
+        held.append(line)
+        taken += len(line)
+        if taken >= size:
+            yield held
+            held, taken = [], 0
+    yield held
+
+
 def _run(lines: list[bytes], to: Path, number: int) -> Path:
     path = to.with_name(f"{to.name}.run{number}")
+    lines.sort()
     with path.open("wb") as stream:
-        stream.writelines(unique(sorted(lines)))
+        stream.writelines(unique(lines))
     return path
 
 
 def _merge(runs: list[Path], to: Path) -> None:
+    """The runs into one, a block of each at a time: what lies before the end of every block is sorted together, which takes
+    lists that are sorted already for what they are."""
     with ExitStack() as stack:
         streams = [stack.enter_context(run.open("rb")) for run in runs]
-        stack.enter_context(to.open("wb")).writelines(unique(heapq.merge(*streams)))
+        out = stack.enter_context(to.open("wb"))
+        blocks = [stream.readlines(BLOCK_BYTES) for stream in streams]
+        while ends := [block[-1] for block in blocks if block]:
+            bound = min(ends)
+            next_ones: list[bytes] = []
+            for number, block in enumerate(blocks):
+                cut = bisect_right(block, bound)
+                next_ones += block[:cut]
+                blocks[number] = block[cut:] or streams[number].readlines(BLOCK_BYTES)
+            next_ones.sort()
+            out.writelines(unique(next_ones))
     for run in runs:
         run.unlink()
 
 
 def unique(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The lines without repetitions that follow each other."""
-    last = None
-    for line in lines:
-        if line != last:
-            yield line
-            last = line
+    return map(itemgetter(0), groupby(lines))
 
 
 def split(line: bytes) -> tuple[bytes, bytes]:

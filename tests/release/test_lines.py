@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pyoxigraph as ox
 from hypothesis import given
@@ -27,6 +28,17 @@ def test_sorting_outside_of_memory_is_sorting(found: list[bytes]) -> None:
         lines.sort(found, Path(folder) / "sorted", run_bytes=7)
         assert (Path(folder) / "sorted").read_bytes() == b"".join(sorted(set(found)))
         assert len(list(Path(folder).iterdir())) == 1
+
+
+@given(LINES, st.integers(1, 20))
+def test_sorting_a_file_is_sorting_its_lines(found: list[bytes], size: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, patch.object(lines, "BLOCK_BYTES", size):
+        path = Path(folder) / "lines"
+        path.write_bytes(b"".join(found))
+        with path.open("rb") as stream:
+            lines.sort(stream, Path(folder) / "sorted", run_bytes=size)
+        assert (Path(folder) / "sorted").read_bytes() == b"".join(sorted(set(found)))
+        assert len(list(Path(folder).iterdir())) == 2
 
 
 @given(IRIS, IRIS, IRIS | LITERALS, IRIS | st.just(ox.DefaultGraph()))

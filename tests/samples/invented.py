@@ -7,6 +7,7 @@ from typing import get_args
 
 import msgspec
 
+from kg.kinds import Modality, Outcome, PlaceRelation, SourceLevel
 from kg.records import (
     Argument,
     Attribution,
@@ -16,13 +17,9 @@ from kg.records import (
     Extractor,
     Mention,
     Metadata,
-    Modality,
-    Outcome,
-    PlaceRelation,
     Quote,
     Record,
     Source,
-    SourceLevel,
     Sufferer,
     Time,
 )
