@@ -123,7 +123,7 @@ class Extractor:
             extractor=self.identity,
             mentions=mentions,
             events=events,
-            entities=entities(reading.where.values(), self.places.curated) if self.places else (),
+            entities=entities(reading.where.values(), self.places) if self.places else (),
             warnings=_warnings(document, reading.page),
         )
 

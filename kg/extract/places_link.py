@@ -116,6 +116,13 @@ class Linker:
             for each, (candidates, _) in zip(named, alone, strict=True)
         )
 
+    def gives_its_name(self, place: Place) -> bool:
+        """Whether the place is a city that a governorate around it is called by."""
+        return place.type == "City" and any(
+            outer.type == "Governorate" and any(name.text == place.name for name in outer.arabic)
+            for outer in self._gazetteer.around(place)
+        )
+
     def _alone(self, named: Named, countries: Sequence[str]) -> tuple[tuple[Candidate, ...], Place | None]:
         """The candidates of a name, and its place where nothing but the name and its own words tells it."""
         asked = (named.name, named.cue, named.cls, named.relation, named.listed, named.areal, *countries)

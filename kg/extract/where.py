@@ -6,7 +6,7 @@ nouns of extraction and `places_link`, which knows neither tokens nor scenes.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from kg.extract.place_names import Named
 from kg.extract.places_link import Linked, Linker
 from kg.extract.scene import Scene
 from kg.extract.view import bare, bases
+from kg.gazetteer import Gazetteer
 from kg.kinds import PlacePrecision, PlaceRelation
 from kg.lexicon import Lexicon
 from kg.lexicon.tables import items, rows
@@ -125,9 +126,19 @@ def where(scenes: Sequence[Scene], linker: Linker, lexicon: Lexicon, *, countrie
                 nouns.append(noun)
     linked = linker.link(named, countries=countries)
     return {
-        key: Where(_resumed(noun, cue, link), _RELATIONS.get(cue.relation, "in"), compass(noun.direction))
+        key: Where(_resumed(noun, cue, link), _relation(cue, link, linker), compass(noun.direction))
         for key, noun, cue, link in zip(keys, nouns, named, linked, strict=True)
     }
+
+
+def _relation(named: Named, linked: Linked, linker: Linker) -> PlaceRelation:
+    """How an event lies to the place. In a direction from a city that its governorate is called by (`شمالي إدلب`) is all of that
+    part of the governorate, as its countryside is; in a direction from another town (`شرق تدمر`) is near it."""
+    relation = _RELATIONS.get(named.relation, "in")
+    place = linked.place
+    if relation == "direction" and place is not None and linker.gives_its_name(place):
+        return "countryside"
+    return relation
 
 
 def _says_more(written: str, canonical: str) -> bool:
@@ -141,9 +152,19 @@ def precision(places: Iterable[Where]) -> PlacePrecision | None:
     return min((place.precision for place in places), key=_NARROW.index, default=None)
 
 
-def entities(places: Iterable[Where], known: Container[str]) -> tuple[Entity, ...]:
-    """The linked places that the curated table does not hold (`known` are its ids), as the record carries them."""
-    found = {where.linked.place.id: where.linked.place for where in places if where.linked.place is not None}
+def entities(places: Iterable[Where], gazetteer: Gazetteer) -> tuple[Entity, ...]:
+    """The linked places that the curated table does not hold, as the record carries them, with what they lie in up to the first
+    place that the table holds: nothing lies in a place of which nothing is said."""
+    found: dict[str, Place] = {}
+    for where in places:
+        linked = where.linked.place
+        if linked is None or linked.id in gazetteer.curated:
+            continue
+        found[linked.id] = linked
+        for outer in gazetteer.around(linked):
+            if outer.id in gazetteer.curated:
+                break
+            found[outer.id] = outer
     return tuple(
         Entity(
             id=f"place/{place.id}",
@@ -156,8 +177,7 @@ def entities(places: Iterable[Where], known: Container[str]) -> tuple[Entity, ..
             within=f"place/{place.within}" if place.within else None,
             identifiers=_identifiers(place),
         )
-        for key, place in sorted(found.items())
-        if key not in known
+        for _, place in sorted(found.items())
     )
 
 

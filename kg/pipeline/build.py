@@ -346,9 +346,11 @@ def _set_aside(outcome: Outcome, fault: Fault) -> bytes:
 
 def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcome: Outcome, report: Report) -> None:
     """The graph follows the journal, the events follow the graph, and the state is published where anything changed."""
+    afresh = False
     articles, dirty = journal.counts()
     if journal.setting("shape") != shape.digest or dirty > max(AFRESH, articles // 2):
         start_afresh(writer, journal, shape)
+        afresh = True
     _, dirty = journal.counts()
     current = writer.path / "current"
     settled = (
@@ -384,7 +386,7 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
 
     # A small change is kept as a whole, with one flush and one sync; of a large one each part.
     with journal.transaction() if few else nullcontext():
-        faults = load(writer, journal, table, shape, touched, advance=advance)
+        faults = load(writer, journal, table, shape, touched, advance=advance, afresh=afresh)
         give_back()
         report(Progress("inferring", 0, 0, articles))
         inference.things(writer, touched)

@@ -92,7 +92,7 @@ def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: 
                 writer.remove(make.said(key))
             for text in parts(make.whole(event) for event in changes.events):
                 writer.insert(text)
-        again = table.events_of(naming(touched, journal))
+        again = table.events_of(naming(touched, journal)) - changed  # which were made of things as they are now
         for text in parts(make.anew(table.members(key)) for key in sorted(again)):
             writer.insert(text)
         touched.events.update(make.iri(key) for key in (*changed, *again))

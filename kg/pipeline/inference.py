@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
@@ -147,9 +146,10 @@ def others(writer: Writer, touched: Touched) -> None:
 
 
 def naming(touched: Touched, journal: Journal) -> set[str]:
-    """The articles (by id) that name a thing whose class or place is another than before, or one that lies in such."""
+    """The articles (by id) that name a thing whose class or place is another than before (of which nothing was known, too), or one
+    that lies in such."""
     store, base = touched.writer.store, touched.writer.base
-    ahead = [thing for thing, before in touched.things.items() if before and before != _facts(store, thing)]
+    ahead = [thing for thing, before in touched.things.items() if before != _facts(store, thing)]
     seen, graphs = set(ahead), set()
     start = iris.article_graph(base, "")
     while ahead:
@@ -161,15 +161,7 @@ def naming(touched: Touched, journal: Journal) -> set[str]:
                     ahead.append(quad.subject.value)
             elif isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(start):
                 graphs.add(quad.graph_name.value)
-    return {document for graph in graphs for document in _documents(graph.removeprefix(start), journal)}
-
-
-def _documents(segment: str, journal: Journal) -> Iterable[str]:
-    """The articles whose id has this segment in IRIs: one, but for ids that are not in NFC."""
-    document = unquote(segment)
-    if journal.key(document) is not None:
-        return (document,)
-    return [each for each in journal.documents() if iris.segment(each) == segment]
+    return {document for graph in graphs for document in journal.of_segment(graph.removeprefix(start))}
 
 
 def parts(texts: Iterable[bytes]) -> Iterator[bytes]:

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from kg.errors import StoreError
+from kg.rdf import iris
 from kg.store import FULL_HINT
 
 _SCHEMA = """
@@ -98,6 +100,13 @@ class Journal:
     def documents(self) -> Iterator[str]:
         """The ids of all articles that are here."""
         return (document for (document,) in self._db.execute("SELECT id FROM article WHERE record IS NOT NULL"))
+
+    def of_segment(self, segment: str) -> Iterable[str]:
+        """The articles whose id has this segment in IRIs: one, but for ids that are not in NFC."""
+        document = unquote(segment)
+        if self.key(document) is not None:
+            return (document,)
+        return [each for each in self.documents() if iris.segment(each) == segment]
 
     def put(self, document: str, *, key: str, producer: str, line: bytes, path: str | None = None) -> None:
         """The article's record is this, read from that file."""

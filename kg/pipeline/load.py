@@ -13,12 +13,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from kg import records
 from kg.documents import Fault
 from kg.errors import KGError, StoreError
 from kg.fuse import Table
 from kg.pipeline import fusion
+from kg.pipeline.brought import Brought, Described, described, remake
 from kg.pipeline.fusion import Rows
 from kg.pipeline.inference import Touched
 from kg.pipeline.journal import Journal, Row
@@ -45,21 +47,32 @@ RESERVE = 64_000_000
 
 
 def load(
-    writer: Writer, journal: Journal, table: Table, shape: Shape, touched: Touched, *, advance: Callable[[int], None]
+    writer: Writer,
+    journal: Journal,
+    table: Table,
+    shape: Shape,
+    touched: Touched,
+    *,
+    advance: Callable[[int], None],
+    afresh: bool = False,
 ) -> list[Fault]:
     """Make the graph and the table of occurrences follow the journal, which stays as it is until the graph is safe on disk:
-    for few articles that is when the caller has flushed the store. `advance` is told articles done. Returns those that
-    cannot become statements."""
+    for few articles that is when the caller has flushed the store. `advance` is told articles done; `afresh` says that the graph
+    is empty. Returns those that cannot become statements."""
     _, count = journal.counts()
     if not count:
         return []
     check_space(writer.path, journal.dirty_bytes() * NQUADS_PER_PACKED_BYTE)
     loading = _Loading(writer, shape, touched)
+    brought = Brought(journal.connection)
 
-    def keep(found: list[Rows]) -> None:
-        fusion.keep(found, table, journal, everything=touched.everything)
-        for rows in found:
-            touched.after_article(rows.document)
+    def keep(found: list[Loaded]) -> None:
+        with journal.transaction():
+            fusion.keep([each.rows for each in found], table, journal, everything=touched.everything)
+            for each in found:
+                brought.note(each.things)
+        for each in found:
+            touched.after_article(each.rows.document)
         advance(len(found))
 
     with disk_errors(writer.path):
@@ -67,7 +80,10 @@ def load(
             _load_each(loading, journal, keep)
         else:
             _load_parts(loading, journal, keep)
-        entities.sweep(writer.store, writer.base)
+        with journal.transaction():
+            brought.drop(entities.sweep(writer.store, writer.base))
+        if not afresh:
+            remake(writer, journal, shape, brought, brought.mixed(None if touched.everything else touched.things))
         if count > FEW:
             writer.store.flush()
     faults = sorted(loading.faults, key=lambda fault: fault.id or "")
@@ -102,6 +118,7 @@ def start_afresh(writer: Writer, journal: Journal, shape: Shape) -> None:
     """Empty the graph, so that all of it is loaded again from the journal."""
     with journal.transaction():
         journal.forget()
+        Brought(journal.connection).forget()
         journal.soil(stored=True)
     with disk_errors(writer.path):
         writer.clear()
@@ -127,6 +144,13 @@ def threads() -> int:
     return min(2, len(os.sched_getaffinity(0)))
 
 
+class Loaded(NamedTuple):
+    """What is kept of an article besides its statements: its rows for fusion, and the things it brings."""
+
+    rows: Rows
+    things: list[Described]
+
+
 class _Loading:
     """Puts articles into a graph; used by several threads."""
 
@@ -136,8 +160,8 @@ class _Loading:
         self.touched = touched
         self.faults: list[Fault] = []
 
-    def made(self, row: Row) -> tuple[bytes, Rows]:
-        """The statements of an article and what fusion keeps, what the graph held of it being taken out; nothing where it is
+    def made(self, row: Row) -> tuple[bytes, Loaded]:
+        """The statements of an article and what is kept of it, what the graph held of it being taken out; nothing where it is
         to be removed, or a fault keeps it out."""
         record = None if row.line is None else records.decode(row.line)
         nquads, kept = b"", Rows(row.document, [], {})
@@ -151,10 +175,10 @@ class _Loading:
         self.touched.before_article(row.document, record, stored=row.stored)
         if row.stored:
             self.writer.remove_graph(iris.article_graph(self.writer.base, row.document))
-        return nquads, kept
+        return nquads, Loaded(kept, described(record, self.writer.base) if record else [])
 
-    def part(self, rows: list[Row]) -> list[Rows]:
-        """Replaces the articles of `rows`; gives what fusion keeps of them."""
+    def part(self, rows: list[Row]) -> list[Loaded]:
+        """Replaces the articles of `rows`; gives what is kept of them."""
         made = [self.made(row) for row in rows]
         text = b"".join(nquads for nquads, _ in made)
         check_space(self.writer.path, len(text))
@@ -162,7 +186,7 @@ class _Loading:
         return [kept for _, kept in made]
 
 
-def _load_each(loading: _Loading, journal: Journal, keep: Callable[[list[Rows]], None]) -> None:
+def _load_each(loading: _Loading, journal: Journal, keep: Callable[[list[Loaded]], None]) -> None:
     kept = []
     for row in journal.dirty():
         nquads, rows = loading.made(row)
@@ -171,10 +195,10 @@ def _load_each(loading: _Loading, journal: Journal, keep: Callable[[list[Rows]],
     keep(kept)
 
 
-def _load_parts(loading: _Loading, journal: Journal, keep: Callable[[list[Rows]], None]) -> None:
+def _load_parts(loading: _Loading, journal: Journal, keep: Callable[[list[Loaded]], None]) -> None:
     count = threads()
     with ThreadPoolExecutor(count) as pool:
-        running: deque[Future[list[Rows]]] = deque()
+        running: deque[Future[list[Loaded]]] = deque()
         try:
             for rows in _parts(journal.dirty()):
                 with journal.transaction():

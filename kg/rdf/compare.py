@@ -203,7 +203,7 @@ def _denied_there(a: Told, b: Told) -> bool:
 def _scene(report: Told) -> set[str]:
     """The places of the event that are no wide areas; what lies north of a town is another place than what lies west of it."""
     return {
-        f"{where.iri} {where.direction}" if where.relation == "direction" and where.direction else where.iri
+        f"{where.iri} {where.direction}" if where.direction else where.iri
         for where in report.places
         if where.role == "place" and where.location is not None and not where.broad
     }

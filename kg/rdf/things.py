@@ -93,9 +93,10 @@ class Things:
         return iri
 
     def place(self, entity: str | None, name: str | None, mention: Mention | None) -> str | None:
-        """The place of a reference, else of a name and what the mention says it lies in."""
+        """The place of a reference, else of a name and what the mention says it lies in. An actor is none, nor is what only his
+        name names (`مواقعهم`): of such a place the words are all that is known."""
         if entity:
-            return iris.entity(self.base, entity)
+            return None if entity.startswith("actor/") else iris.entity(self.base, entity)
         if not name:
             return None
         within = mention.within if mention else None

@@ -47,8 +47,8 @@ def _portions(lines: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
     """The lines in lists of about `size` bytes each; one list at least."""
     if isinstance(lines, io.BufferedReader):  # which makes the lists itself, several times as fast
         yield lines.readlines(size)
-        while held := lines.readlines(size):
-            yield held
+        while more := lines.readlines(size):
+            yield more
         return
     held: list[bytes] = []
     taken = 0

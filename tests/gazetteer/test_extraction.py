@@ -58,3 +58,26 @@ def test_without_the_gazetteer_it_lies_in_the_governorate_named_near_by(tmp_path
 
 def test_the_gazetteer_is_part_of_what_extraction_is_known_by(tmp_path: Path, gazetteer: Path) -> None:
     assert record(tmp_path, gazetteer).extractor != record(tmp_path, None).extractor
+
+
+def test_what_a_place_lies_in_is_carried_with_it_up_to_what_the_table_knows(tmp_path: Path) -> None:
+    def row(number: int, name: str, arabic: str, latitude: float, code: str, district: str) -> str:
+        fields = [number, name, name, arabic, latitude, 42.2, code[0], code[2:], "IQ", "", "15", district, "", "", 900, "", "",
+                  "Asia/Baghdad", "2020-01-01"]  # fmt: skip
+        return "\t".join(map(str, fields)) + "\n"
+
+    (tmp_path / "IQ.txt").write_text(
+        row(1, "Nineveh", "محافظة نينوى,نينوى", 36.0, "A.ADM1", "")
+        + row(2, "Testland", "قضاء زنبورية,زنبورية", 36.2, "A.ADM2", "77")
+        + row(3, "Kafrzunbur", "كفرزنبور", 36.25, "P.PPL", "77"),
+        "utf-8",
+    )
+    compile_gazetteer([tmp_path / "IQ.txt"], to=tmp_path / "iq.gazetteer")
+    (tmp_path / "b.txt").write_text("قصفت الطائرات العراقية بلدة كفرزنبور في محافظة نينوى العراقية أمس.\n", "utf-8")
+    (document,) = read([str(tmp_path / "b.txt")])
+    assert isinstance(document, Document)
+    brought = extractor_of(tmp_path / "iq.gazetteer").extract(document).entities
+    assert [(entity.id, entity.within) for entity in brought] == [
+        ("place/geonames-2", "place/iq-nineveh-governorate"),
+        ("place/geonames-3", "place/geonames-2"),
+    ]

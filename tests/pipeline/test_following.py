@@ -12,7 +12,7 @@ from kg.pipeline import fusion, inference
 from kg.pipeline.build import Settings, build_records
 from kg.pipeline.shape import Shape
 from kg.rdf import infer, schema, vocab
-from kg.records import Extractor, Record
+from kg.records import Argument, Entity, Event, Extractor, Record
 from kg.store import Writer
 from tests.pipeline.support import statements
 from tests.samples.invented import invented, retold
@@ -63,6 +63,38 @@ def test_what_is_made_in_lots_is_the_same_and_the_database_is_opened_again_in_be
     assert len(opened) > 2 * of_things + 1, "of events, too"
     assert statements(tmp_path / "parts") == statements(tmp_path / "whole")
     assert statements(tmp_path / "lots") == statements(tmp_path / "whole")
+
+
+def test_what_records_say_of_the_things_they_bring_is_what_those_say_that_are_there(tmp_path: Path) -> None:
+    def village(latitude: float, **more: str) -> Entity:
+        return Entity(id="place/x-village", kind="place", name="قرية", latitude=latitude, longitude=36.5, **more)
+
+    group = Entity(id="actor/x-group", kind="actor", name="جماعة", type="RebelGroup")
+    naming = (Argument(role="agent", entity=group.id, name="جماعة"), Argument(role="place", entity="place/x-village"))
+    event = Event(id="e1", event="E1", type="TerritorialGain", arguments=naming)
+    plain = invented(Random(5), 0)
+
+    def bringing(name: str, *things: Entity, events: tuple[Event, ...] = ()) -> Record:
+        return msgspec.structs.replace(plain, id=name, mentions=(), events=events, entities=things)
+
+    here, there = village(35.0), village(35.9, type="Village")
+    others = [bringing(f"o{number}") for number in range(20)]
+    steps: list[tuple[Record, ...]] = [
+        (bringing("a", events=(event,)),),
+        (bringing("a", events=(event,)), bringing("b", group)),
+        (bringing("a", here, events=(event,)), bringing("b", group)),
+        (bringing("a", there, events=(event,)), bringing("b", group)),
+        (bringing("a", there, events=(event,)), bringing("b", here)),
+        (bringing("a", there, events=(event,)), bringing("b", here), bringing("c", here, group)),
+        (bringing("a", events=(event,)), bringing("c", here, group)),
+        (bringing("a", events=(event,)), bringing("c", msgspec.structs.replace(group, type="Militia"))),
+        (bringing("a", events=(event,)),),
+    ]
+    for number, step in enumerate(steps):
+        held = {record.id: record for record in (*step, *others)}
+        build(held, tmp_path / "store")
+        build(held, tmp_path / f"anew{number}")
+        assert statements(tmp_path / "store") == statements(tmp_path / f"anew{number}"), number
 
 
 def follow(folder: Path, random: Random, *, steps: int) -> None:

@@ -155,3 +155,17 @@ def test_mentions_that_are_told_of_other_days_are_other_events(reader: Extractor
     assert first.event != second.event
     first, second = reader.extract(Text(days.format(3))).events
     assert first.event == second.event
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("قصفت طائرات حربية روسية سوقا للمحروقات شمالي إدلب أمس.", "countryside"),
+        ("قصفت طائرات حربية روسية قافلة شرق تدمر أمس.", "direction"),
+    ],
+)
+def test_in_a_direction_from_the_city_that_names_its_governorate_is_the_countryside(text: str, relation: str) -> None:
+    places = [mention for mention in extractor_of().extract(Text(text)).mentions if mention.kind == "place"]
+    assert [(mention.relation, mention.direction is not None) for mention in places if mention.entity] == [
+        (relation, True)
+    ]

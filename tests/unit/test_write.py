@@ -222,6 +222,17 @@ def test_a_place_that_is_the_target_is_no_actor() -> None:
     assert row.parties == ()
 
 
+def test_an_actor_is_no_place_of_which_its_words_are_known() -> None:
+    mention = Mention(id="m", kind="place", start=0, end=7, text="مواقعهم", name="الحوثيون", entity="actor/houthis")
+    words = Argument(role="place", mention="m", text="مواقعهم", start=0, end=7, name="الحوثيون", entity="actor/houthis")
+    made = record(mentions=(mention,), events=(Event(id="e1", event="E1", type="Shelling", arguments=(words,)),))
+    quads = list(write.quads(made, BASE))
+    assert not [quad for quad in quads if quad.predicate == vocab.wq("place")]
+    assert [quad.object.value for quad in quads if quad.predicate == vocab.wq("text")] == ["مواقعهم"]
+    (row,) = told.told(made, BASE)
+    assert row.places == ()
+
+
 def test_an_instrument_is_named_by_its_words_and_not_by_its_owner() -> None:
     owned = Argument(role="instrument", entity="actor/x", name="القوات", text="الطائرات")
     event = Event(id="e1", event="E1", type="AirStrike", arguments=(owned, Argument(role="instrument", text="طائرات")))
