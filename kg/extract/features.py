@@ -9,7 +9,7 @@ sentence, before the word, and of its clause, `n+1` classes of nouns near by, `b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,15 @@ def noun_classes(norm: str, lexicon: Lexicon) -> tuple[str, ...]:
         known = tuple(sorted({class_ for form in forms for class_, _ in lexicon.nouns.get(form, ())}))
         lexicon.classes.put(norm, known)
     return known
+
+
+def knows(features: Container[str], trigger: Trigger, norm: str) -> bool:
+    """Whether any of the features that name the word `norm`, or the lemma that the rules read it as, weighs something: the
+    annotated articles have it then, often enough to say what it mostly is. The lemma's own weight alone does not tell: training
+    leaves small ones out, and a lemma that is an event half of the time has a small one."""
+    lemma = trigger.form.entry.lemma
+    names = (f"ll={lemma}", f"w={norm}", f"s={STEMS[norm]}", f"cl={lemma}{trigger.type}", f"sl={lemma}|{trigger.type}")
+    return any(name in features for name in names)
 
 
 def _groups(own: str, type_: str) -> Groups:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
 
 from kg import lexicon
 from kg.extract.article import views_of
-from kg.extract.decide import cases, means_of
+from kg.extract.decide import cases, decided, means_of
 from kg.extract.role_features import RoleFeatures
 from kg.extract.roles import candidates
 from kg.extract.scene import Scene
@@ -82,3 +83,25 @@ def test_what_is_chosen_is_what_is_decided(scenes: tuple[Scene, ...]) -> None:
             chosen.append(found)
     assert None in chosen
     assert any(chosen)
+
+
+def types(text: str, weights: dict[str, dict[str, float]]) -> list[tuple[str, str]]:
+    """Type and rule of the events of a sentence by a model of these weights, which is right 4 in 10 times where it is hardly ahead."""
+    words = dataclasses.replace(lexicon.load(), trigger_model=Model.of(weights, (0.0, 1.0), (0.4, 0.9)))
+    views = views_of(sentences(text), words)
+    return [(trigger.type, trigger.rule) for view in views for trigger in decided(view, words)]
+
+
+def test_the_rules_speak_for_words_that_no_article_had_and_the_model_for_others() -> None:
+    text = "واحتل الجنود بلدة سنجار."
+    against = {"bias": {NONE: 1.0}}
+    assert types(text, against) == [("TerritorialGain", "lexicon:احتل")]
+    # The lemma's own weight was too small to be kept; that of the word says that articles have it.
+    assert types(text, against | {"w=واحتل": {"TerritorialGain": 0.1}}) == []
+    assert types(text, {"bias": {NONE: 1.0}, "w=واحتل": {"TerritorialGain": 2.5}}) == [("TerritorialGain", "lexicon:احتل")]
+
+
+def test_a_word_that_no_rule_proposes_counts_where_the_model_is_mostly_right() -> None:
+    text = "ونشر الحزب صورا من الحفل."
+    assert types(text, {"bias": {"Deployment": 0.5}}) == []
+    assert types(text, {"bias": {"Deployment": 1.5}}) == [("Deployment", "model")]
