@@ -14,6 +14,7 @@ import msgspec
 from kg.extract import casualties, toll_events
 from kg.extract import triggers as rules
 from kg.extract.clitics import splits
+from kg.extract.effects import without_effects
 from kg.extract.features import SentenceFeatures, knows
 from kg.extract.people_counts import unreported
 from kg.extract.triggers import Trigger
@@ -67,7 +68,7 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
         label = _plausible(view, decision.label, trigger.type, lexicon)
         rule = trigger.rule if trigger.type == label else "model-type"
         found.append(Trigger(position, label, trigger.split, trigger.form, rule, decision.confidence))
-    return _reported(view, _with_deaths(view, found, kept))
+    return _reported(view, _with_deaths(view, without_effects(view, found), kept))
 
 
 def _reported(view: View, found: list[Trigger]) -> list[Trigger]:

@@ -105,3 +105,17 @@ def test_a_word_that_no_rule_proposes_counts_where_the_model_is_mostly_right() -
     text = "ونشر الحزب صورا من الحفل."
     assert types(text, {"bias": {"Deployment": 0.5}}) == []
     assert types(text, {"bias": {"Deployment": 1.5}}) == [("Deployment", "model")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("قتل خمسة مدنيين في غارات على البلدة.", ["AirStrike"]),
+        ("قتل خمسة مدنيين بغارات على البلدة.", ["AirStrike"]),
+        ("قتل خمسة مدنيين جراء عدة غارات على البلدة.", ["AirStrike"]),
+        ("قتل خمسة مدنيين، وشنت الطائرات غارات على البلدة.", ["Killing", "AirStrike"]),
+        ("بلغ عدد قتلى المدنيين خمسة في غارات على البلدة.", ["Killing", "AirStrike"]),
+    ],
+)
+def test_a_death_by_an_attack_of_the_clause_is_no_event_of_its_own(text: str, found: list[str]) -> None:
+    assert [type_ for type_, _ in types(text, {"bias": {NONE: -5.0}, "s=قتل": {"Killing": 1.0}})] == found
