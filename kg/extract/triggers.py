@@ -23,6 +23,7 @@ _AHEAD = 3
 _NEAR = 9
 _LOOK_ALIKE = 2  # words behind a trigger that tell a look-alike
 _EXACT_UP_TO = 3  # guard words of at most this length must match whole
+_HIM, _TEH_MARBUTA = "\N{ARABIC LETTER HEH}", "\N{ARABIC LETTER TEH MARBUTA}"
 
 
 class Trigger(msgspec.Struct, frozen=True, gc=False):
@@ -69,8 +70,16 @@ def readable(view: View, lexicon: Lexicon) -> list[Readable]:
         for index, norm in enumerate(view.norms)
         if (possible := found if (found := known(norm)) is not None else splits(norm, lexicon))
         and view.tokens[index].kind == "word"
+        and (possible[0].enclitic != _HIM or (possible := _as_written(view.tokens[index].text, possible)))
         and not vetoed(view, index, possible)
     ]
+
+
+def _as_written(text: str, possible: tuple[Split, ...]) -> tuple[Split, ...]:
+    """The splits without those that take the ending of a noun for a suffix: رحلة is no verb with its object, though both fold alike."""
+    if not text.endswith(_TEH_MARBUTA):
+        return possible
+    return tuple(split for split in possible if split.enclitic != _HIM)
 
 
 def _candidate(view: View, index: int, possible: tuple[Split, ...], lexicon: Lexicon) -> Trigger | None:
