@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from kg.extract.clitics import Split
 from kg.extract.view import View
 from kg.lexicon import Lexicon
+from kg.lexicon.markers import markers
 from kg.lexicon.triggers import Form
 
 _AFTER = 7
@@ -47,7 +48,17 @@ def typed(view: View, index: int, form: Form, split: Split, lexicon: Lexicon) ->
         for cue in cues:
             if view.norms[position] in lexicon.words[cue]:
                 return _shift(cue, entry.type), f"means:{cue}"
+    for position in range(index + 1 + _AFTER, len(view.norms)):
+        if view.clause[position] == clause and _says_by_what(view, position, lexicon):
+            for cue in cues:
+                if view.norms[position] in lexicon.words[cue]:
+                    return _shift(cue, entry.type), f"means:{cue}"
     return entry.type, f"lexicon:{entry.lemma}"
+
+
+def _says_by_what(view: View, position: int, lexicon: Lexicon) -> bool:
+    """Whether a word far behind a trigger says by what means: بقذائف، عبر سيارة."""
+    return view.norms[position][:1] in markers("by-letter") or view.norms[position - 1] in lexicon.words["by-means"]
 
 
 def _shift(cue: str, type_: str) -> str:

@@ -98,7 +98,9 @@ def test_the_rules_speak_for_words_that_no_article_had_and_the_model_for_others(
     assert types(text, against) == [("TerritorialGain", "lexicon:احتل")]
     # The lemma's own weight was too small to be kept; that of the word says that articles have it.
     assert types(text, against | {"w=واحتل": {"TerritorialGain": 0.1}}) == []
-    assert types(text, {"bias": {NONE: 1.0}, "w=واحتل": {"TerritorialGain": 2.5}}) == [("TerritorialGain", "lexicon:احتل")]
+    assert types(text, {"bias": {NONE: 1.0}, "w=واحتل": {"TerritorialGain": 2.5}}) == [
+        ("TerritorialGain", "lexicon:احتل")
+    ]
 
 
 def test_a_word_that_no_rule_proposes_counts_where_the_model_is_mostly_right() -> None:
