@@ -76,6 +76,9 @@ def _fits(form: Form, proclitics: str, enclitic: str) -> bool:
             return False
         # ة is written ت before an enclitic; the folded free form ends in ه.
         return not (enclitic and not form.bound and form.gender == "f" and form.number == "s")
+    # the letter of the future stands before imperfects alone: سفر is no "will flee"
+    if proclitics.endswith("س") and not form.pos.startswith("imperfect"):
+        return False
     return (
         proclitics in _VERB_PROCLITICS
         and (not enclitic or enclitic != "ي")
