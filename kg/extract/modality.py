@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from kg.extract.tokens import Token
+from kg.extract.unable import unable
 from kg.kinds import Modality
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.modality import ModalityCue, modality_cues
@@ -36,7 +37,7 @@ Rule = Literal[
     "modality:told", "modality:will", "modality:will-verb", "modality:concluded", "modality:participle", "modality:planted",
     "modality:may", "modality:possible", "modality:imminent", "modality:any", "modality:none-at-all", "modality:managed",
     "modality:attempted-cue", "modality:averted-cue", "modality:planned-cue", "modality:denied-cue",
-    "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:failed",
+    "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:failed", "modality:unable",
     "modality:not-stopped", "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
 ]  # fmt: skip
 """The rules, each with an example among the tests. `told`: nothing speaks against it having happened."""
@@ -95,6 +96,9 @@ def judge(
         return Judged("denied", "modality:denied-cue")
     if supposed is not None and _not_excluded(tokens, supposed):
         return Judged("hypothetical", "modality:hypothetical-cue")
+    failed = unable(tokens, index, verb=told)
+    if failed is not None:
+        return Judged(failed, "modality:unable")
     cue = _cue(tokens, index, event_type, others, told=told)
     if nominal and (cue is None or cue.modality != "averted"):
         cue = _any(tokens, index) or cue
