@@ -303,8 +303,10 @@ def _judged(
 
 
 def _about_another(tokens: Sequence[Token], index: int, end: int, others: Sequence[int], modality: Modality) -> bool:
-    """Whether the cue is about an event between, which this one only circumscribes: pledged to answer the strikes."""
-    if any(token.norm in markers("presupposing") for token in tokens[end:index]):
+    """Whether the cue is about an event between, which this one only circumscribes: pledged to answer the strikes. Who
+    denies a part in an event denies the deed that is told as his, and it stays denied."""
+    between = {token.norm for token in tokens[end:index]}
+    if between & markers("presupposing") or (modality != "denied" and between & markers("part-in")):
         return True
     if not any(end <= other < index for other in others):
         return False
@@ -321,6 +323,8 @@ def _is_given(tokens: Sequence[Token], index: int, end: int, event_type: str, cu
     if open_ and before in markers("this-demonstrative") and tokens[index - 2].norm not in markers("such"):
         return True
     definite = norm.startswith(tuple(markers("article-ending")))
+    if open_ and definite and index + 1 < len(tokens) and tokens[index + 1].norm in markers("former"):
+        return True
     if definite and event_type in _KEPT and any(token.norm in markers("keeping") for token in tokens[end:index]):
         return True
     if end == index:
