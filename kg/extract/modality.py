@@ -19,6 +19,7 @@ from kg.lexicon.modality import ModalityCue, modality_cues
 _REACH = 9  # tokens before an event in which a cue is looked for
 _PARENTHESIS = 9  # tokens of a parenthesis between a cue and its event
 _EXPOSED = 12  # tokens between "is exposed" and "to"
+_SHOWN = 2  # tokens before "of", written as "to", among which pictures stand
 _ADJECTIVES = 3  # words behind an event among which an adjective may qualify it
 _SHORTEST = 5  # letters of a word that can be "to" and a verbal noun
 _DENIAL = 14  # tokens between a denial and "any"
@@ -361,18 +362,25 @@ def _parenthesis(tokens: Sequence[Token], comma: int, index: int) -> int | None:
 def _of_purpose(tokens: Sequence[Token], index: int, event_type: str) -> bool:
     """In order to take, to drive out, to encircle: the verbal noun behind "to", or the noun of control behind such one."""
     norm = tokens[index].norm
+    if any(token.norm in markers("footage") for token in tokens[max(0, index - _SHOWN) : index]):
+        return False
     if norm in markers("deed-of-purpose"):
         exposed = tokens[max(0, index - _EXPOSED) : index]
-        return not any(token.norm in markers("takes-to") or token.norm in markers("result") for token in exposed)
+        return not any(_takes_to(token.norm) or token.norm in markers("result") for token in exposed)
     if event_type not in AIMED and not (event_type in _AIMED_AT_OTHERS and norm[1:] in markers("driving-out")):
         return False
     before = tokens[index - 1].norm if index else ""
     if not _behind_to(norm):
         return event_type in AIMED and before in markers("retake")
     near = tokens[max(0, index - _EXPOSED) : index]
-    if any(token.norm in markers("takes-to") for token in near):
+    if any(_takes_to(token.norm) for token in near):
         return False
     return not any(token.norm in markers("retaking") for token in tokens[max(0, index - 3) : index])
+
+
+def _takes_to(norm: str) -> bool:
+    """Whether "to" behind the folded word is part of it, and of no purpose: is exposed to, the lifting of."""
+    return norm in markers("takes-to") or (joined(norm) and norm[1:] in markers("takes-to"))
 
 
 def _behind_to(norm: str) -> bool:
