@@ -101,8 +101,8 @@ def judge(
     if failed is not None:
         return Judged(failed, "modality:unable")
     cue = _cue(tokens, index, event_type, others, told=told)
-    if nominal and (cue is None or cue.modality != "averted"):
-        cue = _any(tokens, index) or cue
+    if cue is None or cue.modality != "averted":
+        cue = _any(tokens, index) or cue  # which makes a noun of what is read as a verb
     cue = cue or _qualified(tokens, index)
     if cue is not None:
         return cue
@@ -221,6 +221,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
     cues_known = modality_cues()
     reach: list[tuple[int, int, Judged]] = []
     reported = False
+    skipped = 0  # words of a parenthesis, which no cue counts
     at = index
     for _ in range(_REACH + _PARENTHESIS):
         at -= 1
@@ -231,6 +232,8 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
             before = _parenthesis(tokens, at, index)
             if before is None:
                 break
+            if at + 1 < index or not (told or joined(tokens[index].norm)):
+                skipped += sum(token.kind != "punct" for token in tokens[before:at])
             at = before
             continue
         if norm in markers("clause-end") or norm in markers("modality-wall"):
@@ -245,7 +248,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
             continue
         length, cues = found
         end = at + length
-        judged = _judged(tokens, index, end, cues, event_type, others)
+        judged = _judged(tokens, index, end, cues, event_type, others, skipped)
         if judged is None or (reported and judged.modality == "hypothetical"):
             continue
         if told and judged.modality in _ENDED and joined(tokens[index].norm):
@@ -286,8 +289,9 @@ def _judged(
     cues: Sequence[ModalityCue],
     event_type: str,
     others: Sequence[int],
+    skipped: int,
 ) -> Judged | None:
-    between = sum(token.kind != "punct" for token in tokens[end:index])
+    between = sum(token.kind != "punct" for token in tokens[end:index]) - skipped
     if end > index:
         return None
     for cue in cues:
