@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from kg.extract.given import about_another, is_given
 from kg.extract.tokens import Token
 from kg.extract.unable import unable
 from kg.kinds import Modality
@@ -298,49 +299,13 @@ def _judged(
         if between > cue.within or (cue.types and event_type not in cue.types):
             continue
         if cue.modality != "actual" and (
-            _about_another(tokens, index, end, others, cue.modality) or _is_given(tokens, index, end, event_type, cue)
+            about_another(tokens, index, end, others, cue.modality) or is_given(tokens, index, end, event_type, cue)
         ):
             return None
         if cue.modality == "averted" and _is_negated(tokens, end):
             return Judged("actual", "modality:not-stopped")
         return Judged(cue.modality, _OF_CUE[cue.modality])
     return None
-
-
-def _about_another(tokens: Sequence[Token], index: int, end: int, others: Sequence[int], modality: Modality) -> bool:
-    """Whether the cue is about an event between, which this one only circumscribes: pledged to answer the strikes. Who
-    denies a part in an event denies the deed that is told as his, and it stays denied."""
-    between = {token.norm for token in tokens[end:index]}
-    if between & markers("presupposing") or (modality != "denied" and between & markers("part-in")):
-        return True
-    if not any(end <= other < index for other in others):
-        return False
-    return tokens[index - 1].norm in markers("circumscribing") or (
-        joined(tokens[index].norm) and modality in ("attempted", "averted")
-    )
-
-
-def _is_given(tokens: Sequence[Token], index: int, end: int, event_type: str, cue: ModalityCue) -> bool:
-    """Whether the cue takes the event for granted: it speaks of this truce, of keeping it, is what the march demands, was
-    held, or names the means by which another was stopped."""
-    norm, before = tokens[index].norm, tokens[index - 1].norm
-    open_ = cue.modality in ("hypothetical", "planned")
-    if open_ and before in markers("this-demonstrative") and tokens[index - 2].norm not in markers("such"):
-        return True
-    definite = norm.startswith(tuple(markers("article-ending")))
-    if open_ and definite and index + 1 < len(tokens) and tokens[index + 1].norm in markers("former"):
-        return True
-    if definite and event_type in _KEPT and any(token.norm in markers("keeping") for token in tokens[end:index]):
-        return True
-    if end == index:
-        held = before in markers("held") and norm[-1] == _ACCUSATIVE
-        return held or (definite and before in markers("demanding") and norm[0] not in markers("to-letter"))
-    return cue.modality == "averted" and norm[0] in markers("by-letter") and before not in markers("carrying-out")
-
-
-_KEPT = frozenset({"Ceasefire", "Agreement"})
-_ACCUSATIVE = "ا"
-"""The ending of an indefinite object, which a genitive does not have: held a meeting, and not the holding of one."""
 
 
 def _is_negated(tokens: Sequence[Token], end: int) -> bool:
