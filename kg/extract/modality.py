@@ -39,7 +39,7 @@ Rule = Literal[
     "modality:told", "modality:will", "modality:will-verb", "modality:concluded", "modality:participle", "modality:planted",
     "modality:may", "modality:possible", "modality:imminent", "modality:any", "modality:none-at-all", "modality:managed",
     "modality:attempted-cue", "modality:averted-cue", "modality:planned-cue", "modality:denied-cue",
-    "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:failed", "modality:unable",
+    "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:failed", "modality:unable", "modality:not-planned",
     "modality:not-stopped", "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
 ]  # fmt: skip
 """The rules, each with an example among the tests. `told`: nothing speaks against it having happened."""
@@ -249,7 +249,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
             continue
         length, cues = found
         end = at + length
-        judged = _judged(tokens, index, end, cues, event_type, others, skipped)
+        judged = _judged(tokens, index, end, cues, event_type, others, skipped, length)
         if judged is None or (reported and judged.modality == "hypothetical"):
             continue
         if told and judged.modality in _ENDED and joined(tokens[index].norm):
@@ -291,6 +291,7 @@ def _judged(
     event_type: str,
     others: Sequence[int],
     skipped: int,
+    length: int,
 ) -> Judged | None:
     between = sum(token.kind != "punct" for token in tokens[end:index]) - skipped
     if end > index:
@@ -302,10 +303,23 @@ def _judged(
             about_another(tokens, index, end, others, cue.modality) or is_given(tokens, index, end, event_type, cue)
         ):
             return None
+        if cue.modality == "planned" and _never_planned(tokens, end - length):
+            return Judged("denied", "modality:not-planned")
         if cue.modality == "averted" and _is_negated(tokens, end):
             return Judged("actual", "modality:not-stopped")
         return Judged(cue.modality, _OF_CUE[cue.modality])
     return None
+
+
+def _never_planned(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the plan told from `start` is denied: had not been planning, denied that it (literally: were to) planned."""
+    before = tokens[start - 1].norm if start else ""
+    if before in markers("not-then"):
+        return True
+    if start > 1 and before in markers("being-still") and tokens[start - 2].norm in markers("not-then"):
+        return True
+    supposed = _that_may_have_been(tokens, start)
+    return supposed is not None and _after_any(tokens, supposed, markers("denying"))
 
 
 def _is_negated(tokens: Sequence[Token], end: int) -> bool:
