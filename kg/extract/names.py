@@ -16,7 +16,7 @@ from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
 from kg.extract.nouns import Noun
 from kg.extract.owners import STATES, Owner, Owners
-from kg.extract.view import View, bare, bases
+from kg.extract.view import COMPARING, View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
 from kg.lexicon.states import State
@@ -62,7 +62,7 @@ class Openers(Table[tuple[Opening, ...]]):
         for proclitics, base in bases(word):
             known = bare(base)
             named, resumes = self._names.begins(base), base in lexicon.anaphors
-            headed = known in lexicon.nouns or suffixed(base, lexicon) is not None
+            headed = COMPARING not in proclitics and (known in lexicon.nouns or suffixed(base, lexicon) is not None)
             state = base in self._states or known in lexicon.adjectives
             if named or headed or resumes or state:
                 made.append(Opening(proclitics, base, named, headed, resumes, state))

@@ -21,7 +21,7 @@ from kg.extract.place_cues import Known, PlaceWords, raws, written
 from kg.extract.place_extent import Extent
 from kg.extract.places_resumed import RESUMED, Resuming
 from kg.extract.places_told import ToldNames
-from kg.extract.view import View, bare, bases
+from kg.extract.view import COMPARING, View, bare, bases
 from kg.lexicon import Lexicon
 from kg.reference.place_tables import type_words
 from kg.text import fold
@@ -134,7 +134,7 @@ class Locator:
                     return [border]
             if self._homographs.another_word(view, index, proclitics, base):
                 continue
-            cue = self._cue(base)
+            cue = self._cue(base) if COMPARING not in proclitics else None
             words = (base, *view.norms[index + 1 : index + _LONGEST])
             if cue is None or 1 < self._known.length(words) > self._known.length(words[1:]):
                 named = self._bare(view, index, proclitics, words, taken)

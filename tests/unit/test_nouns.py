@@ -126,3 +126,21 @@ def test_nouns_by_kind(text: str, words: str, kind: str) -> None:
 def test_a_capital_is_offered_as_a_place_and_as_its_state() -> None:
     found = nouns("هاجم مسلحون فندقا في نيروبي.")
     assert {noun.kind for words, noun in found if words == "نيروبي"} == {"actor", "place"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقع انفجار كبير في حلب.",
+        "اعتقلت القوات قياديا كبيرا في حركة حماس.",
+        "ضبطت الشرطة كميات كبيرة من الحشيش.",
+        "كتبت الصحيفة عن عدد كبير من القتلى.",
+    ],
+)
+def test_a_word_that_begins_like_a_comparison_is_no_noun_or_place(text: str) -> None:
+    parts = ("كبير", "بير", "كميات", "ميات", "كتبت", "تبت")
+    assert not [found for found, noun in nouns(text) if noun.kind != "guess" and found.startswith(parts)]
+
+
+def test_a_name_stands_behind_a_comparison() -> None:
+    assert places("تحدث عن دول كسوريا.")["سوريا"] == "سوريا"
