@@ -65,8 +65,8 @@ class Extent:
                 return None
             if word in lexicon.words["prepositions"] or self._in_a_cue(word):
                 return None
-            if first is None and (word.startswith("لل") or any(self._known.free((b,)) for _, b in bases(word)[1:])):
-                return None  # قرى بإدلب، مناطق للمعارضة: where they are and whose
+            if first is None and (word.startswith("لل") or any(self._is_elsewhere(b) for _, b in bases(word)[1:])):
+                return None  # قرى بإدلب، مناطق بالقطاع، مناطق للمعارضة: where they are and whose
             if word in lexicon.words["name-heads"]:
                 length = 2
             elif (
@@ -85,6 +85,9 @@ class Extent:
         while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
             last += 1
         return last
+
+    def _is_elsewhere(self, word: str) -> bool:
+        return self._known.free((word,)) or word in self._lexicon.words["not-place"]
 
     def _in_a_cue(self, word: str) -> bool:
         """قرية بريف تل تمر: a preposition and the word that announces the next place are no name."""
