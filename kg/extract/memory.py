@@ -102,7 +102,7 @@ class Memory:
             for known in reversed(self._actors):
                 if known.kind in kinds:
                     return known
-        meant = next((anaphor.defaults[country] for country in self.countries if country in anaphor.defaults), None)
+        meant = self._default(anaphor)
         if meant is not None:
             return Known(meant, None, "Alliance", "")
         state = self.state
@@ -111,6 +111,10 @@ class Memory:
         if state is not None and "Government" in anaphor.kinds and state.government:
             return Known(state.government, None, "Government", "", state)
         return None
+
+    def _default(self, anaphor: Anaphor) -> str | None:
+        """What the anaphor means in the likeliest of the article's countries in which it means anything by itself."""
+        return next((anaphor.defaults[country] for country in self.countries if country in anaphor.defaults), None)
 
     def place(self, anaphor: Anaphor) -> Known | None:
         """The place that the anaphor resumes."""
@@ -125,6 +129,9 @@ class Memory:
             fits = known.kind in kinds or bare(known.folded.partition(" ")[0]) in anaphor.heads
             if fits and not self._abroad(known):
                 fitting.setdefault(known.name, []).append((number, known))
+        meant = self._default(anaphor)
+        if not fitting and meant is not None:
+            return Known(meant, None, anaphor.kind or "area", "")
         if not fitting:
             return self._region if "Governorate" in kinds and "area" not in kinds else None
         last = len(self._places) - 1

@@ -41,7 +41,7 @@ class Resuming:
         if anaphor is not None and anaphor.means != "actor":
             if self._homographs.group(view, index, proclitics, base):
                 return None
-            return self._definite(view, index, proclitics, anaphor)
+            return self._definite(view, index, proclitics, base, anaphor)
         if self.suffixed(view, index, base) is not None:
             return self._of_it(view, index, proclitics, base)
         return None
@@ -54,7 +54,7 @@ class Resuming:
         stem = base[: -2 if base.endswith("ها") else -1]
         return stem if cue_class(stem, self._lexicon) in ("countryside", "edge") else None
 
-    def _definite(self, view: View, index: int, proclitics: str, anaphor: Anaphor) -> Noun | None:
+    def _definite(self, view: View, index: int, proclitics: str, base: str, anaphor: Anaphor) -> Noun | None:
         """المدينة، العاصمة، البلاد، العاصمة العراقية."""
         last = index
         known = None
@@ -64,7 +64,7 @@ class Resuming:
                 known, last = Antecedent(state.seat, None, "City", ""), index + 1
         if anaphor.means == "country":
             known = self._country(view, index)
-        if last == index and self._is_another(view, index):
+        if last == index and self._is_another(view, index, base):
             return None
         known = known or self._memory.place(anaphor)
         named = self._known.length(view.norms[last + 1 : last + 1 + _LONGEST])
@@ -108,12 +108,17 @@ class Resuming:
     def _about(self, state: State) -> bool:
         return state.country in self._memory.countries[:1]
 
-    def _is_another(self, view: View, index: int) -> bool:
-        """Whether the words behind the noun say that another is meant, or none: the Iraqi judiciary, the second sector,
-        القضاء على, which ends something."""
+    def _is_another(self, view: View, index: int, base: str) -> bool:
+        """Whether the words around the noun say that another is meant, or none: the Iraqi judiciary, the second sector,
+        القضاء على, which ends something; دول المنطقة، قائد المنطقة، المنطقة الصناعية، القطاع الجنوبي, which are no area told of."""
+        words, area = self._lexicon.words, base in self._lexicon.words["areas"]
+        if area and index and any(before in words["of-another-area"] for _, before in bases(view.norms[index - 1])):
+            return True
         if index + 1 >= len(view.norms):
             return False
         norm = view.norms[index + 1]
+        if (area and norm in words["other-areas"]) or (base in words["sectors"] and norm in words["region-adjectives"]):
+            return True
         if norm.startswith("ال") and bare(norm) in self._lexicon.adjectives:
             return True
         return self.ends(view, index) or numbers.ordinal(view.tokens, index + 1) is not None

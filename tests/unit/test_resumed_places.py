@@ -7,7 +7,7 @@ import pytest
 from kg.documents.document import Document
 from kg.pipeline.producers import extractor_of
 from kg.records import Metadata, Source
-from tests.unit.test_nouns import places, record
+from tests.unit.test_nouns import nouns, places, record
 
 
 @pytest.mark.parametrize(
@@ -175,3 +175,24 @@ def test_a_name_of_a_list_stands_alone_without_its_and() -> None:
 )
 def test_what_only_looks_like_a_district_resumes_no_place(text: str) -> None:
     assert "القضاء" not in places(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # the Strip, whatever was told last; and where it is none
+        ("قصف الطيران مدينة رفح في غزة. ونزح سكان من شمال القطاع.", ["رفح", "غزة", "قطاع غزة"]),
+        ("وقعت غارات على خان يونس في قطاع غزة. وقتل رجل في القطاع.", ["خان يونس", "قطاع غزة", "قطاع غزة"]),
+        ("وقعت غارات على رفح في قطاع غزة، وعلى مناطق بالقطاع.", ["رفح", "قطاع غزة", "قطاع غزة"]),
+        ("انهار القطاع الصحي في غزة.", ["غزة"]),
+        ("دارت معارك في القطاع الجنوبي من ريف حلب.", ["ريف حلب"]),
+        # the Middle East, a military district, a part of a town
+        ("قصف الجيش بلدة سرمين. وتحدث عن استقرار المنطقة.", ["سرمين"]),
+        ("قصف الجيش بلدة سرمين. وحذر من تدخل دول المنطقة.", ["سرمين"]),
+        ("قصف الجيش بلدة سرمين. ووصل قائد المنطقة الشمالية.", ["سرمين"]),
+        ("قصف الجيش بلدة سرمين. واحترق معمل في المنطقة الصناعية.", ["سرمين"]),
+        ("قصف الجيش بلدة سرمين. ونزح سكان المنطقة.", ["سرمين", "سرمين"]),
+    ],
+)
+def test_a_strip_and_an_area_stand_for_what_they_mean(text: str, names: list[str]) -> None:
+    assert [noun.name for _, noun in nouns(text) if noun.kind == "place" and noun.name] == names
