@@ -236,6 +236,9 @@ class Finder:
         if reading is None:
             return None
         cls, lemma = reading
+        following = view.norms[index + 1] if index + 1 < len(view.norms) else ""
+        if cls == "site" and following in lexicon.words["on-no-ground"]:
+            return None  # موقعه الإلكتروني
         kind = "weapon" if cls.startswith("weapon") else "thing"
         last, owner = self._modifiers(view, index, cls, lemma, definite=owned or base.startswith("ال"))
         pronoun = base if owned else self._pronoun(view, last + 1)
@@ -351,6 +354,8 @@ def suffixed(base: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...] | None:
     for enclitic in _ENCLITICS:
         if base.endswith(enclitic) and len(base) > len(enclitic) + 2:
             stem = base[: -len(enclitic)]
+            if stem in lexicon.words["qualities"]:
+                return None  # أمنه: its security, and not its forces
             # حلفاؤه، حلفائه: the hamza has taken a seat
             found = lexicon.nouns.get(stem) or (lexicon.nouns.get(f"{stem[:-1]}ء") if stem[-2:] in _SEATED else None)
             if found is not None:

@@ -113,3 +113,18 @@ def test_the_forces_of_a_state_are_its_government_at_talks(text: str, name: str)
 )
 def test_fighters_of_a_nationality_are_no_army(text: str, words: str, name: str | None) -> None:
     assert named(text, words) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # the homes of people, whoever was named last; partners, and what is no force
+        ("هاجم الحوثيون قرية في تعز. وفر السكان من منازلهم.", "منازلهم"),
+        ("قصف النظام السوري الأهالي في بيوتهم.", "بيوتهم"),
+        ("دعت روسيا وشركاؤها إلى هدنة في حلب.", "شركاؤها"),
+        ("أكد التحالف العربي دعمه لليمن واستقراره وأمنه.", "أمنه"),
+        ("أعلن تنظيم الدولة الهجوم على موقعه الإلكتروني.", "موقعه"),
+    ],
+)
+def test_the_suffix_of_what_is_no_partys_refers_to_none(text: str, words: str) -> None:
+    assert named(text, words) is None
