@@ -66,8 +66,15 @@ class Owners:
             return None
         words, last = self._lexicon.words, index
         following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
+        behind = self._behind_branch(view, index)
+        norm = view.norms[behind] if behind < len(view.norms) else ""
+        if norm.startswith("ال") and norm[2:] in self._names.nations:  # القوات الجوية اليابانية, whether the state is known
+            whose = self._lexicon.adjectives.get(norm[2:])
+            return self._forces(whose, index, behind, proclitics) if behind > index + 1 else None
+        if "AirForce" in anaphor.kinds and (norm in words["unmanned"] or (index and view.norms[index - 1] in words["anti"])):
+            return None  # الطائرات المسيرة، مضاد للطائرات: nobody's
         if "Army" in anaphor.kinds and following in words["of-government"]:
-            return self._forces(index, proclitics)
+            return self._forces(self._memory.state, index, index + 1, proclitics)
         while following in words["party-adjectives"]:
             last += 1
             following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
@@ -79,15 +86,21 @@ class Owners:
         rule = "name:resumed"
         return Noun("actor", index, last, known.kind, known.name, known.entity, proclitics, rule, state=known.state)
 
-    def _forces(self, index: int, proclitics: str) -> Noun | None:
-        """القوات الحكومية: those of the state that the article is about."""
-        state = self._memory.state
+    def _behind_branch(self, view: View, index: int) -> int:
+        """The word behind a noun for forces and the branch that they are: القوات البحرية، القوات الجو- فضائية."""
+        words, position = self._lexicon.words, index + 1
+        while position < len(view.norms) and (
+            view.norms[position] in words["branches"] or view.norms[position] in words["dashes"]
+        ):
+            position += 1
+        return position
+
+    def _forces(self, state: State | None, index: int, last: int, proclitics: str) -> Noun | None:
+        """القوات الحكومية: those of the state that the article is about; القوات الجوية الروسية: those of the state named."""
         if state is None:
             return None
         row = self._names.references.get(state.forces)
-        return Noun(
-            "actor", index, index + 1, "StateForces", state.forces, row, proclitics, "name:resumed", state=state
-        )
+        return Noun("actor", index, last, "StateForces", state.forces, row, proclitics, "name:resumed", state=state)
 
     def loyal_to(self, view: View, position: int, *, joined: bool) -> tuple[int, Owner | None]:
         """مسلحون موالون للنظام، المتحالفة معها: those who are loyal to a party are another party, which has a name of its

@@ -128,3 +128,22 @@ def test_fighters_of_a_nationality_are_no_army(text: str, words: str, name: str 
 )
 def test_the_suffix_of_what_is_no_partys_refers_to_none(text: str, words: str) -> None:
     assert named(text, words) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        # of the state behind the branch, and of no other
+        ("قصفت القوات الأوكرانية قرية. وتحركت القوات البحرية اليابانية.", "القوات البحرية", None),
+        ("قصفت القوات التركية قرية. وقتل ثلاثة من القوات الجو - فضائية الروسية.", "القوات الجو", "القوات الروسية"),
+        ("قصفت القوات التركية قرية. وأطلق الطيران العسكري الإسرائيلي النار.", "الطيران", "القوات الإسرائيلية"),
+        # of the country, not of those named last
+        ("قاتلت قوات سوريا الديمقراطية في سوريا. وهاجمت وحدة من القوات المسلحة حلب.", "وحدة", "قوات النظام السوري"),
+        # drones and what is fired at aircraft are nobody's
+        ("قصفت القوات التركية قرية. وحلقت الطائرات المسيرة في الأجواء.", "الطائرات", None),
+        ("قصفت القوات التركية قرية. وعثر على صاروخ مضاد للطائرات.", "صاروخ", None),
+        ("قصفت القوات التركية قرية. ثم حلقت الطائرات في الأجواء.", "الطائرات", "القوات التركية"),
+    ],
+)
+def test_the_forces_are_those_whose_branch_is_told(text: str, words: str, name: str | None) -> None:
+    assert named(text, words) == name
