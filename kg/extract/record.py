@@ -190,15 +190,32 @@ def _is_where(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
     farther = scene.view.norms[noun.first - 2] if noun.first > 1 else ""
     if bare(before) in lexicon.adjectives and farther in lexicon.words["seat-is-a-city"]:
         return True  # in the Yemeni capital Sanaa
+    following = scene.view.norms[noun.last + 1] if noun.last + 1 < len(scene.view.norms) else ""
     return (
         "ب" in noun.proclitics
-        or any(before in lexicon.words[cues] for cues in ("in", "directions", "from", "toward", "seat-is-a-city"))
-        or any(
-            cls.startswith(("place-", "site"))
-            for _, base in bases(before)
-            for cls, _ in lexicon.nouns.get(bare(base), ())
-        )
+        or following in lexicon.words["of-a-club"]
+        or any(before in lexicon.words[cues] for cues in ("in", "directions", "from", "toward"))
+        or any(_says_city(base, lexicon) for _, base in bases(before))
+        or ("و" in noun.proclitics and noun.rule == "name:seat" and _lists_cities(scene, noun, lexicon))
     )
+
+
+def _says_city(word: str, lexicon: Lexicon) -> bool:
+    """Whether what is named behind the word is a city: صحيفة، مطار، مستشفيات."""
+    if word in lexicon.words["seat-is-a-city"]:
+        return True
+    return any(cls.startswith(("place-", "site", "building")) for cls, _ in lexicon.nouns.get(bare(word), ()))
+
+
+def _lists_cities(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
+    """مصراتة وطرابلس: whether a place that is neither a state nor a seat of power stands before the noun and its و."""
+    norms, last = scene.view.norms, noun.first - 1
+    if last > 0 and norms[last] == "،":
+        last -= 1
+    if last >= 0 and norms[last] in lexicon.words["also-seats"]:
+        return False  # أربيل وبغداد: two governments
+    places = [each for each in scene.nouns if each.kind == "place" and each.last == last]
+    return bool(places) and not any(each.kind == "actor" and each.last == last for each in scene.nouns)
 
 
 def span(scene: Scene, noun: Noun) -> tuple[int, int]:

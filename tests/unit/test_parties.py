@@ -81,6 +81,27 @@ def test_a_capital_that_says_where_is_no_party() -> None:
     assert parties("طالبت واشنطن موسكو بوقف القصف.") == {"واشنطن": "actor/united-states", "موسكو": "actor/russia"}
 
 
+@pytest.mark.parametrize(
+    ("text", "seat"),
+    [
+        ("فاز نادي باريس سان جيرمان على ضيفه.", "باريس"),
+        ("ودع باريس سان جيرمان مدربه.", "باريس"),
+        ("خسر سبارتاك موسكو المباراة.", "موسكو"),
+        ("نقل الجرحى إلى مستشفيات بغداد.", "بغداد"),
+        ("تحدث الوزير عن تفجيرات بغداد.", "بغداد"),
+        ("التقى حاكم صنعاء وفدا.", "صنعاء"),
+        ("وصل رجال من مصراتة وطرابلس.", "طرابلس"),
+    ],
+)
+def test_a_capital_by_its_clubs_hospitals_and_neighbours_is_a_city(text: str, seat: str) -> None:
+    assert seat not in parties(text)
+
+
+def test_two_governments_by_their_seats_are_parties() -> None:
+    assert parties("اتفقت أربيل وبغداد على هدنة.")["بغداد"] == "actor/iraq"
+    assert {"موسكو", "دمشق"} <= set(parties("رفضت موسكو ودمشق الاقتراح."))
+
+
 def test_a_feminine_adjective_is_no_noun_with_its_owner() -> None:
     found = parties("هاجمت قوات النظام القرية. ووصلت تعزيزات عسكرية إلى المنطقة.")
     assert not [words for words in found if "عسكرية" in words]
