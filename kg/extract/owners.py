@@ -68,10 +68,14 @@ class Owners:
         following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
         behind = self._behind_branch(view, index)
         norm = view.norms[behind] if behind < len(view.norms) else ""
-        if norm.startswith("ال") and norm[2:] in self._names.nations:  # القوات الجوية اليابانية, whether the state is known
+        if (
+            norm.startswith("ال") and norm[2:] in self._names.nations
+        ):  # القوات الجوية اليابانية, whether the state is known
             whose = self._lexicon.adjectives.get(norm[2:])
             return self._forces(whose, index, behind, proclitics) if behind > index + 1 else None
-        if "AirForce" in anaphor.kinds and (norm in words["unmanned"] or (index and view.norms[index - 1] in words["anti"])):
+        if "AirForce" in anaphor.kinds and (
+            norm in words["unmanned"] or (index and view.norms[index - 1] in words["anti"])
+        ):
             return None  # الطائرات المسيرة، مضاد للطائرات: nobody's
         if "Army" in anaphor.kinds and following in words["of-government"]:
             return self._forces(self._memory.state, index, index + 1, proclitics)

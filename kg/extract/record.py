@@ -36,6 +36,8 @@ from kg.lexicon.model import Model
 
 _MENTION_KINDS: dict[str, MentionKind] = {"actor": "actor", "place": "place", "weapon": "weapon"}
 _WHERE = frozenset({"place", "origin", "destination"})
+_PARTED = frozenset(f"place:{cls}" for cls in ("border", "land", "known", "camp", "quarter", "governorate", "area"))
+"""The rules of places in whose names a party is only told."""
 _AT_TABLES = frozenset({"Agreement", "Negotiation", "Ceasefire", "AidDelivery", "Founding"})
 """Events in which a state is itself and not its forces."""
 _TALKS = frozenset({"Agreement", "Negotiation"})
@@ -150,10 +152,11 @@ def _mentions(
     made: list[records.Mention] = []
     ids: dict[tuple[int, int, str], str] = {}
     for scene in reading.scenes:
+        named = _parts_of_names(scene)
         for number, noun in enumerate(scene.nouns):
             role = taking_part.get((scene.view.number, number))
             kind = "place" if noun.kind == GUESS and role in _WHERE else _MENTION_KINDS.get(noun.kind)
-            if kind is None or (role is None and _is_doubtful(scene, noun, reading.lexicon)):
+            if kind is None or (role is None and (noun in named or _is_doubtful(scene, noun, reading.lexicon))):
                 continue
             start, end = span(scene, noun)
             key = (start, end, kind)
@@ -174,6 +177,26 @@ def _mentions(
             place = reading.where.get((scene.view.number, number))
             made.append(mention if place is None else place.told(mention))
     return tuple(made), ids
+
+
+def _parts_of_names(scene: Scene) -> tuple[Noun, ...]:
+    """The parties that stand inside the name of a border, region or camp and only say which it is: الحدود التركية السورية، الشمال
+    السوري. In the name of a base they may say whose it is, and a region may have a government."""
+    inside = {
+        index: place
+        for place in scene.nouns
+        if place.kind == "place" and place.first < place.last and (place.rule in _PARTED or place.direction)
+        for index in range(place.first, place.last + 1)
+    }
+    return tuple(
+        noun
+        for noun in scene.nouns
+        if noun.kind == "actor"
+        and noun.cls != "Government"
+        and (place := inside.get(noun.first)) is not None
+        and noun.last <= place.last
+        and (noun.first, noun.last) != (place.first, place.last)
+    )
 
 
 def _is_doubtful(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:

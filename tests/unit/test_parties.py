@@ -97,6 +97,24 @@ def test_a_capital_by_its_clubs_hospitals_and_neighbours_is_a_city(text: str, se
     assert seat not in parties(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("وصلت قوافل إلى الحدود المصرية الليبية.", {"المصرية", "الليبية"}),
+        ("وصلت قوافل من درعا وحماة في سوريا إلى الحدود مع تركيا.", {"تركيا"}),
+        ("ارتفعت الأسعار في الشمال السوري.", {"السوري"}),
+        ("توقف العمل في مخيم اليرموك للاجئين الفلسطينيين.", {"للاجئين"}),
+    ],
+)
+def test_a_name_inside_the_name_of_a_place_mentions_no_party(text: str, words: set[str]) -> None:
+    assert not words & set(parties(text))
+
+
+def test_a_name_inside_the_name_of_a_place_may_take_part() -> None:
+    assert "الروسية" in parties("تفقد الوزير قاعدة حميميم الروسية.")
+    assert "القوات التركية" in parties("قصفت القوات التركية قرية على الحدود مع سوريا.")
+
+
 def test_two_governments_by_their_seats_are_parties() -> None:
     assert parties("اتفقت أربيل وبغداد على هدنة.")["بغداد"] == "actor/iraq"
     assert {"موسكو", "دمشق"} <= set(parties("رفضت موسكو ودمشق الاقتراح."))
