@@ -16,13 +16,14 @@ from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
 from kg.extract.nouns import Noun
 from kg.extract.owners import STATES, Owner, Owners
-from kg.extract.view import COMPARING, View, bare, bases
+from kg.extract.view import COMPARING, PLURAL, View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
 from kg.lexicon.states import State
 
 _OWNER_WITHIN = 6
 _TITLE = 3  # words before a name that may be its title
+_KUNYA = 2  # words from a byname back to أبو
 _GENERIC = "UnidentifiedArmedGroup"
 """The kind of actors that have no name: مسلحون، متشددون. Whose they are, or whom they stand for, says more."""
 _NO_OWNERS = frozenset({"MediaOutlet", "NewsAgency", "Monitor", "InternationalOrganisation", "Civilians", "Adjective"})
@@ -219,10 +220,20 @@ class Finder:
             if state is not None:
                 row, last = references.get(state.name), index + length - 1
                 return Noun("actor", index, last, "State", state.name, row, proclitics, rule, state=state)
-        if index and (state := lexicon.adjectives.get(bare(base))) is not None:
+        if index and (state := lexicon.adjectives.get(bare(base))) is not None and not self._is_byname(view, index):
             row, rule = references.get(state.forces), "name:adjective"
             return Noun("actor", index, index, "Adjective", state.forces, row, proclitics, rule, state=state)
         return None
+
+    def _is_byname(self, view: View, index: int) -> bool:
+        """أبو أيمن العراقي: where somebody is from who is called the father of another."""
+        norm, words = view.norms[index], self._lexicon.words
+        if index < _KUNYA or not norm.startswith("ال") or norm.endswith(("ه", *PLURAL)):
+            return False
+        father = view.norms[index - 2]
+        if father in words["name-heads"] and father not in words["kunya"]:  # أبو عبد الله الليبي
+            father = view.norms[index - 3] if index > _KUNYA else ""
+        return father in words["kunya"]
 
     def _headed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """A head noun with its adjectives and its owner."""

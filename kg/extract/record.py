@@ -21,7 +21,7 @@ from kg.extract.nouns import Noun
 from kg.extract.places import IN
 from kg.extract.roles import roles
 from kg.extract.same import Mention, clusters
-from kg.extract.scene import Scene, relation
+from kg.extract.scene import Scene, means_people, relation
 from kg.extract.sides import sides
 from kg.extract.sources import Speaker
 from kg.extract.telling import Told, tell
@@ -259,6 +259,8 @@ def _arguments(found: Found, ids: dict[tuple[int, int, str], str], reading: Read
     made = []
     for part in found.parts:
         noun = scene.nouns[part.number]
+        if part.role == "target" and means_people(scene, noun):
+            noun = msgspec.structs.replace(noun, name=None, entity=None, state=None)
         start, end = span(scene, noun)
         name = _at_talks(scene, noun, trigger.type, reading.lexicon) or _name(noun, trigger.type, part.role)
         kind = "place" if noun.kind == GUESS and part.role in _WHERE else noun.kind

@@ -16,7 +16,7 @@ from kg.extract.casualties import Toll
 from kg.extract.nouns import Noun
 from kg.extract.toll_nouns import known
 from kg.extract.triggers import Trigger
-from kg.extract.view import View, bases
+from kg.extract.view import PLURAL, View, bases
 from kg.lexicon import Lexicon
 
 
@@ -85,6 +85,17 @@ def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], le
         made.append(Governed(word, False))
         ends[noun.last] = number
     return tuple(made)
+
+
+def means_people(scene: Scene, noun: Noun) -> bool:
+    """مقتل ثلاثة أمريكيين: whether a nationality in the sound plural, which no weapon or thing before it has as its adjective
+    (صاروخين إسرائيليين), says people of a state rather than its forces."""
+    if noun.rule != "name:adjective" or noun.cls != "Adjective" or not scene.view.norms[noun.first].endswith(PLURAL):
+        return False
+    return not any(
+        each.last == noun.first - 1 and each.kind in ("thing", "weapon") and each.cls != "people"
+        for each in scene.nouns
+    )
 
 
 BARE = "bare"

@@ -15,7 +15,7 @@ import msgspec
 from kg import records
 from kg.extract import casualties, modality, sources, toll_events
 from kg.extract.nouns import Noun
-from kg.extract.scene import Scene
+from kg.extract.scene import Scene, means_people
 from kg.extract.sources import Frame
 from kg.extract.speaker import Speaker
 from kg.extract.tokens import Page
@@ -180,6 +180,8 @@ def _sufferer(toll: casualties.Toll, scene: Scene, page: Page) -> records.Suffer
         return None
     noun = next((noun for noun in scene.nouns if noun.first <= toll.noun <= noun.last), None)
     owner = noun if noun is not None and noun.name else _owner(scene.nouns, toll.noun)
+    if owner is not None and means_people(scene, owner):
+        owner = None
     last = max(noun.last if noun is not None else toll.noun, toll.noun)
     start, end = scene.view.span(toll.noun, last)
     return records.Sufferer(

@@ -21,6 +21,8 @@ from kg.lexicon.memo import Table
 # Quotes and hashtag signs do not separate words that belong together.
 _TRANSPARENT = frozenset("\"'«»“”‘’#_”‟„`*")
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
+PLURAL = ("ون", "ين")
+"""The endings of the plural of people."""
 COMPARING = "ك"
 """The proclitic of كسوريا: names stand behind it, while كبير is no well (بئر) and كميات are no hundreds (مئات)."""
 _BY_LETTER = {letter: tuple(p for p in _PROCLITICS if p[0] == letter) for letter in {p[0] for p in _PROCLITICS}}

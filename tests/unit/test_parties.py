@@ -115,6 +115,26 @@ def test_a_name_inside_the_name_of_a_place_may_take_part() -> None:
     assert "القوات التركية" in parties("قصفت القوات التركية قرية على الحدود مع سوريا.")
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        # people, whom the adjective names no forces of; and a weapon's adjective, and those who act
+        ("قتل ثلاثة أمريكيين في هجوم على فندق في كابل.", "أمريكيين", None),
+        ("أطلق مسلحون النار على فرنسيين قرب تبوك.", "فرنسيين", None),
+        ("أعلن التلفزيون السوري تدمير صاروخين إسرائيليين قرب دمشق.", "إسرائيليين", "القوات الإسرائيلية"),
+        ("قتل ثلاثة مدنيين برصاص الإسرائيليين.", "الإسرائيليين", "القوات الإسرائيلية"),
+    ],
+)
+def test_people_of_a_nationality_who_suffer_are_no_forces(text: str, words: str, name: str | None) -> None:
+    assert name in [a.name for event in read(text).events for a in event.arguments if a.text == words]
+
+
+@pytest.mark.parametrize("byname", ["أبو أيمن السوري", "أبي أيمن السوري", "أبو عبد الله السوري"])
+def test_a_byname_is_no_state(byname: str) -> None:
+    assert "السوري" not in parties(f"اعتقل التنظيم {byname}.")
+    assert "السوري" in parties("نزح سكان بلدة أبو الظهور بعد القصف السوري.")
+
+
 def test_two_governments_by_their_seats_are_parties() -> None:
     assert parties("اتفقت أربيل وبغداد على هدنة.")["بغداد"] == "actor/iraq"
     assert {"موسكو", "دمشق"} <= set(parties("رفضت موسكو ودمشق الاقتراح."))
