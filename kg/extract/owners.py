@@ -15,7 +15,7 @@ import msgspec
 from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
 from kg.extract.nouns import Noun
-from kg.extract.view import View, bare, bases
+from kg.extract.view import PLURAL, View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.states import State
 from kg.text import fold
@@ -65,6 +65,8 @@ class Owners:
         if anaphor is None or not anaphor.means.startswith("actor") or not base.startswith("ال"):
             return None
         words, last = self._lexicon.words, index
+        if base.endswith(PLURAL) and self._is_any(view, index):
+            return None
         following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
         behind = self._behind_branch(view, index)
         norm = view.norms[behind] if behind < len(view.norms) else ""
@@ -89,6 +91,13 @@ class Owners:
             return None
         rule = "name:resumed"
         return Noun("actor", index, last, known.kind, known.name, known.entity, proclitics, rule, state=known.state)
+
+    def _is_any(self, view: View, index: int) -> bool:
+        """بعض المتطرفين، خليط من المتشددين، استقطاب المقاتلين: whether anybody of that sort is meant."""
+        words, before = self._lexicon.words, index - 1
+        if before > 0 and view.norms[before] in words["from"]:
+            before -= 1
+        return before >= 0 and any(base in words["of-any"] for _, base in bases(view.norms[before]))
 
     def _behind_branch(self, view: View, index: int) -> int:
         """The word behind a noun for forces and the branch that they are: القوات البحرية، القوات الجو- فضائية."""

@@ -70,13 +70,17 @@ def test_a_suffix_refers_to_the_party_that_agrees_with_it(text: str, words: str,
         ("اشتبك الجيش مع تنظيم الدولة في العراق. وفر المتطرفون.", "المتطرفون", "تنظيم الدولة الإسلامية"),
         # jihadists, though rebels were named last
         ("قصف تنظيم الدولة فيلق الشام في حلب. وقتل ثلاثة من المتشددين.", "المتشددين", "تنظيم الدولة الإسلامية"),
+        # anybody of that sort, and no extremists where rebels alone were named
+        ("هاجم تنظيم الدولة قرية في العراق. واستقطب خليطا من المقاتلين.", "المقاتلين", None),
+        ("هاجم تنظيم الدولة قرية في العراق. وفر بعض المتشددين.", "المتشددين", "متشددون"),
+        ("هاجم فيلق الشام قرية في حلب. وفر المتطرفون.", "المتطرفون", "متشددون"),
         # nobody was named: they keep the general name, or have that of the country
         ("اقتحم المسلحون مصرفا في باماكو.", "المسلحون", "مسلحون"),
         ("قصفت قوات النظام السوري بلدة في إدلب. وردت الفصائل.", "الفصائل", "المعارضة السورية المسلحة"),
         ("قصفت القوات التركية بلدة في سوريا. وتقدمت القوات الحكومية في حلب.", "القوات الحكومية", "قوات النظام السوري"),
     ],
 )
-def test_fighters_without_a_name_are_those_that_were_named(text: str, words: str, name: str) -> None:
+def test_fighters_without_a_name_are_those_that_were_named(text: str, words: str, name: str | None) -> None:
     assert named(text, words) == name
 
 
