@@ -7,7 +7,7 @@ each with the name of the rule behind it. Spans are those of the raw text.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -153,10 +153,11 @@ def _mentions(
     ids: dict[tuple[int, int, str], str] = {}
     for scene in reading.scenes:
         named = _parts_of_names(scene)
+        acting = _acting(scene, reading.lexicon)
         for number, noun in enumerate(scene.nouns):
             role = taking_part.get((scene.view.number, number))
             kind = "place" if noun.kind == GUESS and role in _WHERE else _MENTION_KINDS.get(noun.kind)
-            if kind is None or (role is None and (noun in named or _is_doubtful(scene, noun, reading.lexicon))):
+            if kind is None or (role is None and (noun in named or _is_doubtful(scene, noun, acting, reading.lexicon))):
                 continue
             start, end = span(scene, noun)
             key = (start, end, kind)
@@ -199,10 +200,44 @@ def _parts_of_names(scene: Scene) -> tuple[Noun, ...]:
     )
 
 
-def _is_doubtful(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
-    """Whether the noun is a mention only if it takes part in an event: a state's name that says where, and the name of a
-    place behind a mere preposition, which may be an ordinary word."""
-    return noun.rule == IN if noun.kind == "place" else noun.kind == "actor" and _is_where(scene, noun, lexicon)
+def _is_doubtful(scene: Scene, noun: Noun, acting: Set[tuple[int, int]], lexicon: Lexicon) -> bool:
+    """Whether the noun is a mention only if it takes part in an event: a state's name that says where, the place of a state
+    whose name says who, and the name of a place behind a mere preposition, which may be an ordinary word."""
+    if noun.kind == "place":
+        return noun.rule == IN or (noun.first, noun.last) in acting
+    return noun.kind == "actor" and _is_where(scene, noun, lexicon)
+
+
+def _acting(scene: Scene, lexicon: Lexicon) -> frozenset[tuple[int, int]]:
+    """The words, first and last, that name a state or its seat as somebody and not as a land: أكدت تركيا، بين روسيا وإيران."""
+    acting: set[tuple[int, int]] = set()
+    where: set[int] = set()
+    """The last words of the places so far that are nobody."""
+    for noun in scene.nouns:
+        words = (noun.first, noun.last)
+        if noun.kind == "actor" and noun.cls == "State" and not _is_where(scene, noun, lexicon):
+            if not _is_land(scene, noun, where, lexicon):
+                acting.add(words)
+        elif noun.kind == "place" and words not in acting:
+            where.add(noun.last)
+    return frozenset(acting)
+
+
+def _is_land(scene: Scene, noun: Noun, where: Set[int], lexicon: Lexicon) -> bool:
+    """Whether the name of a state that may be somebody is a land as well: a hashtag, a dateline (مصر.. حريق في سوق), a word
+    behind the name of a place (دبي، الإمارات; سرت وطرابلس), behind a word for what one does to a land or has of it (زار مصر)."""
+    first, norms = noun.first, scene.view.norms
+    if first == 0:
+        return _is_hashtag(scene, noun) or norms[noun.last + 1 : noun.last + 2] in (("…",), (".",))
+    before = norms[first - 1]
+    if (before == "،" and first - 2 in where) or (noun.proclitics == "و" and first - 1 in where):
+        return True
+    return any(base in lexicon.words["of-a-land"] for _, base in bases(before)) or _is_hashtag(scene, noun)
+
+
+def _is_hashtag(scene: Scene, noun: Noun) -> bool:
+    start = scene.view.tokens[noun.first].start
+    return any(token.norm == "#" and token.end == start for token in scene.view.sentence.tokens)
 
 
 def _is_where(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:

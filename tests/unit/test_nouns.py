@@ -144,3 +144,20 @@ def test_a_word_that_begins_like_a_comparison_is_no_noun_or_place(text: str) -> 
 
 def test_a_name_stands_behind_a_comparison() -> None:
     assert places("تحدث عن دول كسوريا.")["سوريا"] == "سوريا"
+
+
+@pytest.mark.parametrize(
+    ("text", "lands"),
+    [
+        ("أكدت تركيا أن الاتفاق مع روسيا باق.", []),
+        ("قال الوزير إن دمشق ترفض الشروط.", []),
+        ("عقد الاجتماع في تركيا قرب دمشق.", ["تركيا", "دمشق"]),
+        ("دبي، الإمارات: قال الوزير إن الموسم كان جيدا.", ["الإمارات"]),
+        ("مصر.. حريق في متجر للأثاث.", ["مصر"]),
+        ("زار مصر وفد من التجار.", ["مصر"]),
+        ("طقس جميل اليوم #سوريا", ["سوريا"]),
+    ],
+)
+def test_a_state_that_is_somebody_is_no_mention_of_a_place(text: str, lands: list[str]) -> None:
+    places = [mention.text for mention in record(text).mentions if mention.kind == "place" and mention.text != "دبي"]
+    assert places == lands
