@@ -19,6 +19,7 @@ from kg.extract.memory import Memory
 from kg.extract.nouns import Noun
 from kg.extract.place_cues import Known, PlaceWords, raws, written
 from kg.extract.place_extent import Extent
+from kg.extract.place_unnamed import UNNAMED, Unnamed
 from kg.extract.places_resumed import RESUMED, Resuming
 from kg.extract.places_told import ToldNames
 from kg.extract.view import COMPARING, View, bare, bases
@@ -40,11 +41,6 @@ IN = "place:in"
 
 _SETTLEMENT = frozenset({"city", "town", "village"})
 
-_UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", "quarter"})
-"""Classes whose cue says where even without a name: قصف على قرية."""
-_UNNAMED_DEFINITE = frozenset({"edge", "facility", "hill", "front"})
-"""Those whose cue says where without a name if it is definite: سيطر على الميناء، انسحب من الجبهات. خان or طريق may be another word."""
-
 
 class Locator:
     """Finds the places of the sentences of one article."""
@@ -59,6 +55,7 @@ class Locator:
         self._borders = Borders(lexicon, memory)
         self._homographs = Homographs(lexicon, known)
         self._told = ToldNames(lexicon, known, self._extent)
+        self._unnamed = Unnamed(lexicon, known)
         self._agreed = frozenset(tuple(phrase.split()) for phrase in lexicon.words["agreed-areas"])
         self._each = frozenset(tuple(phrase.split()) for phrase in lexicon.words["each-of"])
         self._each_begins = frozenset(phrase[0] for phrase in self._each)
@@ -95,7 +92,7 @@ class Locator:
         name, cls = noun.name, noun.cls
         cue = self._cue(words[0]) if len(words) > 1 else None
         if (
-            cue in _UNNAMED and self._known.length(words[1:]) == len(words) - 1
+            cue in UNNAMED and self._known.length(words[1:]) == len(words) - 1
         ):  # مدينة الباب, which is also a known name
             name, cls = name.partition(" ")[2], cue
         folded = " ".join(words)
@@ -151,15 +148,9 @@ class Locator:
                 return [resumed]
             if self._resuming.ends(view, index):
                 continue
-            if unnamed is None and self._says_where(base, cue):
+            if unnamed is None and self._unnamed.says_where(view, index, base, cue):
                 unnamed = Noun("place", index, index, cue or "", None, None, proclitics, "place:unnamed")
         return [unnamed] if unnamed else []
-
-    def _says_where(self, base: str, cue: str | None) -> bool:
-        """Whether the cue word says where without a name; الطرفان are people, and القاعدة may be a group."""
-        if cue in _UNNAMED_DEFINITE and base.startswith("ال") and base not in self._lexicon.words["also-groups"]:
-            return all(cls != "people" for cls, _ in self._lexicon.nouns.get(bare(base), ()))
-        return cue in _UNNAMED
 
     def _bare(
         self, view: View, index: int, proclitics: str, words: tuple[str, ...], taken: frozenset[int]

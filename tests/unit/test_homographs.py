@@ -49,3 +49,22 @@ def test_the_name_of_a_group_resumes_no_base(text: str, resumed: bool) -> None:
     told, *later = places(text).values()
     assert told == "قاعدة حميميم"
     assert later == (["قاعدة حميميم"] if resumed else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("من السهل أن يتغير الوضع على الأرض وتحت الأرض.", []),
+        ("سقط صاروخ أرض-أرض على أرض الواقع.", []),
+        ("عين الرئيس مستشارا مكان الوزير.", []),
+        ("هرعت الفرق إلى مكان الانفجار.", ["مكان"]),
+        ("فر المسلحون من أرض المعركة.", ["أرض"]),
+        ("تباع الأسلحة في السوق السوداء.", []),
+        ("قصفت الطائرات السوق.", ["السوق"]),
+        ("الخطة تمهد الطريق لتسوية.", []),
+        ("التقى الطرف الآخر بالأطراف المعنية.", []),
+        ("سيطر الجيش على الأطراف الغربية.", ["الأطراف"]),
+    ],
+)
+def test_a_word_for_a_place_may_say_no_place(text: str, words: list[str]) -> None:
+    assert list(places(text)) == words
