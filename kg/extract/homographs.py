@@ -29,6 +29,8 @@ class Homographs:
         self._known = known
         self._phrases = {tuple(phrase.split()) for phrase in lexicon.words["by-way-of"]}
         self._closing = {phrase[-1] for phrase in self._phrases}
+        self._placeless = {tuple(phrase.split()) for phrase in lexicon.words["no-place"]}
+        self._in_placeless = {word for phrase in self._placeless for word in phrase}
 
     def other(self, view: View, index: int, proclitics: str, base: str) -> bool:
         """Whether the word at `index`, `base` without its proclitics, is no name though it is spelled like one."""
@@ -84,15 +86,23 @@ class Homographs:
         return after in words["that"] or not any(after in words[name] for name in complete)
 
     def another_word(self, view: View, index: int, proclitics: str, base: str) -> bool:
-        """عن طريق الخطأ: a phrase that says by what means. وأدى هجوم: a word with a hamza where the word for a place (وادي) has
-        none."""
+        """عن طريق الخطأ: a phrase that says by what means. السوق السوداء، ولاية رئاسية: one that says no place. وأدى هجوم: a word
+        with a hamza where the word for a place (وادي) has none."""
         if base in self._closing and (*view.norms[max(0, index - 1) : index], base) in self._phrases:
+            return True
+        if base in self._in_placeless and self._says_no_place(view, index, base):
             return True
         written = view.tokens[index].text[len(proclitics) :]
         if not any(letter in written for letter in _HAMZAS):
             return False
         lemmas = [lemma for _, lemma in self._lexicon.nouns.get(base, ()) if fold(lemma).text == base]
         return bool(lemmas) and not any(letter in lemma for lemma in lemmas for letter in _HAMZAS)
+
+    def _says_no_place(self, view: View, index: int, base: str) -> bool:
+        """Whether the word and the one behind or before it make a phrase of no place."""
+        if (base, *view.norms[index + 1 : index + 2]) in self._placeless:
+            return True
+        return index > 0 and any((before, base) in self._placeless for _, before in bases(view.norms[index - 1]))
 
     def meeting(self, view: View, index: int, base: str) -> bool:
         """قمة أنقرة، قمة ثلاثية: a summit of states and not of a hill, whose name is definite, a number or one that is known."""

@@ -6,6 +6,8 @@ knows, or None where no name begins.
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.clitics import splits
 from kg.extract.place_cues import Known, cue_class
 from kg.extract.view import View, bare, bases
@@ -13,6 +15,8 @@ from kg.lexicon import Lexicon
 
 _LONGEST = 4
 _SUFFIXED = 4  # letters up to which a word may end like a suffix and be a name
+_RELATIONAL = ("ية", "يه")  # an adjective of a thing: محطة تلفزيونية
+_TAFIL = re.compile("ت..ي.ه?")  # a verbal noun of the second form: تعليم، توزيع
 _TANWIN = "\u064b\u0627"  # behind an alef the mark is no part of the token
 
 
@@ -44,8 +48,10 @@ class Extent:
         *,
         first: str | None = None,
         settlement: bool = False,
+        thing: bool = False,
     ) -> int | None:
-        """The last token of the name that begins at `start`, or None where no name does."""
+        """The last token of the name that begins at `start`, or None where no name does. `thing` says that a word for a facility
+        or an area without the article announces it."""
         lexicon = self._lexicon
         if start >= len(view.norms) or view.tokens[start].kind != "word" or start in taken:
             return None
@@ -69,6 +75,8 @@ class Extent:
                 return None  # قرى بإدلب، مناطق بالقطاع، مناطق للمعارضة: where they are and whose
             if word in lexicon.words["name-heads"]:
                 length = 2
+            elif self._led_by_a_preposition(word) or (thing and self._relational(view, start)):
+                return None  # مدرسة لتعليم، طريق بالإضافة; محطة تلفزيونية، and not منطقة الشامية
             elif (
                 word in lexicon.words["place-adjectives"]
                 or bare(word) in lexicon.adjectives
@@ -88,6 +96,18 @@ class Extent:
 
     def _is_elsewhere(self, word: str) -> bool:
         return self._known.free((word,)) or word in self._lexicon.words["not-place"]
+
+    def _led_by_a_preposition(self, word: str) -> bool:
+        """مدرسة لتعليم الكبار، حاجز لوحدات الجيش، طريق بالإضافة إلى: a preposition and a noun are no name."""
+        if word[:1] not in ("ل", "ب"):
+            return False
+        rest = word[1:]
+        if word[:1] == "ب":
+            return rest.startswith("ال") and len(rest) > _SUFFIXED
+        return bool(_TAFIL.fullmatch(rest)) or (len(rest) > _SUFFIXED and bare(rest) in self._lexicon.nouns)
+
+    def _relational(self, view: View, position: int) -> bool:
+        return not view.norms[position].startswith("ال") and view.tokens[position].text.endswith(_RELATIONAL)
 
     def _in_a_cue(self, word: str) -> bool:
         """قرية بريف تل تمر: a preposition and the word that announces the next place are no name."""

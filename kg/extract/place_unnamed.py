@@ -24,14 +24,11 @@ class Unnamed:
     def __init__(self, lexicon: Lexicon, known: Known) -> None:
         self._lexicon = lexicon
         self._known = known
-        self._phrases = frozenset(tuple(phrase.split()) for phrase in lexicon.words["no-place"])
-        self._begin = frozenset(first for first, _ in self._phrases)
-        self._end = frozenset(last for _, last in self._phrases)
 
     def says_where(self, view: View, index: int, base: str, cue: str | None) -> bool:
         """Whether the cue word says where without a name; الطرفان are people, and القاعدة may be a group."""
         words = self._lexicon.words
-        if cue is None or base in words["no-place-alone"] or self._in_a_phrase(view, index, base):
+        if cue is None or base in words["no-place-alone"]:
             return False
         if base in words["place-of"]:
             return self._of_an_event(view, index + 1)
@@ -40,14 +37,6 @@ class Unnamed:
                 return False
             return all(cls != "people" for cls, _ in self._lexicon.nouns.get(bare(base), ()))
         return cue in UNNAMED
-
-    def _in_a_phrase(self, view: View, index: int, base: str) -> bool:
-        """السوق السوداء، يمهد الطريق: words that together mean no place."""
-        if base in self._begin and (base, *view.norms[index + 1 : index + 2]) in self._phrases:
-            return True
-        return (
-            base in self._end and index > 0 and any((b, base) in self._phrases for _, b in bases(view.norms[index - 1]))
-        )
 
     def _of_an_event(self, view: View, position: int) -> bool:
         """مكان الحادث، مكان القصف; and not مكان المدير, which is instead of him."""

@@ -8,8 +8,6 @@ resumes a place told before (المدينة، ريفها) has its name. Linking 
 
 from __future__ import annotations
 
-from collections.abc import Set
-
 import msgspec
 
 from kg.extract.borders import Borders
@@ -17,18 +15,17 @@ from kg.extract.homographs import Homographs
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
 from kg.extract.nouns import Noun
-from kg.extract.place_cues import Known, PlaceWords, raws, written
+from kg.extract.place_cues import Known, PlaceWords, written
 from kg.extract.place_extent import Extent
+from kg.extract.place_lists import SETTLEMENT, Lists
 from kg.extract.place_unnamed import UNNAMED, Unnamed
 from kg.extract.places_resumed import RESUMED, Resuming
 from kg.extract.places_told import ToldNames
 from kg.extract.view import COMPARING, View, bare, bases
 from kg.lexicon import Lexicon
 from kg.reference.place_tables import type_words
-from kg.text import fold
 
 _LONGEST = 4
-_CHAIN = 3  # names with و that follow each other
 _KEEP_CUE = frozenset({"countryside", "facility", "camp", "hill"})
 """Classes whose cue is part of the name: ريف حلب، مطار الشعيرات، مخيم اليرموك، جبل الزاوية."""
 _EACH_KEEPS = frozenset({"facility", "camp"})
@@ -39,7 +36,8 @@ _PLURAL = "ات"  # مخيمات عشوائية names none
 IN = "place:in"
 """The rule of a known name that only a preposition announces: it is a place where it takes part in an event."""
 
-_SETTLEMENT = frozenset({"city", "town", "village"})
+_THINGS = frozenset({"facility", "area"})
+"""Classes of cues behind which an unknown word is often an adjective: محطة تلفزيونية، منطقة نفطية."""
 
 
 class Locator:
@@ -56,14 +54,13 @@ class Locator:
         self._homographs = Homographs(lexicon, known)
         self._told = ToldNames(lexicon, known, self._extent)
         self._unnamed = Unnamed(lexicon, known)
+        self._lists = Lists(lexicon, known, words, self._extent, self._resuming)
         self._agreed = frozenset(tuple(phrase.split()) for phrase in lexicon.words["agreed-areas"])
-        self._each = frozenset(tuple(phrase.split()) for phrase in lexicon.words["each-of"])
-        self._each_begins = frozenset(phrase[0] for phrase in self._each)
 
     def places(self, view: View, taken: frozenset[int]) -> list[Noun]:
         """The places of the next sentence in text order; tokens in `taken` belong to other names."""
         found: list[Noun] = []
-        done, norms, called = -1, view.norms, self._called(view)
+        done, norms, called = -1, view.norms, self._lists.called(view)
         for index, readings in enumerate(map(self._words.__getitem__, norms)):
             if index <= done or (readings and self._told.words.isdisjoint(readings) and index not in called):
                 continue
@@ -73,13 +70,6 @@ class Locator:
                 self._remember(view, noun)
                 done = noun.last
         return found
-
-    def _called(self, view: View) -> Set[int]:
-        """The words behind "each of", which may all be names."""
-        norms = view.norms
-        if self._each_begins.isdisjoint(norms):
-            return frozenset()
-        return {index + 2 for index in range(len(norms) - 1) if norms[index : index + 2] in self._each}
 
     def _remember(self, view: View, noun: Noun) -> None:
         if noun.name is None or noun.rule == RESUMED:
@@ -161,7 +151,7 @@ class Locator:
             self._of_a_river(view, index + length) or self._homographs.other(view, index, proclitics, words[0])
         ):
             return []
-        several = self._each_of(view, index)
+        several = self._lists.each_of(view, index)
         if length and (self._known.free(words[:length]) or words[:length] in self._told.names):
             rule = "place:known"
         elif (words[0],) in self._told.names:
@@ -173,7 +163,7 @@ class Locator:
         else:
             return []
         first = self._named(view, index, index + length - 1, proclitics, words[:length], rule)
-        return [first, *self._listed(view, first.last, first.cls, taken, several=several)]
+        return [first, *self._lists.listed(view, first.last, first.cls, taken, several=several)]
 
     def _of_a_river(self, view: View, position: int) -> bool:
         """الضفة الغربية لنهر الفرات: what is called a side of a river is no place of that name."""
@@ -225,13 +215,17 @@ class Locator:
             name = written(view, index, start + 1, proclitics)
             return [Noun("place", index, start + 1, cue, name, None, proclitics, "place:agreed")]
         start += self._second_cue(view, start, cue, several=several)
+        if cue not in _KEEP_CUE:
+            start += self._says_called(view, start)
         bracketed = several and view.norms[start : start + 1] == ("(",)  # قرى (A، B، C)
         start += bracketed
         # بلدتين مواليتين: a dual that no name completes; مكان الحادث: whose place it is
         unnamed = base in self._lexicon.words["free-duals"] or (
             base in self._lexicon.words["nameless"] and not self._known.length(view.norms[start : start + _LONGEST])
         )
-        end = None if unnamed else self._extent.end(view, start, taken, settlement=cue in _SETTLEMENT)
+        unnamed = unnamed or not self._may_be_unknown(view, start, base, cue)
+        thing = cue in _THINGS and not base.startswith("ال")
+        end = None if unnamed else self._extent.end(view, start, taken, settlement=cue in SETTLEMENT, thing=thing)
         if end is None:
             if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
                 return []
@@ -250,32 +244,14 @@ class Locator:
         rest = tuple(view.norms[start : end + 1])
         cls = cue if cue not in ("edge", "front") else self._known.type(rest)
         made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
-        several = several or self._each_of(view, index)
-        listed = self._listed(view, end, cue, taken, several=several, bracketed=bracketed)
+        several = several or self._lists.each_of(view, index)
+        listed = self._lists.listed(view, end, cue, taken, several=several, bracketed=bracketed)
         if cue == "countryside" or dual:
             lemma = self._lemma(base)
             listed = [msgspec.structs.replace(noun, name=f"{lemma} {noun.name}") for noun in listed]
         if cue == "countryside":
-            made.extend(self._other_sides(view, end, name))
+            made.extend(self._lists.other_sides(view, end, name))
         made.extend(listed)
-        return made
-
-    def _other_sides(self, view: View, end: int, name: str) -> list[Noun]:
-        """ريف حماة الشمالي والغربي: the other countryside."""
-        adjectives = self._lexicon.words["region-adjectives"]
-        words = name.split()
-        while len(words) > 1 and fold(words[-1]).text in adjectives:
-            words.pop()
-        made = []
-        while end + 1 < len(view.norms) and view.norms[end] in adjectives | {f"و{word}" for word in adjectives}:
-            first = end + 1
-            if not view.norms[first].startswith("و") or view.norms[first][1:] not in adjectives:
-                break
-            end = first
-            while end + 1 < len(view.norms) and view.norms[end + 1] in adjectives:
-                end += 1
-            side = " ".join((*words, view.tokens[first].text[1:], *raws(view, first + 1, end)))
-            made.append(Noun("place", first, end, "countryside", side, None, "و", "place:list", relation="countryside"))
         return made
 
     def _lemma(self, base: str) -> str:
@@ -292,9 +268,20 @@ class Locator:
             return 1
         return 1 if several and norm.startswith("و") and norm[1:] in self._lexicon.words["plural-cues"] else 0
 
-    def _each_of(self, view: View, index: int) -> bool:
-        """كل من A وB وC."""
-        return index > 1 and view.norms[index - 2 : index] in self._each
+    def _says_called(self, view: View, start: int) -> int:
+        """How many words before the name say that it is one: قرية تسمى X، منطقة تعرف باسم X."""
+        called = self._lexicon.words["called"]
+        return next((n for n in (2, 1) if " ".join(view.norms[start : start + n]) in called), 0)
+
+    def _may_be_unknown(self, view: View, start: int, base: str, cue: str) -> bool:
+        """Whether what follows may be a name that no table holds: behind a word for an edge or a state it must have been told
+        (أطراف خارجية، دولة محايدة)."""
+        if cue != "edge" and base not in self._lexicon.words["of-states"]:
+            return True
+        words = view.norms[start : start + _LONGEST]
+        if not words or self._known.length(words):
+            return True
+        return words[0] in self._told.words or words[0] in self._lexicon.words["town-heads"]
 
     def _in_apposition(self, view: View, start: int, cue: str) -> bool:
         """العاصمة دمشق: a definite cue is followed by the name itself; otherwise it is the town, not the town of."""
@@ -303,70 +290,6 @@ class Locator:
         if not self._known.length(view.norms[start : start + _LONGEST]):
             return False
         return self._known.free(view.norms[start : start + 1]) or (cue == "city" and view.norms[start].startswith("ال"))
-
-    def _listed(
-        self, view: View, end: int, cue: str, taken: frozenset[int], *, several: bool, bracketed: bool = False
-    ) -> list[Noun]:
-        """بلدتي A وB، قرى A وB وC: the further names of a list. Without a word that says that there are several, names that
-        nobody knows count only in a chain of at least three; behind a comma they count in brackets only: قرى (A، B، C)."""
-        several = several or self._chain(view, end + 1) >= _CHAIN
-        made: list[Noun] = []
-        position = end + 1
-        while position < len(view.norms):
-            norm = view.norms[position]
-            if norm in ("،", ",") and several and position + 1 < len(view.norms):
-                position += 1
-                norm = view.norms[position]
-                known = bracketed or self._known.length(view.norms[position : position + _LONGEST])
-                if not norm.startswith("و") and not known:
-                    break
-            after = several and view.norms[position - 1] in ("،", ",")
-            if norm == "و" and position + 1 < len(view.norms):  # A و B
-                position += 1
-                norm, after = view.norms[position], True
-            if position in taken or ((not norm.startswith("و") or len(norm) < 3) and not after):
-                break
-            rest = norm[1:] if norm.startswith("و") else norm
-            last = self._list_item(view, position, rest, taken, several=several, settlement=cue in _SETTLEMENT)
-            if last is None:
-                break
-            skip = 1 if norm.startswith("و") else 0
-            name = " ".join((view.tokens[position].text[skip:], *raws(view, position + 1, last)))
-            made.append(Noun("place", position, last, cue, name, None, "و" if skip else "", "place:list"))
-            position = last + 1
-            if not several:
-                break
-        return made
-
-    def _chain(self, view: View, position: int) -> int:
-        """How many single words with و, or known names, follow each other: A وB وC وD."""
-        count = 0
-        while position < len(view.norms) and view.norms[position].startswith("و"):
-            words = (view.norms[position][1:], *view.norms[position + 1 : position + _LONGEST])
-            length = self._known.length(words)
-            if not length and (len(words[0]) < 3 or not self._extent.may_name(words[0])):
-                break
-            position += max(length, 2 if words[0] in self._lexicon.words["name-heads"] else 1)
-            count += 1
-        return count
-
-    def _list_item(
-        self, view: View, position: int, rest: str, taken: frozenset[int], *, several: bool, settlement: bool
-    ) -> int | None:
-        """The last token of the list's next name, whose first word without و is `rest`."""
-        words = (rest, *view.norms[position + 1 : position + _LONGEST])
-        length = self._known.length(words) or (self._known.imported(words) if settlement and several else 0)
-        if self._cue(rest) is not None and not length:
-            return None
-        if rest in self._lexicon.words["stopwords"] or self._resuming.suffixed(view, position, rest) is not None:
-            return None
-        if length:
-            return position + length - 1
-        several = several or rest in self._lexicon.words["town-heads"]  # جبل السنارة وبني معاذ
-        if not several or rest in self._lexicon.words["not-place"] or (rest,) in self._lexicon.states:
-            return None
-        named = rest in self._lexicon.words["town-heads"] or self._extent.may_name(rest)
-        return self._extent.end(view, position, taken, first=rest) if named else None
 
     def _directed(self, view: View, index: int, proclitics: str, base: str, taken: frozenset[int]) -> list[Noun]:
         """شمال غربي X."""
