@@ -26,6 +26,9 @@ _SAME_LENGTH = {
 _DIGITS = {chr(base + digit): str(digit) for base in (0x660, 0x6F0) for digit in range(10)}
 _TABLE = str.maketrans(_SAME_LENGTH | _DIGITS)
 
+HAMZAS = frozenset("أإآؤئ")
+"""Letters that bear a hamza or a madda: writers leave the mark out, they do not add it."""
+
 # Dropped: tatweel, harakat and Quranic signs, superscript alef, bidi and joining marks, soft hyphen, byte order mark.
 _DROPPED = "\u00ad\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _DROP = re.compile(f"[{_DROPPED}]")

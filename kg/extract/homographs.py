@@ -5,13 +5,16 @@ Takes a word of a view; answers whether it is that other word. It is separate fr
 
 from __future__ import annotations
 
-from kg.extract.place_cues import Known
-from kg.extract.view import View, bases
-from kg.lexicon import Lexicon
-from kg.text import fold
+from collections.abc import Set
 
-_HAMZAS = ("\u0623", "\u0625", "\u0622")
-"""Alefs that bear a hamza or a madda: writers leave the mark out, they do not add it."""
+from kg.extract.place_cues import Known
+from kg.extract.view import View, bare, bases
+from kg.lexicon import Lexicon
+from kg.text import HAMZAS, fold
+
+_SEATED = frozenset("ؤئ")
+"""Hamzas that no writer puts where the word has an alef or nothing."""
+_ABOVE, _BELOW = "أ", "إ"
 
 _FEMININE = "\u0629"
 _RELATIONAL = "\u064a" + _FEMININE
@@ -92,11 +95,16 @@ class Homographs:
             return True
         if base in self._in_placeless and self._says_no_place(view, index, base):
             return True
-        written = view.tokens[index].text[len(proclitics) :]
-        if not any(letter in written for letter in _HAMZAS):
+        letters = HAMZAS.intersection(view.tokens[index].text[len(proclitics) :])
+        return bool(letters) and self._is_written_otherwise(letters, base)
+
+    def _is_written_otherwise(self, letters: Set[str], base: str) -> bool:
+        """Whether a word for a place has other hamzas than these: وأدى and فؤاد are not وادي, إحياء is not أحياء."""
+        hamzas = self._lexicon.hamzas
+        own = hamzas.get(base, hamzas.get(bare(base)))
+        if own is None:
             return False
-        lemmas = [lemma for _, lemma in self._lexicon.nouns.get(base, ()) if fold(lemma).text == base]
-        return bool(lemmas) and not any(letter in lemma for lemma in lemmas for letter in _HAMZAS)
+        return not own or bool(letters & _SEATED and not own & _SEATED) or (_BELOW in letters and own == {_ABOVE})
 
     def _says_no_place(self, view: View, index: int, base: str) -> bool:
         """Whether the word and the one behind or before it make a phrase of no place."""

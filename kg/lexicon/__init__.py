@@ -20,7 +20,7 @@ from kg.lexicon.model_table import read as read_model
 from kg.lexicon.states import State
 from kg.lexicon.tables import items, rows
 from kg.lexicon.triggers import Form
-from kg.text import fold
+from kg.text import HAMZAS, fold
 
 _CLAUSE_MARKS = frozenset("،,؛;:.؟?!()[]…")
 
@@ -33,6 +33,8 @@ class Lexicon:
     words: dict[str, frozenset[str]]
     nouns: dict[str, tuple[tuple[str, str], ...]]
     """Folded noun form to its (class, lemma) pairs: weapons, equipment, people, buildings, heads of names and places."""
+    hamzas: dict[str, frozenset[str]]
+    """Folded form of a word for a place to the letters with a hamza that it is written with."""
     adjectives: dict[str, State]
     seats: dict[str, State]
     states: dict[tuple[str, ...], State]
@@ -70,6 +72,7 @@ def load() -> Lexicon:
         forms=triggers.index(),
         words=_words(),
         nouns=_nouns(),
+        hamzas=_hamzas(),
         adjectives=adjectives,
         seats=seats,
         states=named,
@@ -133,6 +136,15 @@ def _nouns() -> dict[str, tuple[tuple[str, str], ...]]:
         for form in sorted(forms):
             found.setdefault(form, []).append((row["class"], row["lemma"]))
     return {form: tuple(readings) for form, readings in found.items()}
+
+
+def _hamzas() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("ar/nouns.tsv", columns=("lemma", "class", "forms")):
+        for word in items(row["forms"]) if row["class"].startswith("place-") else ():
+            for form in _noun_forms([word]):
+                found.setdefault(form, set()).update(HAMZAS.intersection(word))
+    return {form: frozenset(letters) for form, letters in found.items()}
 
 
 def _noun_forms(written: Iterable[str]) -> set[str]:

@@ -91,3 +91,16 @@ def test_a_word_for_a_place_may_say_no_place(text: str, words: list[str]) -> Non
 )
 def test_a_word_behind_one_for_a_place_may_be_no_name(text: str, names: list[str]) -> None:
     assert [name for name in places(text).values() if name is not None] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("قال فؤاد إن الحفل لإحياء الذكرى.", []),
+        ("قصفت الطائرات أحياء في حلب.", ["أحياء", "حلب"]),
+        ("قصفت الطائرات احياء في حلب.", ["احياء", "حلب"]),
+        ("سقط صاروخ على مرفأ بيروت.", ["مرفأ بيروت"]),
+    ],
+)
+def test_a_hamza_tells_words_apart(text: str, words: list[str]) -> None:
+    assert list(places(text)) == words
