@@ -23,6 +23,11 @@ _LONGEST = 4
 _CHAIN = 3  # names with و that follow each other
 
 
+_EACH = 2  # words of "each of"
+_APART = frozenset("،,و")
+"""What may stand between the items of a list as a word of its own."""
+
+
 class Lists:
     """Finds the further names of lists."""
 
@@ -45,6 +50,22 @@ class Lists:
     def each_of(self, view: View, index: int) -> bool:
         """كل من A وB وC."""
         return index > 1 and view.norms[index - 2 : index] in self._each
+
+    def of_places(self, view: View, index: int) -> bool:
+        """Whether what "each of" lists are places, of which the first is at `index`: there is another, and it is known or a word
+        before says where (في كل من جورين والبحصة). كل من يحاول is whoever tries, and كل من زيد وعمرو are persons."""
+        if index + 1 >= len(view.norms):
+            return False
+        following = view.norms[index + 1]
+        second = index + 1 + (following in _APART)
+        if second >= len(view.norms) or (second == index + 1 and not following.startswith("و")):
+            return False
+        words = self._lexicon.words
+        before = view.norms[index - 3] if index > _EACH else ""
+        if any(before in words[cues] for cues in ("in", "toward")) or self._words.cues[before] is not None:
+            return True
+        rest = view.norms[second].removeprefix("و") if view.norms[second] != "و" else ""
+        return bool(rest) and self._known.length((rest, *view.norms[second + 1 : second + _LONGEST])) > 0
 
     def listed(
         self, view: View, end: int, cue: str, taken: frozenset[int], *, several: bool, bracketed: bool = False

@@ -156,7 +156,7 @@ class Locator:
             rule = "place:known"
         elif (words[0],) in self._told.names:
             length, rule = 1, "place:told"
-        elif several and self._extent.may_name(words[0]):
+        elif several and self._extent.may_name(words[0]) and self._lists.of_places(view, index):
             length, rule = length or 1, "place:list"
         elif length and bare(words[0]) not in self._lexicon.nouns and self._behind_preposition(view, index, proclitics):
             rule = IN

@@ -104,3 +104,17 @@ def test_a_word_behind_one_for_a_place_may_be_no_name(text: str, names: list[str
 )
 def test_a_hamza_tells_words_apart(text: str, words: list[str]) -> None:
     assert list(places(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("سقطت قذائف في كل من الزنبقة والسدرة.", ["الزنبقة", "السدرة"]),
+        ("سقطت قذائف على كل من الزنبقة وإدلب.", ["الزنبقة", "إدلب"]),
+        ("توعد القائد كل من يحاول العبور.", []),
+        ("ردت القوات على كل من تسول له نفسه ذلك.", []),
+        ("التقى الوزير كلا من زيد وعمرو. وحضر كل من مازن وسمير.", []),
+    ],
+)
+def test_each_of_lists_places_where_something_says_so(text: str, names: list[str]) -> None:
+    assert [name for name in places(text).values() if name is not None] == names
