@@ -101,3 +101,14 @@ def test_stops_between_the_letters_of_a_name_end_no_sentence() -> None:
 def test_what_a_page_says_in_latin_letters_is_no_part_of_the_article() -> None:
     page = sentences("Copy link\nقصف على البلدة\nقصف الجيش البلدة أمس.\n3 likes")
     assert [s.role for s in page.sentences] == ["boilerplate", "headline", "body", "boilerplate"]
+
+
+def test_latin_letters_stuck_to_a_word_are_another() -> None:
+    tokens = sentences("قصف على مدينة حماةpic وبلدة أعزازTranslate، بحسب لـCNN وبـRT").sentences[0].tokens
+    assert [token.text for token in tokens if token.text.isalpha() or "C" in token.text][3:6] == [
+        "حماة",
+        "pic",
+        "وبلدة",
+    ]
+    assert {"أعزاز", "Translate"} <= {token.text for token in tokens}
+    assert {"لـCNN", "وبـRT"} <= {token.text for token in tokens}
