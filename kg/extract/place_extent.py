@@ -7,6 +7,8 @@ knows, or None where no name begins.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from kg.extract.clitics import splits
 from kg.extract.place_cues import Known, cue_class
@@ -14,6 +16,9 @@ from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 
 _LONGEST = 4
+_start = attrgetter("start")
+_OPENING, _CLOSING = frozenset('«"“”„‟'), frozenset('»"”“‟')
+_QUOTED = 3  # words in quotes that may be a name
 _SUFFIXED = 4  # letters up to which a word may end like a suffix and be a name
 _RELATIONAL = ("ية", "يه")  # an adjective of a thing: محطة تلفزيونية
 _TAFIL = re.compile("ت..ي.ه?")  # a verbal noun of the second form: تعليم، توزيع
@@ -60,32 +65,10 @@ class Extent:
             return None  # بلدة تركية، مدينة سورية: whose it is
         words = (word, *view.norms[start + 1 : start + _LONGEST])
         length = self._known.length(words) or (self._known.imported(words) if settlement else 0)
+        if not length and not self._speaks_against(view, start, word, own=first is None, thing=thing):
+            length = self._unknown(view, start, word, settlement=settlement)
         if not length:
-            if view.tokens[start].text.endswith(_TANWIN):
-                return None  # مخيمًا عتيقًا: no name is indefinite in the accusative
-            if any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
-                return None  # منطقة القصف، أرض المعركة، منطقة اشتباك
-            if bare(word) in lexicon.words["of-area"] or (len(word) > _SUFFIXED and word.endswith(("هم", "ها"))):
-                return None  # مناطق نفوذ، مناطق وجودها
-            if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
-                return None
-            if word in lexicon.words["prepositions"] or self._in_a_cue(word):
-                return None
-            if first is None and (word.startswith("لل") or any(self._is_elsewhere(b) for _, b in bases(word)[1:])):
-                return None  # قرى بإدلب، مناطق بالقطاع، مناطق للمعارضة: where they are and whose
-            if word in lexicon.words["name-heads"]:
-                length = 2
-            elif self._led_by_a_preposition(word) or (thing and self._relational(view, start)):
-                return None  # مدرسة لتعليم، طريق بالإضافة; محطة تلفزيونية، and not منطقة الشامية
-            elif (
-                word in lexicon.words["place-adjectives"]
-                or bare(word) in lexicon.adjectives
-                or word in lexicon.words["directions"]
-                or cue_class(word, lexicon) is not None
-            ):
-                return None
-            else:
-                length = 1
+            return None
         last = start + length - 1
         if last >= len(view.norms) or view.tokens[last].kind != "word":
             return None
@@ -96,6 +79,45 @@ class Extent:
 
     def _is_elsewhere(self, word: str) -> bool:
         return self._known.free((word,)) or word in self._lexicon.words["not-place"]
+
+    def _speaks_against(self, view: View, start: int, word: str, *, own: bool, thing: bool) -> bool:
+        """Whether the word at `start` is no name that nobody knows; `own` says that it is the whole word."""
+        lexicon = self._lexicon
+        if view.tokens[start].text.endswith(_TANWIN):
+            return True  # مخيمًا عتيقًا: no name is indefinite in the accusative
+        if any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
+            return True  # منطقة القصف، أرض المعركة، منطقة اشتباك
+        if bare(word) in lexicon.words["of-area"] or (len(word) > _SUFFIXED and word.endswith(("هم", "ها"))):
+            return True  # مناطق نفوذ، مناطق وجودها
+        if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
+            return True
+        if word in lexicon.words["prepositions"] or self._in_a_cue(word):
+            return True
+        if own and (word.startswith("لل") or any(self._is_elsewhere(b) for _, b in bases(word)[1:])):
+            return True  # قرى بإدلب، مناطق بالقطاع، مناطق للمعارضة: where they are and whose
+        if word in lexicon.words["name-heads"]:
+            return False
+        if self._led_by_a_preposition(word) or (thing and self._relational(view, start)):
+            return True  # مدرسة لتعليم، طريق بالإضافة; محطة تلفزيونية، and not منطقة الشامية
+        return (
+            word in lexicon.words["place-adjectives"]
+            or bare(word) in lexicon.adjectives
+            or word in lexicon.words["directions"]
+            or cue_class(word, lexicon) is not None
+        )
+
+    def _unknown(self, view: View, start: int, word: str, *, settlement: bool) -> int:
+        """How many words the name has that nobody knows and that begins with `word`: a word more behind each head of names
+        (مطار الملك عبد العزيز), as far as quotes reach that it begins in, with the size of a settlement (عبسان الكبيرة)."""
+        words, norms, length = self._lexicon.words, view.norms, 1
+        while length < _LONGEST and word in words["name-heads"]:
+            word = norms[start + length] if start + length < len(norms) else ""
+            if word in words["stopwords"]:
+                break  # قرية الإمام التي
+            length += 1
+        length = max(length, quoted(view, start))
+        size = norms[start + length] if settlement and start + length < len(norms) else ""
+        return length + (size in words["sizes"])
 
     def _led_by_a_preposition(self, word: str) -> bool:
         """مدرسة لتعليم الكبار، حاجز لوحدات الجيش، طريق بالإضافة إلى: a preposition and a noun are no name."""
@@ -116,3 +138,17 @@ class Extent:
             for proclitics, base in bases(word)
             if base != word
         )
+
+
+def quoted(view: View, start: int) -> int:
+    """How many words the quotes hold that open before the word at `start`; 0 where none do, or more than a name has."""
+    tokens = view.sentence.tokens
+    place = bisect_left(tokens, view.tokens[start].start, key=_start)
+    if place == 0 or tokens[place - 1].norm not in _OPENING:
+        return 0
+    for count, token in enumerate(tokens[place : place + _QUOTED + 1]):
+        if token.norm in _CLOSING:
+            return count
+        if token.kind != "word":
+            return 0
+    return 0

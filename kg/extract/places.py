@@ -160,6 +160,10 @@ class Locator:
             length, rule = length or 1, "place:list"
         elif length and bare(words[0]) not in self._lexicon.nouns and self._behind_preposition(view, index, proclitics):
             rule = IN
+            if length == 1 and words[0] in self._lexicon.words["name-heads"]:  # في عين الزنبقة: the name goes on
+                length = 2
+                if not self._extent.may_name("".join(words[1:2])):
+                    return []
         else:
             return []
         first = self._named(view, index, index + length - 1, proclitics, words[:length], rule)

@@ -196,3 +196,18 @@ def test_what_only_looks_like_a_district_resumes_no_place(text: str) -> None:
 )
 def test_a_strip_and_an_area_stand_for_what_they_mean(text: str, names: list[str]) -> None:
     assert [noun.name for _, noun in nouns(text) if noun.kind == "place" and noun.name] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("انفجرت سيارة قرب مطار الملك عبد الزعتري.", "مطار الملك عبد الزعتري"),
+        ("قصف على حي السلطان زنبق.", "السلطان زنبق"),
+        ("سيطر الجيش على قرية الإمام التي دمرت.", "الإمام"),
+        ("قصف على منطقة «وادع الزنبق» ليلا.", "وادع الزنبق"),
+        ("قصف على بلدة الزنبقة الكبيرة.", "الزنبقة الكبيرة"),
+        ("قصف على عين الزنبقة.", "عين الزنبقة"),
+    ],
+)
+def test_a_name_of_several_words_is_not_cut(text: str, name: str) -> None:
+    assert name in places(text).values()
