@@ -26,7 +26,7 @@ _SAME_LENGTH = {
 _DIGITS = {chr(base + digit): str(digit) for base in (0x660, 0x6F0) for digit in range(10)}
 _TABLE = str.maketrans(_SAME_LENGTH | _DIGITS)
 
-HAMZAS = frozenset("أإآؤئ")
+HAMZAS = frozenset({"أ", "إ", "آ", "ؤ", "ئ"})
 """Letters that bear a hamza or a madda: writers leave the mark out, they do not add it."""
 
 # Dropped: tatweel, harakat and Quranic signs, superscript alef, bidi and joining marks, soft hyphen, byte order mark.

@@ -22,6 +22,7 @@ _PLURAL = "\u0627\u062a"
 _SOUND = ("\u0627\u0646", "\u064a\u0646", "\u0648\u0646")
 """Endings of the dual and of the plural of people, which the feminine singular does not agree with."""
 _LONGEST = 4
+_SHORT = 4  # letters of a word that the first two of are no article
 
 
 class Homographs:
@@ -42,16 +43,26 @@ class Homographs:
     def adjective(self, view: View, index: int, proclitics: str = "") -> bool:
         """مصادر سورية، طائرات عراقية وسورية: a country's name that is the feminine of its adjective, too, where it follows what
         the adjective agrees with, an indefinite feminine or a plural of things. دولة سورية is Syria: what is owned is not told
-        by the form alone, so a feminine must be an adjective itself or a thing or person that the lexicon knows."""
+        by the form alone, so a feminine must be an adjective itself or a thing or person that the lexicon knows. السعودية is
+        the adjective directly behind a definite feminine."""
         word = view.norms[index][len(proclitics) :]
-        if index == 0 or not word.endswith("ه") or word[:-1] not in self._lexicon.adjectives:
+        if index == 0 or not word.endswith("ه") or bare(word)[:-1] not in self._lexicon.adjectives:
             return False
-        if (word,) not in self._lexicon.states:
+        if (word,) not in self._lexicon.states and self._known.type((word,)) != "Country":
             return False
+        if word.startswith("ال"):
+            return not proclitics and self._definite_feminine(view, index - 1)
         before = view.norms[index - 1]
         if proclitics:
             return proclitics == "و" and before.endswith("ه") and before in self._lexicon.adjectives
         return before in self._lexicon.words["negated-adjectives"] or self._agrees(view, index - 1)
+
+    def _definite_feminine(self, view: View, index: int) -> bool:
+        """الجنسية السعودية، الطائرات السعودية: whether the word has the article and the ending of what a feminine agrees with."""
+        token = view.tokens[index]
+        return token.text.endswith((_FEMININE, _PLURAL)) and any(
+            base.startswith("ال") and len(base) > _SHORT for _, base in bases(token.norm)
+        )
 
     def _agrees(self, view: View, index: int) -> bool:
         """Whether the word is an indefinite feminine or plural of things, as far as its form and the lexicon tell."""
