@@ -12,13 +12,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from kg.extract.clitics import splits
 from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
 from kg.extract.nouns import Noun
 from kg.extract.owners import STATES, Owner, Owners
 from kg.extract.view import COMPARING, PLURAL, View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.harm import harm_words
 from kg.lexicon.memo import Table
+from kg.lexicon.numbers import number_words
 from kg.lexicon.states import State
 
 _OWNER_WITHIN = 6
@@ -30,6 +33,7 @@ _NO_OWNERS = frozenset({"MediaOutlet", "NewsAgency", "Monitor", "InternationalOr
 _OWNED = frozenset({"force", "fighter", "weapon-air", "weapon-artillery", "site", "vehicle", "building"})
 _SEATED = ("او", "اي")
 _PEOPLE = frozenset({"force", "fighter"})
+_HARMED = _PEOPLE | {"people"}
 _ENCLITICS = ("ه", "ها", "هم")
 _NAMED = frozenset({"name:owner", "name:resumed-owner", "name:adjective", "name:loyal", "name:suffix"})
 
@@ -313,6 +317,8 @@ class Finder:
                 return last, owner._replace(last=last) if owner is not None and norm.startswith("و") else owner
             if not _modifies(norm, definite) or norm in words["stopwords"] or bare(norm) in lexicon.nouns:
                 break
+            if not definite and cls in _HARMED and (norm in words["tells-more"] or _joins(norm, lexicon)):
+                break
             if view.norms[position - 1] not in words["owner-links"]:
                 last = position
             position += 1
@@ -372,6 +378,21 @@ def suffixed(base: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...] | None:
             if found is not None:
                 return found
     return None
+
+
+def _joins(norm: str, lexicon: Lexicon) -> bool:
+    """مدني وإصابة، طفلتين وأربعة، طفل قضى: whether the word, which ends like an adjective, goes on with more harm, a number or
+    an event behind و, or is a verb."""
+    harm = harm_words().get(norm)
+    if harm is not None and (harm.joined or harm.kind == "verb"):
+        return True
+    if any(number.joined for number in number_words().words.get(norm, ())):
+        return True
+    told = [split for split in splits(norm, lexicon) if split.proclitics[:1] == "و"]
+    # امرأة وحيدة: no verb with its object
+    return any(form.pos == "masdar" or not split.enclitic for split in told for form in split.forms) and not any(
+        form.pos == "participle" for split in told for form in split.forms
+    )
 
 
 def _modifies(norm: str, definite: bool) -> bool:

@@ -1,0 +1,32 @@
+"""Tolls in whole records: who suffered, and which event it cost them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.documents.document import Document
+from kg.pipeline.producers import extractor_of
+from kg.records import Event, Metadata, Source
+
+
+def events(text: str) -> tuple[Event, ...]:
+    return extractor_of().extract(Document("t", text, Source(path="t.txt", sha256="0" * 64, bytes=0), Metadata())).events
+
+
+def sufferers(text: str) -> list[str | None]:
+    """Who suffered each toll of a text."""
+    return [toll.of.text if toll.of else None for event in events(text) for toll in event.casualties]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("أدى القصف على البلدة إلى مقتل مدني وإصابة ثلاثة أطفال.", ["مدني", "أطفال"]),
+        ("أدى القصف على السوق إلى مقتل طفلتين وأربعة مزارعين.", ["طفلتين", "مزارعين"]),
+        ("أعلنت الشرطة اعتقال رجل يشتبه بتعاونه مع الخلية.", ["رجل"]),
+        ("قتل في الكمين مسلحين إيرانيين وعراقيين.", ["مسلحين إيرانيين وعراقيين"]),
+        ("قصف الطيران السوق ما أدى إلى مقتل امرأة مسنة وإصابة زوجها.", ["امرأة مسنة", "زوجها"]),
+    ],
+)
+def test_who_suffered_ends_before_more_harm_a_number_or_a_verb(text: str, words: list[str]) -> None:
+    assert sufferers(text) == words
