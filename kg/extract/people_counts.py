@@ -57,6 +57,8 @@ class Count(msgspec.Struct, frozen=True, gc=False):
 
 
 FORMS: dict[str, tuple[int, int | None]] = {"one": (1, 1), "two": (2, 2), "many": (2, None), "two-or-many": (2, None)}
+_GOING_ON = ("function", "cause", "result", "subset", "aside", "trailing", "not-counted")
+"""Words behind a number that are nobody who is counted."""
 _BY_FORM = frozenset({"one", "two", "many", "two-or-many", "named", "unknown-plural", "suffix"})
 
 
@@ -198,7 +200,25 @@ class Counts:
                 noun = noun + 1
                 if is_thing(self.norms[noun]):
                     return None
+            else:
+                noun = self._counted(number, noun)
         return Count(number.min, number.max, number.approx, number.first, number.last, noun, number.rule)
+
+    def _counted(self, number: Number, index: int) -> int | None:
+        """Who is counted, where no table has the word behind the number: that word (23 contractors), unless it goes on with
+        the sentence (dozens with wounds, 43 in, 100 are treated); behind "the number of" the next word."""
+        norm = self.norms[index]
+        if norm in markers("number-of"):
+            return index + 1 if index + 1 < len(self.tokens) else None
+        if number.vague and self.norms[number.last].startswith(tuple(markers("article"))):
+            return None  # the dozens are of whom "of" tells
+        if self.harm[index] is not None or any(norm in markers(name) for name in _GOING_ON):
+            return None
+        if norm.startswith(tuple(markers("governed-beginning"))):
+            return None
+        # they are treated: a verb that agrees with the number, and not Yemenis
+        verbal = norm[0] in markers("imperfect-letter") and norm.endswith(tuple(markers("sound-plural")))
+        return None if verbal and not norm.endswith(tuple(markers("relational-ending"))) else index
 
     def _further(self, count: Count) -> list[Count]:
         """Counts of the same outcome behind the first: and two soldiers, against 68 of the fighters."""

@@ -30,3 +30,17 @@ def sufferers(text: str) -> list[str | None]:
 )
 def test_who_suffered_ends_before_more_harm_a_number_or_a_verb(text: str, words: list[str]) -> None:
     assert sufferers(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("أدى القصف على السوق إلى مقتل خمسة جنود وإصابة العشرات بجروح.", ["جنود", None]),
+        ("أدى القصف على السوق إلى مقتل خمسة جنود وإصابة 43 في الغارات.", ["جنود", None]),
+        ("أدى انفجار في المحطة إلى إصابة نحو 100 يعالجون في المستشفيات.", [None]),
+        ("أسفرت الغارة عن مقتل 23 متعاقدا.", ["متعاقدا"]),
+        ("أسفرت الغارة عن مقتل خمسة يمنيين.", ["يمنيين"]),
+    ],
+)
+def test_what_goes_on_with_the_sentence_is_not_who_is_counted(text: str, words: list[str | None]) -> None:
+    assert sufferers(text) == words
