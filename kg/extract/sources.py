@@ -36,6 +36,7 @@ _FAR_ANTECEDENT = 16  # the same over a comma
 _QUOTED_SENTENCES = 4
 _QUOTED_NAME = 4  # most words of a name in quotation marks
 _CLAIM = 8  # tokens between a verb of saying and "responsibility"
+_ALONE = 2  # tokens before a speaker who is all that a sentence names
 _QUOTES = frozenset('"“”«»')
 
 
@@ -390,8 +391,18 @@ class _Listener:
         return 0
 
     def _add(self, frame: Frame) -> None:
+        if not self._closes_for_another(frame):
+            self.memory.keep(frame.speaker)
         self.found.append(frame)
-        self.memory.keep(frame.speaker)
+
+    def _closes_for_another(self, frame: Frame) -> bool:
+        """Whether an agency or outlet is only named as where the report of another was read: the spokesman said, according to
+        the agency, that .. He added. So, too, where "according to the agency" is a sentence of its own."""
+        if frame.rule != "according-to" or frame.speaker.level not in ("agency", "outlet") or self.memory.last is None:
+            return False
+        speaker = frame.speaker
+        alone = speaker.number == self.view.number and speaker.first <= _ALONE and speaker.last >= len(self.norms) - 2
+        return alone or any(told.leading and told.rule != "quotation" for told in self.found)
 
     def _leave(self) -> None:
         """What the next sentence is told: whether a quotation stays open, and who was named."""
