@@ -28,12 +28,14 @@ from kg.lexicon.dates import months
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.numbers import Class, Effect, NumberWord, number_words
 from kg.lexicon.people import people
+from kg.lexicon.things import is_thing
 
 _GROUPED = re.compile(r"\d{1,3}(?:[,.٬]\d{3})+")
 _DECIMAL = re.compile(r"(\d+)[.,٫](\d{1,3})")
 _LONGEST_DIGITS = 12
 _TRAIL = 5  # tokens between a number and "at least" behind its noun
 _RISE_WINDOW = 8
+_YEARS = range(1900, 2100)
 
 
 class Number(msgspec.Struct, frozen=True, gc=False):
@@ -221,8 +223,29 @@ def _is_label(tokens: Sequence[Token], number: Number) -> bool:
         return True
     if number.last + 1 < len(tokens) and months().at(tokens, number.last + 1) is not None:
         return True
+    if _is_year(tokens, number) or _is_adjective(tokens, number):
+        return True
     near = (*tokens[max(0, number.first - 2) : number.first], *tokens[number.last + 1 : number.last + 3])
     return any(token.norm in words.label_near for token in near)
+
+
+def _is_year(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether the number is the year behind a month: on 24 August 2016."""
+    if number.min is None or number.min != number.max or number.min not in _YEARS:
+        return False
+    return any(
+        (month := months().at(tokens, start)) is not None and start + month[0] == number.first
+        for start in range(max(0, number.first - 2), number.first)
+    )
+
+
+def _is_adjective(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether "one" stands behind its noun, which says as much by its form: of one family."""
+    if number.rule != "words" or number.min != 1 or not number.first or number.first != number.last:
+        return False
+    before = tokens[number.first - 1].norm
+    who = people().get(before)
+    return who.outcome == "group" if who is not None else is_thing(before)
 
 
 def _read(tokens: Sequence[Token], index: int, kind: Class) -> NumberWord | None:

@@ -32,6 +32,8 @@ _FEMININE = "ه"
 """The ending of the feminine, folded: what is definite and has it is a patrol or a squad before it is a woman's name."""
 _DUAL = "ا"
 """The ending of a dual before a genitive, which an indefinite object has, too."""
+_BOUND_DUAL = "ي"
+"""The ending of a dual before a genitive behind another noun."""
 _NAME = 4  # words of a name between "that" and the verb
 
 
@@ -102,8 +104,15 @@ class Counts:
             who = self.persons[index]
             if what == "within" or (what == "other" and who is not None and who.count == "two"):
                 self.persons[index] = None  # the brigade of the martyrs, the American coalition
+            elif what == "other" and who is not None and who.count == "one" and self._is_where(index):
+                self.persons[index] = None  # in Syria, which is written like "a Syrian" of an object
         self.subset = self._subsets()
         self.used: set[int] = set()
+
+    def _is_where(self, index: int) -> bool:
+        """Whether the word stands behind a preposition of place, or is joined to such a place."""
+        before = self.norms[index - 1] if index else ""
+        return joined(self.norms[index]) or any(before in markers(name) for name in ("in", "to", "from", "on"))
 
     def ahead(self, start: int, *, verb: Harm | None = None) -> list[Count]:
         """The count that follows, over adverbs, and further counts tied to it."""
@@ -296,7 +305,17 @@ class Counts:
             return [Count(2, None, False, start, start, start, "unknown-plural")] if whole else []
         if word.kind != "masdar" or word.definite:
             return []
+        if self._is_dual(start):
+            return [Count(2, 2, False, start, start, start, "two")]
         return [Count(1, 1, False, start, start, start, "named")]
+
+    def _is_dual(self, index: int) -> bool:
+        """Whether the word is the dual of a known noun before its genitive: the death of two officers of the police."""
+        norm, after = self.norms[index], index + 1
+        who = people().get(norm[:-1]) if norm.endswith(_BOUND_DUAL) else None
+        if who is None or who.count != "one" or who.joined or after >= len(self.tokens):
+            return False
+        return self.tokens[after].kind == "word" and self.norms[after] not in markers("function")
 
     def _may_be_person(self, index: int) -> bool:
         """Whether the word may name a person: it is known as one; or no table has it, and it is neither a thing nor an

@@ -72,7 +72,8 @@ def _is_said_better(
 def _cause(norms: Sequence[str], toll: Toll, causes: Sequence[Cause]) -> int | None:
     for place, cause in enumerate(causes):
         if cause.index == toll.cue:
-            return place
+            # ten fighters arrived: nobody is displaced by a deployment
+            return place if toll.outcome != "displaced" or cause.type in _OWN["displaced"] else None
     if toll.outcome in _OWN:
         near = [place for place, cause in enumerate(causes) if cause.type in _OWN[toll.outcome]]
         near = [place for place in near if abs(causes[place].index - toll.cue) <= _OWN_WITHIN]

@@ -44,3 +44,19 @@ def test_who_suffered_ends_before_more_harm_a_number_or_a_verb(text: str, words:
 )
 def test_what_goes_on_with_the_sentence_is_not_who_is_counted(text: str, words: list[str | None]) -> None:
     assert sufferers(text) == words
+
+
+def test_a_country_is_nobody_who_was_killed() -> None:
+    assert sufferers("قال إن مدنيا قتل في سوريا جراء غارة على البلدة.") == ["مدنيا"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("وصل مئات المقاتلين إلى جبهة حلب لتعزيز قواتهم.", 0),
+        ("تجمع نحو 500 شخص في مظاهرة وسط المدينة.", 0),
+        ("نزح نحو 500 شخص من البلدة بسبب القصف.", 1),
+    ],
+)
+def test_nobody_is_displaced_by_arriving_or_gathering(text: str, tolls: int) -> None:
+    assert len([toll for event in events(text) for toll in event.casualties if toll.outcome == "displaced"]) == tolls
