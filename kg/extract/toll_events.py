@@ -119,11 +119,13 @@ def _leads_to(norms: Sequence[str], toll: Toll, trigger: int) -> bool:
     """Whether the trigger is told as the cause: in, by, as a result of."""
     if norms[trigger][:1] in markers("by-letter"):
         return True
+    after = norms[trigger]
     for norm in reversed(norms[max(toll.cue, trigger - _CAUSE) : trigger]):
         if norm in markers("clause-end"):
             return False
         if norm in markers("cause") or norm in markers("by-more"):
-            return True
+            return after not in markers("while-word")  # في حين is no cause
+        after = norm
     return False
 
 
@@ -133,6 +135,8 @@ def _first_of_chain(norms: Sequence[str], causes: Sequence[Cause], costly: Seque
     while position > 0:
         here, previous = causes[costly[position]].index, causes[costly[position - 1]].index
         between = norms[previous + 1 : here]
+        if {*norms[here + 1 : here + 2]} & markers("relative-masculine"):
+            break  # the attack and the attack that left five dead: one only, and the second
         if here - previous > 3 or not joined(norms[here]) or any(norm in markers("clause-end") for norm in between):
             break
         position -= 1
