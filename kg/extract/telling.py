@@ -89,7 +89,10 @@ def _scene(
         judged = _modality(scene, place, told)
         frame = sources.at(frames, trigger.index)
         attribution = _attribution(frame, page, by_number, references) if frame is not None else None
-        told.append(Told(judged.modality, judged.rule, attribution, tuple(costs.get(place, ()))))
+        cost = costs.get(place, ())
+        if trigger.type in _DEATHS and judged.modality in ("planned", "hypothetical", "denied"):
+            cost = [each for each in cost if each.rule not in _BY_NOUN]  # they threatened to kill him: nobody died
+        told.append(Told(judged.modality, judged.rule, attribution, tuple(cost)))
     return tuple(told)
 
 
@@ -122,6 +125,9 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
     return judged
 
 
+_BY_NOUN = frozenset({"toll:suffix", "toll:named"})
+"""Tolls told by a suffix or a name behind the noun of a death, without a count."""
+_DEATHS = frozenset({"Killing", "Execution", "Injury"})
 _JOINED_WITHIN = 9  # tokens between an event that is planned and one joined to it
 
 

@@ -60,3 +60,14 @@ def test_a_country_is_nobody_who_was_killed() -> None:
 )
 def test_nobody_is_displaced_by_arriving_or_gathering(text: str, tolls: int) -> None:
     assert len([toll for event in events(text) for toll in event.casualties if toll.outcome == "displaced"]) == tolls
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("وقال الحارس إنه تعرض للتهديد بقتله من قبل التنظيم.", 0),
+        ("أعلن الجيش مقتله في الغارة.", 1),
+    ],
+)
+def test_a_death_that_was_threatened_killed_nobody(text: str, tolls: int) -> None:
+    assert len([toll for event in events(text) for toll in event.casualties]) == tolls
