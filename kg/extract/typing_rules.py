@@ -11,11 +11,14 @@ from collections.abc import Iterable
 from kg.extract.clitics import Split
 from kg.extract.view import View
 from kg.lexicon import Lexicon
-from kg.lexicon.markers import markers
+from kg.lexicon.markers import joined, markers
 from kg.lexicon.triggers import Form
 
 _AFTER = 7
 _BEFORE = 4
+_FAR = 40
+"""Words behind a trigger in which its means is looked for where the words say that it is one."""
+_CAR_WITHIN = 3  # tokens between "suicide" and the word that says that the car is a bomb
 _BY_CUE = {
     "air": "AirStrike",
     "artillery": "Shelling",
@@ -47,8 +50,10 @@ def typed(view: View, index: int, form: Form, split: Split, lexicon: Lexicon) ->
     for position in after + before:
         for cue in cues:
             if view.norms[position] in lexicon.words[cue]:
+                if cue == "suicide" and _by_car(view, position, lexicon):
+                    cue = "car"
                 return _shift(cue, entry.type), f"means:{cue}"
-    for position in range(index + 1 + _AFTER, len(view.norms)):
+    for position in range(index + 1 + _AFTER, min(len(view.norms), index + 1 + _FAR)):
         if view.clause[position] == clause and _says_by_what(view, position, lexicon):
             for cue in cues:
                 if view.norms[position] in lexicon.words[cue]:
@@ -59,6 +64,17 @@ def typed(view: View, index: int, form: Form, split: Split, lexicon: Lexicon) ->
 def _says_by_what(view: View, position: int, lexicon: Lexicon) -> bool:
     """Whether a word far behind a trigger says by what means: بقذائف، عبر سيارة."""
     return view.norms[position][:1] in markers("by-letter") or view.norms[position - 1] in lexicon.words["by-means"]
+
+
+def _by_car(view: View, position: int, lexicon: Lexicon) -> bool:
+    """هجوم انتحاري بسيارة ملغومة: a car bomb in the phrase of "suicide", and not انتحارية وبسيارات مفخخة."""
+    for after in range(position + 1, min(position + 1 + _CAR_WITHIN, len(view.norms))):
+        norm = view.norms[after]
+        if view.clause[after] != view.clause[position] or joined(norm) or norm in lexicon.words["and-words"]:
+            return False
+        if norm in lexicon.words["car"]:
+            return True
+    return False
 
 
 def _shift(cue: str, type_: str) -> str:
