@@ -15,6 +15,7 @@ from kg.extract.speaker import Memory
 from kg.extract.view import View, bare
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
+from kg.text import fold
 
 SHORTEST_NAME = 4
 _QUOTES = frozenset('"“”«»')
@@ -157,6 +158,24 @@ class Words:
         function = norm in markers("aside") or norm in markers("function")
         return not function and speaker_nouns().at(self.view.tokens, at) is None
 
+    def _is_named(self, after: int) -> bool:
+        """Whether a name follows a definite voice: the activist X."""
+        if after >= len(self.norms) or self.view.tokens[after].kind != "word" or after in self.times:
+            return False
+        norm = self.norms[after]
+        article = tuple(markers("article"))
+        if after in self.nouns and self.nouns[after].proclitics:
+            return False
+        governed = norm[0] in markers("owner-letter") and norm[1:].startswith(article)
+        plain = not norm.startswith(article) and not governed and norm not in markers("self")
+        return plain and not self.opens(after) and norm not in markers("aside") and norm not in markers("function")
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the name goes on with this word."""
+        if at >= len(self.norms) or self.view.tokens[at].kind != "word":
+            return False
+        return self._is_word_of_name(at) or self.norms[at] in markers("name-link")
+
     def _owner(self, index: int) -> Noun | None:
         """The organisation that the preposition at `index`, or in its word, makes a source belong to."""
         governed = self.norms[index] in markers("name-of")
@@ -177,6 +196,18 @@ class Words:
         article, norm = tuple(markers("article")), self.norms[index]
         adjective = norm.endswith(tuple(markers("relational-ending"))) and not norm.startswith(article)
         return None if adjective or self.norms[index - 1].startswith(article) else owner  # a Syrian military source
+
+    def _of_another_state(self, after: int, known: Speaker) -> bool:
+        """Whether the adjective of a state at token `after` keeps a head from resuming `known`: the Qatari ministry is not
+        the Russian one."""
+        norm = self.norms[after] if after < len(self.norms) else ""
+        stem = bare(norm)
+        adjectives = self.memory.lexicon.adjectives
+        if stem == norm or stem not in adjectives:
+            return False
+        words = [bare(word) for word in fold(known.name).text.split()]
+        same = any(word.startswith(stem[:SHORTEST_NAME]) for word in words)
+        return not same and any(word in adjectives for word in words)
 
     def _same(self, after: int, noun: SpeakerNoun) -> bool:
         """The same sources."""

@@ -220,6 +220,8 @@ class Phrases(Words):
         known = self.memory.persons.get(norm)
         if known is None and norm.startswith(tuple(markers("article"))) and len(norm) >= _SHORTEST_HEAD:
             known = self.memory.heads.get(bare(norm))
+            if known is not None and self._of_another_state(index + 1, known):
+                return None
         return known
 
     def _unnamed(self, start: int, voice: int, unknown: Sequence[int], *, told: bool) -> Speaker | None:
@@ -327,6 +329,8 @@ class Phrases(Words):
         if noun.kind == "again" or self._same(first + length, noun):
             named = noun.kind == "again" and noun.level is not None and self._is_named(first + length)
             resumed = None if named else memory.generic.get(noun.lemma) or memory.last
+            if resumed is not None and self._of_another_state(first + length, resumed):
+                return self._of_state(first + length) if noun.lemma in markers("statement") else None
             if resumed is not None:
                 return resumed
             if noun.kind == "again":
@@ -358,29 +362,16 @@ class Phrases(Words):
             words.append(nationality)
         return Speaker(_nominative(words), None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
 
+    def _of_state(self, index: int) -> Speaker | None:
+        """The state whose adjective stands there: the Turkish statement said."""
+        noun = self.nouns.get(index)
+        return msgspec.structs.replace(self.named(noun), level="official") if noun is not None else None
+
     def _own_outlet(self) -> Speaker | None:
         """The outlet that publishes; None where its name is unknown, and then nobody before goes on speaking."""
         if self.memory.publisher is None:
             self.memory.last = None
         return self.memory.publisher
-
-    def _is_named(self, after: int) -> bool:
-        """Whether a name follows a definite voice: the activist X."""
-        if after >= len(self.norms) or self.view.tokens[after].kind != "word" or after in self.times:
-            return False
-        norm = self.norms[after]
-        article = tuple(markers("article"))
-        if after in self.nouns and self.nouns[after].proclitics:
-            return False
-        governed = norm[0] in markers("owner-letter") and norm[1:].startswith(article)
-        plain = not norm.startswith(article) and not governed and norm not in markers("self")
-        return plain and not self.opens(after) and norm not in markers("aside") and norm not in markers("function")
-
-    def _goes_on(self, at: int) -> bool:
-        """Whether the name goes on with this word."""
-        if at >= len(self.norms) or self.view.tokens[at].kind != "word":
-            return False
-        return self._is_word_of_name(at) or self.norms[at] in markers("name-link")
 
     def _whose(self, index: int, stop: int, *, beside: bool) -> Speaker | None:
         """Whose the source is that the word at `index` says more of; `beside`: it stands right behind the source."""
