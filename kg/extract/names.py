@@ -275,7 +275,7 @@ class Finder:
 
     def _modifiers(self, view: View, index: int, cls: str, lemma: str, *, definite: bool) -> tuple[int, Owner | None]:
         """The last adjective of the head noun, and its owner with its last word and how it is told."""
-        lexicon, words, national = self._lexicon, self._lexicon.words, lemma in self._lexicon.nationals
+        words, national = self._lexicon.words, lemma in self._lexicon.nationals
         fallback: Owner | None = None
         origin = False
         last, position = index, index + 1
@@ -315,14 +315,19 @@ class Finder:
                 whole = norm.removeprefix("و").startswith(("ال", "لل"))
                 owner = self._modifiers(view, position, *head, definite=whole)[1]
                 return last, owner._replace(last=last) if owner is not None and norm.startswith("و") else owner
-            if not _modifies(norm, definite) or norm in words["stopwords"] or bare(norm) in lexicon.nouns:
-                break
-            if not definite and cls in _HARMED and (norm in words["tells-more"] or _joins(norm, lexicon)):
+            if not self._describes(norm, cls, definite):
                 break
             if view.norms[position - 1] not in words["owner-links"]:
                 last = position
             position += 1
         return last, fallback
+
+    def _describes(self, norm: str, cls: str, definite: bool) -> bool:
+        """Whether the word, which is no adjective of a party or state, may be another one of a noun of that class."""
+        lexicon = self._lexicon
+        if not _modifies(norm, definite) or norm in lexicon.words["stopwords"] or bare(norm) in lexicon.nouns:
+            return False
+        return definite or cls not in _HARMED or not _more(norm, lexicon)
 
     def _adjective(self, view: View, position: int, lemma: str, definite: bool) -> tuple[Owner | None, bool]:
         """The party that the adjective of a party or state at `position` tells, and whether it only tells where the nouns
@@ -380,9 +385,11 @@ def suffixed(base: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...] | None:
     return None
 
 
-def _joins(norm: str, lexicon: Lexicon) -> bool:
-    """مدني وإصابة، طفلتين وأربعة، طفل قضى: whether the word, which ends like an adjective, goes on with more harm, a number or
-    an event behind و, or is a verb."""
+def _more(norm: str, lexicon: Lexicon) -> bool:
+    """مدني وإصابة، طفلتين وأربعة، طفل قضى: whether the word behind people, which ends like an adjective, goes on with more harm,
+    a number or an event behind و, or is a verb."""
+    if norm in lexicon.words["tells-more"]:
+        return True
     harm = harm_words().get(norm)
     if harm is not None and (harm.joined or harm.kind == "verb"):
         return True

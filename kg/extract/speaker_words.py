@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kg.extract.clitics import splits
 from kg.extract.nouns import Noun
-from kg.extract.speaker import Memory
+from kg.extract.speaker import Memory, Speaker
 from kg.extract.view import View, bare
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns

@@ -327,17 +327,9 @@ class Phrases(Words):
         if noun.kind == "correspondent":
             return self.organisation(first + length, stop) or self._own_outlet()
         if noun.kind == "again" or self._same(first + length, noun):
-            named = noun.kind == "again" and noun.level is not None and self._is_named(first + length)
-            resumed = None if named else memory.generic.get(noun.lemma) or memory.last
-            if resumed is not None and self._of_another_state(first + length, resumed):
-                return self._of_state(first + length) if noun.lemma in markers("statement") else None
-            if resumed is not None:
-                return resumed
-            if noun.kind == "again":
-                last = first + length
-                while named and last < first + length + _PERSON_WORDS - 1 and self._goes_on(last + 1):
-                    last += 1
-                return self._by_words(first + length, last, "") if named else None
+            answer = self._again(first + length, noun)
+            if answer is not None:
+                return answer.speaker
         last = first + length - 1
         words = [self.text(at, at) for at in range(first, last + 1)]
         nationality = ""
@@ -361,6 +353,22 @@ class Phrases(Words):
         if nationality and (len(words) == length or noun.level == "outlet"):
             words.append(nationality)
         return Speaker(_nominative(words), None, noun.level or "unknown", self.view.number, first, last, noun.lemma)
+
+    def _again(self, after: int, noun: SpeakerNoun) -> _Answer | None:
+        """Whom a definite noun resumes that ends before token `after`: the speaker before, or the person named there; None
+        where the same sources are nobody told before."""
+        named = noun.kind == "again" and noun.level is not None and self._is_named(after)
+        resumed = None if named else self.memory.generic.get(noun.lemma) or self.memory.last
+        if resumed is not None and self._of_another_state(after, resumed):
+            return _Answer(self._of_state(after) if noun.lemma in markers("statement") else None)
+        if resumed is not None:
+            return _Answer(resumed)
+        if noun.kind != "again":
+            return None
+        last = after
+        while named and last < after + _PERSON_WORDS - 1 and self._goes_on(last + 1):
+            last += 1
+        return _Answer(self._by_words(after, last, "") if named else None)
 
     def _of_state(self, index: int) -> Speaker | None:
         """The state whose adjective stands there: the Turkish statement said."""

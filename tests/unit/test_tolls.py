@@ -10,7 +10,8 @@ from kg.records import Event, Metadata, Source
 
 
 def events(text: str) -> tuple[Event, ...]:
-    return extractor_of().extract(Document("t", text, Source(path="t.txt", sha256="0" * 64, bytes=0), Metadata())).events
+    document = Document("t", text, Source(path="t.txt", sha256="0" * 64, bytes=0), Metadata())
+    return extractor_of().extract(document).events
 
 
 def sufferers(text: str) -> list[str | None]:
