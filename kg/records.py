@@ -145,7 +145,8 @@ class Time(_Form, frozen=True, kw_only=True):
     """When, as an interval of days or instants.
 
     `earliest` and `latest` are ISO dates (or date-times), both included; null where nothing dates them. `relative` keeps
-    an undated expression symbolic (`DCT-1D`: the day before the document's date). `rule` names the rule that read it.
+    an undated expression symbolic (`DCT-1D`: the day before the document's date), also where the article has a date that its own
+    words contradict. `rule` names the rule that read it.
     """
 
     text: str | None = None
@@ -222,6 +223,16 @@ class Record(_Form, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
 
 
+def day_of(record: Record) -> str | None:
+    """The day of the article, for what no words date; None where the article contradicts it: the time of an event that is counted
+    from it (`DCT…`) was left without a day."""
+    day = record.metadata.published
+    times = (event.time for event in record.events if event.time is not None)
+    undated = (time for time in times if time.relative and time.earliest is None and time.latest is None)
+    return None if day is None or any(_FROM_THE_DAY in (time.relative or "") for time in undated) else day
+
+
+_FROM_THE_DAY = "DCT"
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
 

@@ -42,6 +42,14 @@ def days(now: date | None, offset: int) -> When:
     return When(day, day, "day")
 
 
+def off(now: date | None, offset: int, number: int | None) -> int:
+    """How many days, 3 at the most, the nearest such weekday lies behind (or, below 0, before) the day `offset` days from the
+    document's; 0 where either is unknown."""
+    if now is None or number is None:
+        return 0
+    return (number - now.weekday() - offset + 3) % 7 - 3
+
+
 def weekday(now: date | None, number: int, place: str) -> When:
     """A day of the week: the nearest that is past or today, the `last` before today, or the `next`."""
     if now is None:

@@ -19,8 +19,9 @@ from kg.extract.known import KnownPlaces, PlaceNames, PlaceRow
 from kg.extract.places_link import Linker
 from kg.extract.record import Reading, record
 from kg.extract.sources import Speaker
-from kg.extract.tokens import Page, sentences
+from kg.extract.tokens import sentences
 from kg.extract.where import entities, where
+from kg.extract.written import written
 from kg.gazetteer import Gazetteer
 from kg.kinds import SourceLevel
 from kg.lexicon import Lexicon
@@ -93,8 +94,8 @@ class Extractor:
         starts = tuple(sorted(self._knowledge.lexicon.words["boilerplate"]))
         page = sentences(document.raw, title=metadata.title, boilerplate=starts)
         words = self._knowledge.lexicon
-        published = _day(metadata.published)
-        views = views_of(page, words, published)
+        when = written(page, _day(metadata.published))
+        views = views_of(page, words, when.day)
         about = countries(views, self._knowledge, metadata.country)
         found = tuple(scenes(views, self._knowledge, about))
         return Reading(
@@ -103,7 +104,7 @@ class Extractor:
             words.role_model,
             words,
             self._publishers.get((metadata.publisher or "").casefold()),
-            published,
+            when,
             self._knowledge.names.references,
             where(found, self._linker, words, countries=about) if self._linker else {},
         )
@@ -124,7 +125,7 @@ class Extractor:
             mentions=mentions,
             events=events,
             entities=entities(reading.where.values(), self.places) if self.places else (),
-            warnings=_warnings(document, reading.page),
+            warnings=_warnings(document, reading),
         )
 
 
@@ -151,9 +152,14 @@ def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:
     return found
 
 
-def _warnings(document: Document, page: Page) -> tuple[str, ...]:
-    if not page.sentences:
+def _warnings(document: Document, reading: Reading) -> tuple[str, ...]:
+    if not reading.page.sentences:
         return ("the article has no text",)
+    dated = reading.written.warning
+    return (*_of_language(document), *((dated,) if dated else ()))
+
+
+def _of_language(document: Document) -> tuple[str, ...]:
     sample = document.raw[:_SAMPLE]
     if arabic_letters(sample) >= ARABIC_ENOUGH * len(sample):
         return ()  # enough among all characters is enough among letters: most articles need no second count

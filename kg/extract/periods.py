@@ -7,6 +7,7 @@ before it (since, until, ago), which `dates` reads around it.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from kg.extract import calendar, numbers
@@ -25,6 +26,16 @@ class Read(NamedTuple):
     end: int
     when: When
     rule: str
+
+
+class NamedDay(NamedTuple):
+    """Today, yesterday or another day that is `offset` days from the article's, up to token `end`; the `weekday` (Monday 0) that is
+    said behind it, or None. `opened`: the weekday stands in brackets."""
+
+    end: int
+    offset: int
+    weekday: int | None
+    opened: bool
 
 
 class Core(Parts):
@@ -85,27 +96,26 @@ class Core(Parts):
 
     def _day(self, index: int) -> Read | None:
         """Today, yesterday, a weekday, with the date that may follow."""
-        start = index
-        if index < len(self.norms) and self.norms[index] in markers("day-word"):
-            start = index + 1
+        if index >= len(self.norms):
+            return None
+        start = index + (self.norms[index] in markers("day-word"))
         if start >= len(self.norms):
             return None
-        named = self.word("day", start) or self.word("day", index)
+        named = self.named_day(index)
         if named is not None:
-            end, value = named
-            offset = int(value)
-            week = self._weekday(end)
-            if week is None and self._is_some_day(end):
+            if named.weekday is None and self._is_some_day(named.end):
                 return None
-            end = week.end if week is not None else end
-            dated = self._date(end)
+            dated = self._date(named.end)
             if dated is not None and dated.when.granularity == "day":
-                return Read(dated.end, dated.when, "day-dated")
-            when = calendar.days(self.now, offset)
-            if week is not None and when.start != week.when.start and offset <= 0:
-                # an article that appeared later than it was written: its own weekday is the better evidence
-                return Read(end, week.when if self.now is not None else when, "day-by-weekday")
-            return Read(end, when, "day")
+                return Read(self._closed(dated.end, named.opened), dated.when, "day-dated")
+            end = self._closed(named.end, named.opened)
+            off = calendar.off(self.now, named.offset, named.weekday)
+            if off and named.offset <= 0:
+                # told some days before it appeared, or added a day later: its own weekday is the better evidence
+                return Read(
+                    end, calendar.days(self.now, named.offset + (off if off <= 1 else off - 7)), "day-by-weekday"
+                )
+            return Read(end, calendar.days(self.now, named.offset), "day")
         week = self._weekday(start)
         if week is not None:
             dated = self._date(week.end)
@@ -115,6 +125,35 @@ class Core(Parts):
         if start > index:
             return self._date(start)
         return None
+
+    def named_day(self, index: int) -> NamedDay | None:
+        """Today, yesterday, with the weekday that may follow: اليوم الاثنين, اليوم (الاثنين)."""
+        start = index + (self.norms[index] in markers("day-word"))
+        named = self.word("day", start) or self.word("day", index)
+        if named is None and (start > index or self._is_part(index - 1, index)):
+            named = self.word("day-governed", start)
+        if named is None:
+            return None
+        end, value = named
+        opened = end < len(self.norms) and self.norms[end] in markers("bracket-opens")
+        week = self.word("weekday", end + opened)
+        if week is None:
+            return NamedDay(end, int(value), None, False)
+        return NamedDay(week[0], int(value), int(week[1]), opened)
+
+    def date_at(self, index: int) -> date | None:
+        """The day of a month that is said at `index`."""
+        read = self._date(index) if index < len(self.norms) else None
+        return read.when.start if read is not None and read.when.granularity == "day" else None
+
+    def _closed(self, end: int, opened: bool) -> int:
+        """The token behind the bracket that closes at `end`, where one was opened."""
+        return end + (opened and end < len(self.norms) and self.norms[end] in markers("bracket"))
+
+    def _is_part(self, index: int, end: int) -> bool:
+        """Whether the words from `index` up to `end` are a part of a day."""
+        part = self.word("part", index)
+        return part is not None and part[0] == end
 
     def _is_some_day(self, end: int) -> bool:
         """Whether "the day" up to token `end` is not today but the second, the world's, the newspaper's."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
 
 import msgspec
 
@@ -30,6 +29,7 @@ from kg.extract.triggers import Trigger
 from kg.extract.view import bare, bases
 from kg.extract.when import times
 from kg.extract.where import Key, Where, precision
+from kg.extract.written import UNKNOWN, Written
 from kg.kinds import MentionKind
 from kg.lexicon import Lexicon
 from kg.lexicon.model import Model
@@ -53,7 +53,7 @@ class Reading:
     roles: Model | None
     lexicon: Lexicon
     publisher: Speaker | None = None
-    published: date | None = None
+    written: Written = UNKNOWN
     references: Mapping[str, str] = field(default_factory=dict)
     """The reference (`actor/<id>`) of each actor by its preferred name."""
     where: Mapping[Key, Where] = field(default_factory=dict)

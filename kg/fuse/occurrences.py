@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kg.records import Argument, Event, Record
+from kg.records import Argument, Event, Record, day_of
 from kg.text import fold, fold_name
 
 FAMILIES: dict[str, str] = {
@@ -94,7 +94,7 @@ def occurrences(record: Record, places: Places) -> Iterator[Occurrence]:
     by_event: dict[str, list[Event]] = defaultdict(list)
     for event in record.events:
         by_event[event.event].append(event)
-    published = _day(record.metadata.published)
+    published = _day(day_of(record))
     for cluster, events in by_event.items():
         yield _occurrence(record, cluster, events, places, published)
 

@@ -17,7 +17,7 @@ import msgspec
 from kg.kinds import Modality, Outcome, PlacePrecision, PlaceRelation, Role, SourceLevel
 from kg.rdf import iris
 from kg.rdf.things import ACTOR_ROLES, PLACE_ROLES, Outlets, Things
-from kg.records import Argument, Casualties, Event, Mention, Record
+from kg.records import Argument, Casualties, Event, Mention, Record, day_of
 from kg.text import fold_name
 
 Containers = Callable[[str], Collection[str]]
@@ -67,7 +67,7 @@ class Count(msgspec.Struct, frozen=True, array_like=True):
 class Told(msgspec.Struct, frozen=True, array_like=True):
     """What the report of mention `id` of `document` tells of the occurrence `document`/`event`.
 
-    Days are ISO dates; `published` is that of the article. `words` are 32-bit hashes of the words of the quote, by which copies of one text are known.
+    Days are ISO dates; `published` is that of the article, None where its own words contradict it. `words` are 32-bit hashes of the words of the quote, by which copies of one text are known.
     `named` are the IRIs of the linked actors that the quote names besides the participants. `confidence` is that of the record.
     """
 
@@ -108,8 +108,11 @@ def told(
     """What each report of the record tells, in the order of its events."""
     things = Things(record, base, outlets or {})
     actors = _Actors(record, base)
+    day = day_of(record)
     for event in record.events:
-        yield _told(record, base, event, things, actors, containers or _nothing, broad or _no)
+        yield _told(
+            record, base, event, things, actors, containers or _nothing, broad or _no, day[:10] if day else None
+        )
 
 
 def _nothing(_: str) -> tuple[str, ...]:
@@ -121,7 +124,14 @@ def _no(_: str) -> bool:
 
 
 def _told(
-    record: Record, base: str, event: Event, things: Things, actors: _Actors, containers: Containers, broad: Broad
+    record: Record,
+    base: str,
+    event: Event,
+    things: Things,
+    actors: _Actors,
+    containers: Containers,
+    broad: Broad,
+    published: str | None,
 ) -> Told:
     parties: dict[Party, None] = {}
     weapons: dict[str, None] = {}
@@ -159,7 +169,7 @@ def _told(
         latest=time.latest[:10] if time and time.latest else None,
         tolls=tuple(_count(toll, things) for toll in event.casualties),
         words=_words(event.quote.text) if event.quote else (),
-        published=record.metadata.published[:10] if record.metadata.published else None,
+        published=published,
         named=tuple(sorted(actors.named(event) - {party.iri for party in parties})),
         confidence=event.confidence,
     )
