@@ -163,9 +163,22 @@ class _Reader(Core):
         if count is None:
             return None
         end, letter, number = count
-        if end < len(self.norms) and self.norms[end] in markers("from"):
-            return Read(end, When(None, None, "vague", f"EVENT-{number or 'X'}{letter}"), "before-event")
+        anchored = self._anchored(end, on=markers("may-come"))
+        if anchored is not None:
+            return Read(anchored, When(None, None, "vague", f"EVENT-{number or 'X'}{letter}"), "before-event")
         return Read(end, calendar.ago(self.now, letter, number), "ago")
+
+    def _anchored(self, end: int, *, on: frozenset[str] | None = None) -> int | None:
+        """The token behind a length of time, with its adjectives (ساعات قليلة), that counts from what "from" or "on" leads in: two
+        days before the vote. Behind "on", it is one of the words `on`: "two days ago, on the town" leads in where."""
+        while end < len(self.norms) and self.norms[end] in markers("of-length"):
+            end += 1
+        if end >= len(self.norms):
+            return None
+        if self.norms[end] in markers("on"):
+            after = self.norms[end + 1] if end + 1 < len(self.norms) else ""
+            return end if on is None or after in on else None
+        return end if self.norms[end] in markers("from") else None
 
     def _during(self, index: int, depth: int) -> Read | None:
         inside = self.word("during", index)
@@ -185,7 +198,8 @@ class _Reader(Core):
         if count is None:
             return None
         end, letter, number = count
-        return Read(end, When(None, None, "vague", f"EVENT+{number or 'X'}{letter}"), "after-event")
+        anchored = self._anchored(end)
+        return Read(anchored or end, When(None, None, "vague", f"EVENT+{number or 'X'}{letter}"), "after-event")
 
     def _vague(self, index: int) -> Read | None:
         found = self.word("vague", index)
