@@ -73,15 +73,38 @@ def candidates(scene: Scene, trigger: Trigger) -> list[int]:
 
 
 def _reaches(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
-    """Whether the noun may belong to the trigger: it does not hold it, and a guess is near it and near no other."""
+    """Whether the noun may belong to the trigger: it does not hold it, no time counts from it, and a guess is near it and near no
+    other."""
     if noun.first <= trigger.index <= noun.last:
         return False
+    if noun.kind == "time":
+        return noun.cls != "vague" or trigger.index != _anchor(scene, noun, trigger.type)
     if noun.kind != GUESS:
         return True
     distance = apart(noun, trigger.index)
     return distance <= _GUESSED_WITHIN and all(
         apart(noun, other.index) >= distance for other in scene.triggers if other is not trigger
     )
+
+
+_LASTING = frozenset({"Battle", "Siege", "Shelling", "AirStrike", "Negotiation", "Protest"})
+
+
+def _anchor(scene: Scene, time: Noun, type_: str) -> int | None:
+    """Where an event would stand that a time counts from: two days after the attack. The time is that of another event. What
+    lasts, as two months of battles do, has the time that it lasted."""
+    norms, index = scene.view.norms, time.last + 1
+    if index >= len(norms) or norms[index] not in markers("counts-from"):
+        return None
+    rule = next(each.rule for each in scene.view.times if each.first == time.first)
+    if rule != "time:before-event" and (
+        rule != "time:after-event" or (type_ in _LASTING and norms[index] not in markers("on"))
+    ):
+        return None
+    index += 1
+    while index < len(norms) and norms[index] in markers("happening"):
+        index += 1
+    return index
 
 
 def _able(scene: Scene) -> list[int]:

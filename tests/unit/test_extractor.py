@@ -169,3 +169,18 @@ def test_in_a_direction_from_the_city_that_names_its_governorate_is_the_countrys
     assert [(mention.relation, mention.direction is not None) for mention in places if mention.entity] == [
         (relation, True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("قصفت قوات النظام مدينة دوما بعد يومين على هجوم لداعش.", {"Attack": None, "Shelling": "EVENT+2D"}),
+        ("قصفت قوات النظام مدينة دوما قبل ساعات من وقوع انفجار.", {"Bombing": None, "Shelling": "EVENT-XTH"}),
+        ("سيطرت قوات النظام على مدينة دوما بعد شهرين من المعارك.", {"TerritorialGain": "EVENT+2M"}),
+    ],
+)
+def test_what_a_time_counts_from_happened_at_another(
+    reader: Extractor, text: str, times: dict[str, str | None]
+) -> None:
+    found = {event.type: event.time and event.time.relative for event in reader.extract(Text(text)).events}
+    assert {type_: found[type_] for type_ in times} == times
