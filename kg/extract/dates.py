@@ -23,7 +23,8 @@ import msgspec
 
 from kg.extract import calendar
 from kg.extract.calendar import When
-from kg.extract.periods import Core, Read
+from kg.extract.lengths import Read
+from kg.extract.periods import Core
 from kg.extract.tokens import Token
 from kg.lexicon.dates import definite_units, months, time_words, units
 from kg.lexicon.markers import markers

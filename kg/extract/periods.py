@@ -1,4 +1,4 @@
-"""Days, months, seasons and lengths of time in words: the core of the grammar of times.
+"""Days, months, seasons and years in words: the core of the grammar of times, on top of units and lengths (`lengths`).
 
 Takes the tokens of a sentence and the article's day; gives the time that begins at a token, without the words of relation
 before it (since, until, ago), which `dates` reads around it.
@@ -12,20 +12,13 @@ from typing import NamedTuple
 
 from kg.extract import calendar, numbers
 from kg.extract.calendar import When
-from kg.extract.period_parts import YEAR, Parts
-from kg.lexicon.dates import Month, Unit, definite_units, units
+from kg.extract.lengths import Lengths, Read
+from kg.extract.period_parts import YEAR
+from kg.lexicon.dates import Month, units
 from kg.lexicon.markers import markers
 from kg.lexicon.numbers import number_words
 
 _POINTED = re.compile(r"(\d{1,2})[.](\d{1,2})[.]((?:19|20)\d\d)")
-
-
-class Read(NamedTuple):
-    """What was read up to token `end`: the time and the rule."""
-
-    end: int
-    when: When
-    rule: str
 
 
 class NamedDay(NamedTuple):
@@ -38,7 +31,7 @@ class NamedDay(NamedTuple):
     opened: bool
 
 
-class Core(Parts):
+class Core(Lengths):
     """The grammar of days and periods over one sentence."""
 
     def core(self, index: int) -> Read | None:
@@ -283,50 +276,6 @@ class Core(Parts):
             return Read(after, calendar.season(name, self.now.year + step), f"season-{place}")
         return None
 
-    def _unit(self, index: int) -> Read | None:
-        """Last month, this year, the past days."""
-        start, place = index, ""
-        if index < len(self.norms) and self.norms[index] in markers("this-demonstrative"):
-            start, place = index + 1, "this"
-        if start >= len(self.tokens):
-            return None
-        found = definite_units().at(self.tokens, start)
-        if found is None:
-            return None
-        length, unit = found
-        end = start + length
-        if unit.count != 1:
-            return self._stretch(end, unit)
-        if not place:
-            place, end = self._place(end)
-        if place == "near":
-            return None
-        offset = {"last": -1, "next": 1}.get(place, 0)
-        return Read(end, calendar.unit(self.now, unit.letter, offset), f"{place}-unit")
-
-    def _present_unit(self, index: int) -> Read | None:
-        """The week, whose beginning is meant, is this one."""
-        found = definite_units().at(self.tokens, index) if index < len(self.tokens) else None
-        if found is None or found[1].count != 1 or found[1].letter not in ("W", "M", "Y"):
-            return None
-        return Read(index + found[0], calendar.unit(self.now, found[1].letter, 0), "this-unit")
-
-    def _stretch(self, end: int, unit: Unit) -> Read | None:
-        """The past days; the past three days; the past 24 hours."""
-        count = unit.count
-        if count is None and end < len(self.tokens):
-            start = end + (self.norms[end] in markers("article") and end + 1 < len(self.tokens))
-            value = numbers.value(self.tokens, start)
-            if value is not None and value.high is not None:
-                end, count = value.end, value.low
-        recent = self.word("recent", end)
-        if recent is not None:
-            return Read(recent[0], calendar.stretch(self.now, unit.letter, count), "past-units")
-        soon = self.word("soon", end)
-        if soon is not None:
-            return Read(soon[0], calendar.stretch(self.now, unit.letter, count, ahead=True), "coming-units")
-        return None
-
     def _years(self, index: int) -> Read | None:
         """The two years 2014 and 2015: from the first to the end of the last."""
         if self.norms[index] not in markers("two-years"):
@@ -354,42 +303,15 @@ class Core(Parts):
                 return Read(index + 1, calendar.year(year), "year")
         return None
 
-    def _nth(self, index: int) -> Read | None:
-        """For the tenth day in a row."""
-        if self.norms[index] not in markers("span-of") or index + 1 >= len(self.norms):
-            return None
-        ordinal = numbers.ordinal(self.tokens, index + 1)
-        found = definite_units().at(self.tokens, index)
-        if ordinal is None or found is None:
-            return None
-        end, rank = ordinal
-        if end + 1 < len(self.norms) and self.norms[end + 1] in markers("consecutive"):
-            end += 2
-        return Read(end, calendar.length(found[1].letter, rank), "in-a-row")
-
     def _counted(self, index: int) -> Read | None:
         """Seven days, two years: a length, where it is neither an age nor a term of prison."""
         near = self.norms[max(0, index - 3) : index]
         if any(norm in markers("age") or norm in markers("term-of") for norm in near):
             return None
         count = self.count_unit(index, explicit=True)
-        if count is None or (count[1] == "Y" and self._is_age(index, count[0])):
+        if count is None or (count[1] == "Y" and (self._is_age(index, count[0]) or not self._lasts(index, count[0]))):
             return None
         return self.length(*count)
-
-    def _is_age(self, first: int, end: int) -> bool:
-        """Whether years are an age: between brackets right behind a name, or "of age" follows."""
-        after = self.norms[end : end + 2]
-        if any(norm in markers("age") for norm in after):
-            return True
-        opened = first > 0 and self.norms[first - 1] in markers("bracket-opens")
-        return opened and bool(after) and after[0] in markers("bracket")
-
-    def length(self, end: int, letter: str, number: int | None) -> Read:
-        recent = self.word("recent", end)
-        if recent is not None:
-            return Read(recent[0], calendar.stretch(self.now, letter, number), "past-units")
-        return Read(end, calendar.length(letter, number), "length")
 
     def count_unit(self, index: int, *, explicit: bool = False) -> tuple[int, str, int | None] | None:
         """(token behind it, unit, how many) of a count of units; `explicit`: a number must be said."""
