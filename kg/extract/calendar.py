@@ -21,6 +21,7 @@ _SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 14)}
 _GRANULARITY: dict[str, Granularity] = {
     "D": "day", "W": "week", "M": "month", "Y": "year", "TH": "part-of-day", "TM": "minute",
 }  # fmt: skip
+_HOURS = 24
 _FUTURE = 3  # days by which a date without a year may lie ahead of the document
 
 
@@ -95,13 +96,11 @@ def ago(now: date | None, letter: str, count: int | None) -> When:
     """So many units before the document's day, as exact as the unit."""
     if count is None:
         return stretch(now, letter, None)
-    if letter in ("D", "TH", "TM"):
-        back = count if letter == "D" else 0
-        return (
-            days(now, -back)
-            if letter == "D"
-            else When(now, now, "part-of-day", None if now else f"DCT-{count}{letter}")
-        )
+    if letter == "D":
+        return days(now, -count)
+    if letter in ("TH", "TM"):
+        day = _shifted(now, -(count // _HOURS)) if now and letter == "TH" else now
+        return When(day, day, "part-of-day", None if now else f"DCT-{count}{letter}")
     if now is None:
         return When(None, None, _GRANULARITY[letter], f"DCT-{count}{letter}")
     return unit(_moved(now, letter, -count), letter, 0)
@@ -220,6 +219,12 @@ def _month_from(now: date, offset: int) -> tuple[int, int]:
     return count % 12 + 1, count // 12
 
 
+def _days_of(hours: int) -> int:
+    """The days that so many hours reach over: 24 hours back began the day before; of fewer nobody knows."""
+    whole = -(-abs(hours) // _HOURS) if abs(hours) >= _HOURS else 0
+    return whole if hours > 0 else -whole
+
+
 def _moved(now: date, letter: str, count: int) -> date:
     if letter == "W":
         return _shifted(now, 7 * count)
@@ -231,4 +236,6 @@ def _moved(now: date, letter: str, count: int) -> date:
     if letter == "Y":
         in_year = now.year + count
         return now if not 1 <= in_year <= 9999 else date(in_year, now.month, min(now.day, 28))
+    if letter == "TH":
+        return _shifted(now, _days_of(count))
     return _shifted(now, count if letter == "D" else 0)

@@ -32,6 +32,7 @@ from kg.lexicon.numbers import number_words
 from kg.lexicon.phrases import Phrases
 
 _EARLIEST, _LATEST = 1800, 2200  # years of publication that times are counted from
+_NAMED = 8  # words of what began, up to its date
 _NESTED = 2  # a time within a time within a time: since the dawn of the day
 
 
@@ -125,15 +126,42 @@ class _Reader(Core):
             return Read(end, when, "since-length")
         inner = self.time(start, depth + 1)
         if inner is not None:
-            end = inner.end
-            if self.word("until", end) is not None:
-                last = self._until(end, depth)
-                if last is not None:
-                    return Read(last.end, calendar.until(inner.when, last.when), "since-until")
-            return Read(end, calendar.since(inner.when, self.now), "since")
+            return self._since_when(inner, depth, "since")
         if start < len(self.norms) and self.norms[start] in markers("begin"):
-            end = min(start + 2, len(self.norms))
+            dated = self._begun(start, depth)
+            if dated is not None:
+                return dated
+            end = min(start + (1 if self.norms[start] in markers("begin-own") else 2), len(self.norms))
             return Read(end, When(None, self.now, "interval", None if self.now else "EVENT/DCT"), "since-event")
+        return None
+
+    def _since_when(self, first: Read, depth: int, rule: str) -> Read:
+        """From the beginning of the time read to the article's day, or until what follows."""
+        if self.word("until", first.end) is not None:
+            last = self._until(first.end, depth)
+            if last is not None:
+                return Read(last.end, calendar.until(first.when, last.when), "since-until")
+        return Read(first.end, calendar.since(first.when, self.now), rule)
+
+    def _begun(self, index: int, depth: int) -> Read | None:
+        """Since the beginning of something, with its date behind it: منذ اندلاع الحرب في سوريا في آذار 2011. Between them stand only
+        its name, words with the article, and prepositions with their noun, so that no other clause begins."""
+        end, own = index + 1, self.norms[index] in markers("begin-own")
+        free = 0 if own else 1
+        for at in range(end, min(end + _NAMED, len(self.norms))):
+            norm = self.norms[at]
+            if at > index + (not own):
+                inner = self.time(at + (norm in markers("in")), depth + 1)
+                if inner is not None and inner.when.start is not None:
+                    return self._since_when(inner, depth, "since-event")
+            if norm in markers("clause-end"):
+                return None
+            if norm in markers("of-beginning"):
+                free = 2
+            elif free:
+                free -= 1
+            elif markers("article-beginning").isdisjoint((norm[:2], norm[:3])):
+                return None
         return None
 
     def _until(self, index: int, depth: int) -> Read | None:

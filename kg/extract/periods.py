@@ -262,10 +262,13 @@ class Core(Lengths):
         return None if inner is None else Read(inner.end, calendar.edge(inner.when, part), f"{part}-of-{inner.rule}")
 
     def _season(self, index: int) -> Read | None:
-        found = self.word("season", index)
+        this = index < len(self.norms) and self.norms[index] in markers("this-demonstrative")
+        found = self.word("season", index + this)
         if found is None:
             return None
         end, name = found
+        if this:
+            return None if self.now is None else Read(end, calendar.season(name, self.now.year), "season-this")
         at = end + 1 if end < len(self.norms) and self.norms[end] in markers("year-word") else end
         year = self._year_number(at)
         if year is not None:
@@ -308,6 +311,10 @@ class Core(Lengths):
         near = self.norms[max(0, index - 3) : index]
         if any(norm in markers("age") or norm in markers("term-of") for norm in near):
             return None
+        if self.norms[index] in markers("latest"):
+            count = self.count_unit(index + 1, explicit=True)
+            if count is not None:
+                return Read(count[0], calendar.stretch(self.now, count[1], count[2]), "past-units")
         count = self.count_unit(index, explicit=True)
         if count is None or (count[1] == "Y" and (self._is_age(index, count[0]) or not self._lasts(index, count[0]))):
             return None
