@@ -4,10 +4,11 @@ Takes the tokens of a sentence and the day the article appeared; gives expressio
 name of the rule that read them. Relative words count from the article's day, never from today; where the article has no
 day they stay symbolic. The grammar, longest first at each token (`seeds/ar/time_words.tsv` has the words):
 
-    time   := since time [until time] | until time | between time and time | ago count unit | during count unit | core
+    time   := since time [until time] | since beginning name time | until time | between time and time | (from) time to time
+            | ago count unit | during count unit | core
     core   := part [late] day | day | date | month | edge period | season | unit adjective | year | count unit | vague
-    day    := (today | yesterday | …) [weekday] [date] | weekday [and weekday] [adjective] [date]
-    date   := number [of] month[/month] [year | adjective | of year] | 27/3/2016 | 2016-03-27
+    day    := (today | yesterday | …) [(weekday)] [date] | weekday [and weekday] [adjective] [date]
+    date   := number [of] month[/month] [year | adjective | of year | of last month] | 27/3/2016 | 2016-03-27
 
 No token is read more than a bounded number of times.
 """
@@ -110,8 +111,25 @@ class _Reader(Core):
             or self._after(index)
             or self._vague(index)
             or self._during(index, depth)
+            or self._from(index, depth)
             or self.core(index)
         )
+
+    def _from(self, index: int, depth: int) -> Read | None:
+        """From 2014 until 2017: a time behind "from" up to another; the word "from" itself is no part of it."""
+        if not index or self.norms[index - 1] not in markers("from"):
+            return None
+        first = self.core(index) or self._year(index, bare=True)
+        if first is not None and first.rule == "years":
+            return first
+        if first is None or first.when.start is None or first.end + 1 >= len(self.norms):
+            return None
+        until = self.word("until", first.end)
+        start = first.end + 1 if self.norms[first.end] in markers("range") else until[0] if until is not None else None
+        last = None if start is None else self.time(start, depth + 1) or self._year(start, bare=True)
+        if last is None or last.when.end is None or first.when.start > last.when.end:
+            return None
+        return Read(last.end, calendar.until(first.when, last.when), "from-until")
 
     def _since(self, index: int, depth: int) -> Read | None:
         inside = self.word("since", index)
@@ -124,7 +142,7 @@ class _Reader(Core):
             back = calendar.ago(self.now, letter, number) if number is not None else None
             when = calendar.stretch(self.now, letter, None) if back is None else calendar.since(back, self.now)
             return Read(end, when, "since-length")
-        inner = self.time(start, depth + 1)
+        inner = self._of_month_word(start, depth)
         if inner is not None:
             return self._since_when(inner, depth, "since")
         if start < len(self.norms) and self.norms[start] in markers("begin"):
@@ -168,8 +186,13 @@ class _Reader(Core):
         inside = self.word("until", index)
         if inside is None:
             return None
-        inner = self.time(inside[0], depth + 1)
+        inner = self._of_month_word(inside[0], depth) or self._year(inside[0], bare=True)
         return None if inner is None else Read(inner.end, calendar.until(None, inner.when), "until")
+
+    def _of_month_word(self, index: int, depth: int) -> Read | None:
+        """The time at `index`, behind the word "month" where that stands before a month's name."""
+        named = index < len(self.norms) and self.norms[index] in markers("month-word")
+        return self.time(index + (named and self._month_name(index + 1) is not None), depth + 1)
 
     def _between(self, index: int, depth: int) -> Read | None:
         inside = self.word("between", index)

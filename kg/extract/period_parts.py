@@ -51,6 +51,13 @@ class Parts:
             return (
                 (index + 1, int(token.norm)) if token.norm.isdigit() and 0 < int(token.norm[:4]) <= _LAST_DAY else None
             )
+        tens = self.word("day-tens", index)
+        if tens is not None:
+            return (
+                (tens[0], int(tens[1]))
+                if tens[0] < len(self.norms) and self.norms[tens[0]] in markers("from")
+                else None
+            )
         return numbers.ordinal(self.tokens, index)
 
     def _month_name(self, index: int) -> tuple[int, Month] | None:

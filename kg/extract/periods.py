@@ -80,12 +80,21 @@ class Core(Lengths):
         if ordinal is None and (value is None or value.high is None or value.low > 24):
             return None
         end, hour = ordinal if ordinal is not None else (value.end, value.low)  # type: ignore[union-attr]
-        if end < len(self.norms) and self._is_fraction(end):
+        minutes = ""
+        if end + 1 < len(self.norms) and self.norms[end] in markers("colon") and self.norms[end + 1].isdigit():
+            minutes = f":{int(self.norms[end + 1][:2]):02d}"
+            end += 2
+        elif end < len(self.norms) and self._is_fraction(end):
             end += 1
         alone = self.word("part-alone", end) or self.word("part", end)
-        if alone is not None:
+        if alone is not None and not (minutes and self._is_part_of_day(end)):
             end = alone[0]
-        return Read(end, When(None, None, "minute", f"T{hour:02d}"), "hour")
+        return Read(end, When(None, None, "minute", f"T{hour:02d}{minutes}"), "hour")
+
+    def _is_part_of_day(self, index: int) -> bool:
+        """Whether a part of a day that is named begins there: مساء الاثنين."""
+        part = self._part(index)
+        return part is not None and part.rule != "part-alone"
 
     def _day(self, index: int) -> Read | None:
         """Today, yesterday, a weekday, with the date that may follow."""
@@ -156,11 +165,13 @@ class Core(Lengths):
         after = self.norms[end] if end < len(self.norms) else ""
         if before in markers("day-owner") or after in markers("day-adjective"):
             return True
+        if before in markers("day-named") and end > 2 and self.norms[end - 3] in markers("outlet-head"):
+            return True
         return bool(after) and numbers.ordinal(self.tokens, end) is not None
 
     def _weekday(self, index: int) -> Read | None:
         found = self.word("weekday", index)
-        if found is None:
+        if found is None or (index and self.norms[index - 1] in markers("market")):
             return None
         end, value = found
         place, after = self._place(end)
@@ -187,9 +198,18 @@ class Core(Lengths):
             end += 1
         month = self._month_name(end)
         if month is None:
-            return None
+            return self._of_month(end, day) if end > number[0] else None
         end, name = month
         return self._dated(end, name, day)
+
+    def _of_month(self, index: int, day: int) -> Read | None:
+        """A day of last month."""
+        period = self._unit(index)
+        if period is None or period.when.granularity != "month" or self.norms[period.end - 1] in markers("self"):
+            return None
+        start = period.when.start
+        when = calendar.day(day, start.month, start.year) if start is not None else None
+        return None if when is None else Read(period.end, when, f"date-of-{period.rule}")
 
     def _month(self, index: int) -> Read | None:
         """A month without a day."""
@@ -273,6 +293,9 @@ class Core(Lengths):
         year = self._year_number(at)
         if year is not None:
             return Read(at + 1, calendar.season(name, year), "season")
+        period = self._unit(end)
+        if period is not None and period.when.granularity == "year" and period.when.start is not None:
+            return Read(period.end, calendar.season(name, period.when.start.year), "season-of-year")
         place, after = self._place(end)
         if self.now is not None and place != "near":
             step = {"last": -1, "next": 1}.get(place, 0)
@@ -294,7 +317,7 @@ class Core(Lengths):
             return None
         if self.norms[index] in markers("year-word"):
             year = self._year_number(index + 1)
-            return None if year is None else Read(index + 2, calendar.year(year), "year")
+            return None if year is None else self._years_from(index + 1, year)
         before = self.norms[index - 1] if index else ""
         since = bare or self.word("since", index - 1) is not None
         if since or before in markers("in"):
@@ -303,8 +326,17 @@ class Core(Lengths):
             if year is not None and (
                 since or not after or self.tokens[index + 1].kind == "punct" or after in markers("function")
             ):
-                return Read(index + 1, calendar.year(year), "year")
+                return self._years_from(index, year)
         return None
+
+    def _years_from(self, index: int, year: int) -> Read:
+        """A year, or years: 2012 and 2013, 1919-1921; 2003 and 2012 are none, since what lies between is not meant."""
+        joint = self.norms[index + 1] if index + 2 < len(self.norms) else ""
+        if joint in markers("and") or joint in markers("range"):
+            last = self._year_number(index + 2)
+            if last is not None and (year < last if joint in markers("range") else year + 1 == last):
+                return Read(index + 3, calendar.until(calendar.year(year), calendar.year(last)), "years")
+        return Read(index + 1, calendar.year(year), "year")
 
     def _counted(self, index: int) -> Read | None:
         """Seven days, two years: a length, where it is neither an age nor a term of prison."""
@@ -338,8 +370,8 @@ class Core(Lengths):
         found = units().at(self.tokens, start)
         if found is None or self._day(start) is not None:
             return None
-        if self._year_number(start + found[0]) is not None:
-            return None  # since the year 2011, not since a year
+        if self._year_number(start + found[0]) is not None or self._month_name(start + found[0]) is not None:
+            return None  # since the year 2011, not since a year; since the month of May
         return start + found[0], found[1].letter, found[1].count
 
 
