@@ -144,6 +144,12 @@ def snapshot(path: Path) -> Path:
     return current.resolve()
 
 
+def identity(state: Path) -> str:
+    """What tells the finished state in the folder `state` from all others: their numbers begin at 1 in each store."""
+    made = state.stat()
+    return f"{state.name}-{made.st_mtime_ns:x}-{made.st_ino:x}"
+
+
 def open_snapshot(state: Path) -> ox.Store:
     """The finished state in the folder `state`. Raises StoreError where it cannot be read, or is gone for a newer one."""
     try:

@@ -121,7 +121,7 @@ def encoding(accept_encoding: str | None) -> str | None:
     qualities: dict[str, float] = {}
     for item in accept_encoding.split(","):
         name, _, rest = item.partition(";")
-        qualities[name.strip().lower()] = _quality(rest)
+        qualities[name.strip().lower()] = weight(rest)
     every = qualities.get("*", 0.0)
     liked = [(qualities.get(name, every), name) for name in ("gzip", "zstd")]
     quality, name = max(liked, key=lambda pair: pair[0])
@@ -134,14 +134,15 @@ def _ranges(accept: str | None) -> list[_Range]:
         media, _, rest = item.partition(";")
         kind, slash, subtype = media.strip().lower().partition("/")
         if slash and kind and subtype:
-            found.append(_Range(kind, subtype, _quality(rest)))
+            found.append(_Range(kind, subtype, weight(rest)))
         elif kind == "*":
             # What Java's URLConnection sends: "text/html, image/gif, *; q=.2"
-            found.append(_Range("*", "*", _quality(rest)))
+            found.append(_Range("*", "*", weight(rest)))
     return found
 
 
-def _quality(parameters: str) -> float:
+def weight(parameters: str) -> float:
+    """The weight `q` among the parameters of a range, 1 where it has none, 0 where it is no number."""
     for parameter in parameters.split(";"):
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":

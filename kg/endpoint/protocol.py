@@ -109,6 +109,26 @@ def parameters(raw: bytes, *, where: str) -> list[tuple[str, str]]:
         raise Refusal(400, f"{where} has more than {MAX_PARAMETERS} parameters") from None
 
 
+def has(request: Request, tag: str) -> bool:
+    """Whether the client has what bears the tag, so that 304 does. RFC 9110, 13.1.2: compared weakly."""
+    return bool(tag) and _weak(tag) in [_weak(known) for known in _known(request)]
+
+
+def has_any(request: Request) -> bool:
+    """Whether the client has something already and wants no other. Only to be asked about what exists."""
+    return _known(request) == ["*"]
+
+
+def _known(request: Request) -> list[str]:
+    if request.method not in {"GET", "HEAD"}:
+        return []
+    return [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+
+
+def _weak(tag: str) -> str:
+    return tag.removeprefix("W/")
+
+
 def operation(request: Request) -> Query | None:
     """The query that the request asks for; None where it asks for the service description instead.
 
@@ -137,12 +157,19 @@ def from_browser(request: Request) -> bool:
     accept = request.headers.get("accept", "")
     if request.method not in {"GET", "HEAD"} or "text/html" not in accept:
         return False
+    # What Java's URLConnection sends for any program: "text/html, image/gif, image/jpeg, */*; q=.2". Browsers name XHTML.
+    if "*/*" in accept and "application/xhtml+xml" not in accept:
+        return False
     names = {name for name, _ in parameters(request.query, where="the query string")}
     choice = choose(accept, (HTML, *ROWS, *TRIPLES))
     return choice is not None and choice.format is HTML and names <= {"query"}
 
 
 def _posted(request: Request, pairs: list[tuple[str, str]]) -> tuple[list[str], list[tuple[str, str]]]:
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        # RFC 9110, 15.5.16: the header says which codings would do.
+        raise Refusal(415, f"send a query as it is, not in {coding[:50]}", (("Accept-Encoding", "identity"),))
     """The queries in the body, and all parameters with those of the form. Graphs may stand in either place: 2.1.2, 2.1.3."""
     media_type, charset = _content_type(request.headers.get("content-type", ""))
     if charset not in {"", "utf-8", "utf8", "us-ascii"}:

@@ -37,6 +37,7 @@ class Publication:
     """One snapshot with its pools. `users` counts the requests that are in it."""
 
     name: str
+    identity: str
     base: str
     queries: Pool
     pages: Pool
@@ -71,9 +72,14 @@ class Published:
         async with self._swapping:
             for attempt in range(ATTEMPTS):
                 snapshot = store.snapshot(self.path)
-                if self._current is not None and self._current.name == snapshot.name:
+                try:
+                    identity = store.identity(snapshot)
+                except FileNotFoundError:
+                    await asyncio.sleep(0.05 * (attempt + 1))
+                    continue
+                if self._current is not None and self._current.identity == identity:
                     return
-                fresh = self._open(snapshot)
+                fresh = self._open(snapshot, identity)
                 try:
                     await asyncio.gather(fresh.queries.start(), fresh.pages.start())
                 except SnapshotGone:
@@ -157,11 +163,12 @@ class Published:
         with suppress(AssertionError):
             self.current.close()
 
-    def _open(self, snapshot: Path) -> Publication:
+    def _open(self, snapshot: Path, identity: str) -> Publication:
         where = str(snapshot)
         base = store.description(self.path)["base"]
         return Publication(
             snapshot.name,
+            identity,
             base,
             Pool(where, size=self._sizes.queries, queue=self._sizes.queue, limits=self._limits),
             Pool(where, size=self._sizes.pages, queue=4 * self._sizes.queue, limits=self._limits),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import sys
 import tempfile
 import traceback
@@ -16,12 +17,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg import sparql, store
+from kg import __version__, sparql, store
 from kg.endpoint import description, downloads, graph_store, patience, protocol, spool
 from kg.endpoint.jobs import Job, Spooled
 from kg.endpoint.negotiation import HTML, TRIPLES, choose
@@ -42,7 +44,7 @@ CACHED = 50
 
 CORS = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "Link, Retry-After, ETag, Content-Location, Location"),
+    ("Access-Control-Expose-Headers", "Link, Retry-After, ETag, Content-Location, Content-Range, Location"),
 )
 SAFETY = (
     (
@@ -53,14 +55,15 @@ SAFETY = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
 )
+READING = "GET, HEAD, OPTIONS"
+"""The methods of everything but the query service."""
+
 PREFLIGHT = (
-    ("Access-Control-Allow-Methods", "GET, HEAD, POST, QUERY, OPTIONS"),
     (
         "Access-Control-Allow-Headers",
-        "Accept, Accept-Language, Content-Type, Content-Language, If-None-Match, X-Requested-With",
+        "Accept, Accept-Language, Content-Type, Content-Language, If-None-Match, If-Range, Range, X-Requested-With",
     ),
     ("Access-Control-Max-Age", "86400"),
-    ("Allow", "GET, HEAD, POST, QUERY, OPTIONS"),
 )
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -89,22 +92,28 @@ class Site:
 
     async def answer(self, request: Request) -> Response:
         """The response to any request."""
-        if request.method == "OPTIONS":
-            return Response(204, PREFLIGHT)
         path = request.path
+        service = path.rstrip("/") == "/sparql"
+        if request.method == "OPTIONS":
+            methods = protocol.METHODS if service else READING
+            return Response(204, (("Allow", methods), ("Access-Control-Allow-Methods", methods), *PREFLIGHT))
         try:
-            if path.rstrip("/") == "/sparql":
+            if service:
                 return await self._sparql(request)
             if path == "/store":
                 return await self._graph(request)
             if path in {"/.well-known/void", "/void.ttl"}:
                 return await self._void(request)
             if request.method not in {"GET", "HEAD"}:
-                raise Refusal(405, "this can only be read", (("Allow", "GET, HEAD, OPTIONS"),))
+                raise Refusal(405, "this can only be read", (("Allow", READING),))
             if path.startswith("/static/"):
                 return downloads.static(path.removeprefix("/static/"))
-            if path.startswith("/dumps"):
-                return downloads.dump(self.settings.releases, path)
+            if path.startswith("/dumps/") or path == "/dumps":
+                return await asyncio.to_thread(downloads.dump, self.settings.releases, request)
+            if path == "/dataset" or path.startswith("/release/"):
+                described = await asyncio.to_thread(downloads.described, self.settings.releases, request)
+                if described is not None:
+                    return described
             return await self._page(request)
         except Refusal as refusal:
             return refusal.response
@@ -120,38 +129,34 @@ class Site:
             return await self._service(request)
         repeatable = not long and sparql.repeatable(asked.text)
         tag = self._tag(request, asked) if repeatable else ""
-        if tag and request.method in {"GET", "HEAD"} and _matches(request, tag):
+        if protocol.has(request, tag):
             return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding")))
         # SPARQL 1.1 Protocol, 2.1: relative IRIs of a query start from the service's own address where it declares no BASE.
         response = await self._spooled("queries", "query", asked, self._url("sparql"), seconds=asked.timeout)
-        return Response(
-            response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
-        )
+        return _tagged(request, response, tag)
 
     async def _graph(self, request: Request) -> Response:
         iri, choice = graph_store.wanted(request)
         tag = self._tag(request, (iri, choice.media_type))
-        if _matches(request, tag):
+        if protocol.has(request, tag):
             return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding")))
         response = await self._spooled("queries", "graph", iri, choice.format.name, choice.content_type)
-        return Response(
-            response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
-        )
+        return _tagged(request, response, tag)
 
     async def _page(self, request: Request) -> Response:
-        tag = self._tag(request, (request.path, request.query, request.headers.get("accept-language")))
-        if _matches(request, tag):
-            return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding, Accept-Language")))
+        front = request.path == "/"
         current = self.published.current
-        newest = downloads.newest(self.settings.releases)
-        release, files = newest if newest else (None, ())
-        asked = (request.query, request.headers.get("accept"), request.headers.get("accept-language"))
-        key = (release.sha256 if release else "", *asked)
-        if request.path == "/" and key in current.cache:
-            kept: Response = current.cache[key]
-            return kept
-        overview, cards = await self.published.front(FRONT_SECONDS) if request.path == "/" else (None, None)
-        wanted = Wanted(request, current.base, self.settings.url, current.name, release, files, overview, cards)
+        # Only the front page tells of the releases.
+        newest = await self._newest() if front else None
+        tag = self._tag(request, (request.path, request.query, request.headers.get("accept-language"), newest))
+        # The page is kept where it is complete only, so that a client cannot have the tag of one that is not.
+        if protocol.has(request, tag):
+            return Response(304, (("ETag", tag), ("Vary", "Accept, Accept-Encoding, Accept-Language")))
+        if front and tag in current.cache:
+            kept: Response = current.cache[tag]
+            return _tagged(request, kept, tag)
+        overview, cards = await self.published.front(FRONT_SECONDS) if front else (None, None)
+        wanted = Wanted(request, current.base, self.settings.url, current.name, newest, overview, cards)
         asks = request.path == "/query" or request.path.startswith("/ask/")
         try:
             response: Response = await self.published.run("queries" if asks else "pages", Job("page", (wanted,)))
@@ -161,13 +166,12 @@ class Site:
             # The form again, to ask for less: plain words would lose what was typed.
             response = await self.published.run("pages", Job("page", (replace(wanted, refused=refusal.reason),)))
             return Response(refusal.status, (*response.headers, *refusal.headers), response.body)
-        response = Response(
-            response.status, (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache")), response.body
-        )
-        if overview is not None and cards is not None and len(current.cache) < CACHED:
-            # The front page is asked for most.
-            current.cache[key] = response
-        return response
+        if front and (overview is None or cards is None):
+            return _tagged(request, response, "")
+        if front and len(current.cache) < CACHED:
+            # It is asked for most.
+            current.cache[tag] = response
+        return _tagged(request, response, tag)
 
     async def _service(self, request: Request) -> Response:
         said = description.service(self._url("sparql"), self.published.current.base, await self.published.counts())
@@ -175,12 +179,18 @@ class Site:
 
     async def _void(self, request: Request) -> Response:
         if request.method not in {"GET", "HEAD"}:
-            raise Refusal(405, "this can only be read", (("Allow", "GET, HEAD, OPTIONS"),))
+            raise Refusal(405, "this can only be read", (("Allow", READING),))
+        newest = await self._newest()
+        dumps = newest.dumps(self.settings.url) if newest else ()
         counts = await self.published.counts()
-        said = description.void(self.settings.url, self.published.current.base, counts)
-        return self._described(request, said, turtle=request.path.endswith(".ttl"))
+        said = description.void(self.settings.url, self.published.current.base, counts, dumps=dumps)
+        return self._described(request, said, newest, turtle=request.path.endswith(".ttl"))
 
-    def _described(self, request: Request, said: Any, *, turtle: bool = False) -> Response:
+    async def _newest(self) -> downloads.Offered | None:
+        # Beside the others' requests: what a release says of itself is long, where it holds many articles.
+        return await asyncio.to_thread(downloads.newest, self.settings.releases)
+
+    def _described(self, request: Request, said: Any, told: object = None, *, turtle: bool = False) -> Response:
         choice = choose(None if turtle else request.headers.get("accept"), (*TRIPLES, HTML))
         if choice is None:
             raise Refusal(406, "a description comes as " + ", ".join(offer.media_types[0] for offer in TRIPLES))
@@ -188,13 +198,12 @@ class Site:
         form, content_type = choice.format.rdf, choice.content_type
         if form is None:
             form, content_type = TRIPLES[0].rdf, "text/plain; charset=utf-8"
-        tag = self._tag(request, content_type)
+        vary = ("Vary", "Accept, Accept-Encoding")
+        tag = self._tag(request, (request.path, content_type, told))
+        if protocol.has(request, tag):
+            return Response(304, (("ETag", tag), vary))
         assert form is not None
-        return Response(
-            200,
-            (("Content-Type", content_type), ("Vary", "Accept, Accept-Encoding"), ("ETag", tag)),
-            said.serialize(form),
-        )
+        return _tagged(request, Response(200, (("Content-Type", content_type), vary), said.serialize(form)), tag)
 
     async def _spooled(self, pool: str, name: str, *arguments: Any, seconds: float | None = None) -> Response:
         """The answer of a job that writes a file."""
@@ -210,8 +219,12 @@ class Site:
         return f"{self.settings.url}{path}"
 
     def _tag(self, request: Request, asked: object) -> str:
-        """Weak, because rows without ORDER BY may come in another order, and for the compressed forms of one answer."""
-        key = repr((asked, request.headers.get("accept"))).encode()
+        """Weak, because rows without ORDER BY may come in another order, and for the compressed forms of one answer.
+
+        RFC 9110, 8.8.1: it changes with all that the answer comes from: the store, its state, and this program.
+        """
+        said = (__version__, self.published.current.identity, self.settings.url, asked, request.headers.get("accept"))
+        key = repr(said).encode()
         return f'W/"{self.published.current.name}-{hashlib.sha256(key).hexdigest()[:20]}"'
 
 
@@ -241,7 +254,22 @@ def application(settings: Settings) -> ASGIApp:
 
     starlette = Starlette(lifespan=life)
     starlette.mount("/", _door(site))
-    return patience.Patience(starlette)
+    return patience.Patience(_origin(starlette))
+
+
+def _origin(app: ASGIApp) -> ASGIApp:
+    """The application, which also takes the whole URL as the target. RFC 9112, 3.2.2: as proxies send it, and we MUST."""
+
+    async def origin(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (whole := _WHOLE.match(scope.get("raw_path", b""))):
+            raw = scope["raw_path"][whole.end() :] or b"/"
+            scope = {**scope, "raw_path": raw, "path": unquote(raw.decode("latin-1"))}
+        await app(scope, receive, send)
+
+    return origin
+
+
+_WHOLE = re.compile(rb"https?://[^/]*", re.IGNORECASE)
 
 
 def _door(site: Site) -> ASGIApp:
@@ -301,9 +329,12 @@ def _path(raw: bytes) -> str:
     return raw.decode("latin-1")
 
 
-def _matches(request: Request, tag: str) -> bool:
-    tags = [item.strip() for item in request.headers.get("if-none-match", "").split(",")]
-    return tag in tags or "*" in tags
+def _tagged(request: Request, response: Response, tag: str) -> Response:
+    """The response with the tag that saves it the next time; 304 where the client wants it only if there is none."""
+    if response.status != 200:
+        return Response(response.status, (*response.headers, ("Cache-Control", "no-cache")), response.body)
+    headers = (*response.headers, ("ETag", tag), ("Cache-Control", "no-cache"))
+    return Response(304 if protocol.has_any(request) else 200, headers, response.body)
 
 
 def _report(message: str) -> None:

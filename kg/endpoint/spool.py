@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from starlette.responses import Response as PlainResponse
 from starlette.responses import StreamingResponse
 
+from kg.endpoint import ranges
 from kg.endpoint.negotiation import encoding
 from kg.endpoint.protocol import Download, Request, Response
 
@@ -36,17 +37,31 @@ def http(request: Request, response: Response, headers: tuple[tuple[str, str], .
     content = response.body.path if isinstance(response.body, Download) else response.body
     size = content.stat().st_size if isinstance(content, Path) else len(content)
     named = {name: value for name, value in (*response.headers, *headers) if value}
+    if response.status == 304:
+        _remove(content, kept=kept)
+        return PlainResponse(None, 304, named)
+    if kept:
+        # What is spooled is asked again as a whole: only files that stay can be had in parts.
+        named["Accept-Ranges"] = "bytes"
+        part = ranges.wanted(request, named.get("ETag", ""), size)
+        if part is not None:
+            assert isinstance(content, Path)
+            return _part(content, part, size, named)
     coding = None
     if size >= SMALL and named.get("Content-Type", "").startswith(COMPRESSIBLE):
         coding = _available(encoding(request.headers.get("accept-encoding")))
     if coding:
         named["Content-Encoding"] = coding
-    if request.method == "HEAD" or response.status == 304:
-        if isinstance(content, Path) and not kept:
-            content.unlink(missing_ok=True)
-        if not coding and response.status != 304:
-            named["Content-Length"] = str(size)
-        return PlainResponse(None, response.status, named)
+        # RFC 9110, 8.8.1: a strong tag is one of bytes, and these are others.
+        if named.get("ETag", "").startswith('"'):
+            named["ETag"] = "W/" + named["ETag"]
+    if request.method == "HEAD":
+        _remove(content, kept=kept)
+        head = PlainResponse(None, response.status, {**named, "Content-Length": str(size)})
+        if coding:
+            # RFC 9110, 8.6: that of GET or none, and nobody knows it before compressing.
+            del head.headers["Content-Length"]
+        return head
     if isinstance(content, Path) and not kept and size <= CHUNK:
         # One piece with its headers: a stream costs more than it saves here.
         file, content = content, content.read_bytes()
@@ -60,6 +75,27 @@ def http(request: Request, response: Response, headers: tuple[tuple[str, str], .
         body = compressor.compress(content) + compressor.flush()
         return PlainResponse(body, response.status, named)
     return PlainResponse(content, response.status, named)
+
+
+def _part(file: Path, part: range, size: int, named: dict[str, str]) -> PlainResponse:
+    if not part:
+        return PlainResponse(None, 416, {**named, "Content-Range": f"bytes */{size}", "Cache-Control": "no-cache"})
+    said = {"Content-Range": f"bytes {part.start}-{part.stop - 1}/{size}", "Content-Length": str(len(part))}
+    return StreamingResponse(_bytes(file, part), 206, {**named, **said})
+
+
+def _remove(content: bytes | Path, *, kept: bool) -> None:
+    if isinstance(content, Path) and not kept:
+        content.unlink(missing_ok=True)
+
+
+async def _bytes(file: Path, part: range) -> AsyncIterator[bytes]:
+    with file.open("rb") as stream:
+        stream.seek(part.start)
+        left = len(part)
+        while left and (chunk := stream.read(min(CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
 
 
 async def _chunks(file: Path, coding: str | None, *, keep: bool) -> AsyncIterator[bytes]:

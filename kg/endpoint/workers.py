@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import errno
 import multiprocessing
 import os
 import resource
@@ -197,12 +198,24 @@ def _work(pipe: Connection, snapshot: str, limits: Limits) -> None:
         except MemoryError:
             return
         except OSError as error:
-            answer = Refusal(
-                503, f"the answer is larger than {limits.answer >> 20} MB; add LIMIT or use the dumps ({error})"
-            )
+            answer = _unwritten(error, limits)
         except Exception as error:
             answer = error
         pipe.send(answer)
+
+
+def _unwritten(error: OSError, limits: Limits) -> Exception:
+    """Why the answer could not be written: it is too large, or the disk is full. Anything else is a fault of ours."""
+    # pyoxigraph tells the number in the text only.
+    told = error.errno or next((number for number in _FULL if f"(os error {number})" in str(error)), None)
+    if told == errno.EFBIG:
+        return Refusal(503, f"the answer is larger than {limits.answer >> 20} MB; add LIMIT or use the dumps")
+    if told in _FULL:
+        return Refusal(503, "the server's disk is full; try again later, or use the dumps")
+    return error
+
+
+_FULL = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
 
 
 def _end_with(pipe: int) -> None:

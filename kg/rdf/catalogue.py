@@ -83,7 +83,7 @@ def describe(said: Description, dataset: str, base: str, sizes: Counts) -> None:
     said.say(dataset, vocab.DCT + "license", LICENCE)
     said.write(dataset, VOID + "uriSpace", base)
     said.say(dataset, VOID + "vocabulary", vocab.WQ)
-    for form in ("Turtle", "N-Triples", "JSON-LD"):
+    for form in ("Turtle", "N-Triples", "N-Quads", "TriG", "JSON-LD", "RDF_XML"):
         said.say(dataset, VOID + "feature", FORMATS + form)
     said.say(dataset, VOID + "triples", sizes.quads)
     said.say(dataset, VOID + "distinctSubjects", sizes.subjects)

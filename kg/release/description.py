@@ -19,6 +19,8 @@ from kg.rdf.vocab import DCAT, LICENCE, MEDIA_TYPES, SPDX, VOID
 from kg.release.lines import split
 
 NAME = "waqai"
+COUNTS = "release.json"
+"""The file in which a release says what it is."""
 
 ABOUT = (
     "An event knowledge graph: who did what to whom, where, when, with what and with what toll, and who says so, "
@@ -127,6 +129,11 @@ def kind(name: str) -> tuple[str, str | None]:
     return MEDIA.get(form, "text/plain"), compression
 
 
+def is_dump(name: str) -> bool:
+    """Whether the file of that name holds statements of the graph, and not something about them."""
+    return kind(name)[1] is not None and holds(name) not in {"added", "removed", "patch"}
+
+
 def void(release: Release, files: Iterable[File]) -> bytes:
     """`void.ttl`."""
     said = Description()
@@ -134,7 +141,7 @@ def void(release: Release, files: Iterable[File]) -> bytes:
     describe(said, dataset, release.base, release.counts)
     said.write(dataset, vocab.DCT + "issued", release.date, datatype=vocab.XSD + "date")
     for file in files:
-        if kind(file.name)[1]:
+        if is_dump(file.name):
             said.say(dataset, VOID + "dataDump", _url(release, file))
     return said.serialize(cat.TURTLE)
 
@@ -282,7 +289,7 @@ HOLDS = {
 
 _NAMED = {
     "void.ttl": "void", "dcat.ttl": "dcat", "prov.nt": "prov", "LICENSE": "licence", "CITATION.cff": "cite",
-    "release.json": "counts", "README.md": "readme", "ontology-shapes.ttl": "shapes",
+    COUNTS: "counts", "README.md": "readme", "ontology-shapes.ttl": "shapes",
 }  # fmt: skip
 
 

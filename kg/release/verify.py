@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.release import description, reread
-from kg.release.description import NAME, Release
+from kg.release.description import COUNTS, NAME, Release
 from kg.release.lines import unpacked
 
 SUMS = "SHA256SUMS"
@@ -38,7 +38,7 @@ def opened(path: Path) -> Release:
     if not (path / SUMS).is_file():
         raise InputError(f"this folder is no complete release: it has no {SUMS}", where=str(path), hint=hint)
     try:
-        return description.loads((path / "release.json").read_text(encoding="utf-8"))
+        return description.loads((path / COUNTS).read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"release.json cannot be read: {error}", where=str(path), hint=hint) from error
 

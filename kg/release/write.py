@@ -22,7 +22,7 @@ from kg.errors import InputError, KGError, RequestError
 from kg.folders import folder
 from kg.rdf import vocab
 from kg.release import delta, description, formats, reread
-from kg.release.description import NAME, File, Release
+from kg.release.description import COUNTS, NAME, File, Release
 from kg.release.lines import sort, split, triple, unique
 from kg.release.verify import SUMS, content, opened, sums
 from kg.store import prefixes
@@ -209,7 +209,7 @@ def _beside_data(partial: Path, release: Release, canonical: Path) -> None:
     description.provenance(release, canonical, partial / "prov.nt")
     (partial / "LICENSE").write_text(description.LICENCE_TEXT, encoding="utf-8")
     (partial / "CITATION.cff").write_text(description.citation(release), encoding="utf-8")
-    (partial / "release.json").write_text(release.json(), encoding="utf-8")
+    (partial / COUNTS).write_text(release.json(), encoding="utf-8")
     files = [file for file in _files(partial) if file.name != canonical.name]
     (partial / "README.md").write_text(description.readme(release, files), encoding="utf-8")
     (partial / "void.ttl").write_bytes(description.void(release, files))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import os
 import re
+import shutil
 import warnings
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -184,6 +188,12 @@ def test_both_names_are_shown_and_the_page_follows_the_reader(server: Server) ->
             assert "Palmyra" in found.text
 
 
+def test_a_language_that_is_refused_is_not_chosen(server: Server) -> None:
+    for accepted in ("en;q=0", "en;q=0, ar;q=0.1", "en; q=0.0, fr"):
+        assert page(server, "/place/sy-tadmur", **{"Accept-Language": accepted}).all("html")[0]["lang"] == "ar"
+    assert page(server, "/place/sy-tadmur", **{"Accept-Language": "ar;q=0, en ; q=0.1"}).all("html")[0]["lang"] == "en"
+
+
 def test_iris_and_code_run_from_left_to_right_on_arabic_pages(server: Server) -> None:
     found = page(server, "/place/sy-tadmur?lang=ar")
     assert all(attributes.get("dir") == "ltr" for attributes in found.all("code"))
@@ -276,6 +286,68 @@ def test_the_front_page_says_what_there_is_and_offers_it(server: Server, release
     assert server.ask("GET", "/dumps/latest/void.ttl").headers["location"] == f"/dumps/{DAY}/void.ttl"
     head = server.ask("HEAD", f"/dumps/{DAY}/waqai-{DAY}.nq.gz")
     assert (head.status, head.body, head.headers["content-type"]) == (200, b"", "application/gzip")
+
+
+def test_a_file_of_a_release_is_had_once_and_in_parts(server: Server, releases: Path) -> None:
+    target = f"/dumps/{DAY}/void.ttl"
+    content = (releases / "first" / "void.ttl").read_bytes()
+    plain, packed = server.ask("GET", target), server.ask("GET", target, {"Accept-Encoding": "gzip"})
+    assert plain.headers["accept-ranges"] == "bytes"
+    # Equal strong tags would say that the bytes are equal.
+    assert packed.headers["etag"] == "W/" + plain.headers["etag"]
+    for tag in (plain.headers["etag"], packed.headers["etag"], "*"):
+        again = server.ask("GET", target, {"If-None-Match": tag})
+        assert (again.status, again.body) == (304, b"")
+    rest = server.ask(
+        "GET", target, {"Range": "bytes=100-", "If-Range": plain.headers["etag"], "Accept-Encoding": "gzip"}
+    )
+    assert (rest.status, rest.body) == (206, content[100:])
+    assert rest.headers["content-range"] == f"bytes 100-{len(content) - 1}/{len(content)}"
+    assert server.ask("GET", target, {"Range": "bytes=100-", "If-Range": '"other"'}).body == content
+    beyond = server.ask("GET", target, {"Range": "bytes=99999999-"})
+    assert (beyond.status, beyond.headers["content-range"]) == (416, f"bytes */{len(content)}")
+
+
+def test_void_lists_the_dumps_that_are_offered(server: Server) -> None:
+    said = rdflib.Graph().parse(data=server.ask("GET", "/void.ttl").text, format="turtle")
+    dumps = {str(url) for url in said.objects(rdflib.URIRef(f"{BASE}dataset"), rdflib.VOID.dataDump)}
+    assert f"{server.url}dumps/{DAY}/waqai-{DAY}.nq.gz" in dumps
+    for url in dumps:
+        assert server.ask("HEAD", url.removeprefix(server.url.rstrip("/"))).status == 200
+
+
+@pytest.mark.parametrize(
+    ("target", "accept", "location"),
+    [
+        ("/dataset", "text/turtle", "/.well-known/void"),
+        ("/dataset", HTML["Accept"], "/"),
+        (f"/release/{DAY}", "text/turtle", f"/dumps/{DAY}/dcat.ttl"),
+        (f"/release/{DAY}", HTML["Accept"], "/#downloads"),
+        (f"/release/{DAY}/run", "text/turtle", f"/dumps/{DAY}/prov.nt"),
+        (f"/release/{DAY}/program", "text/turtle", f"/dumps/{DAY}/prov.nt"),
+    ],
+)
+def test_what_void_and_dcat_name_leads_to_what_describes_it(
+    server: Server, target: str, accept: str, location: str
+) -> None:
+    answer = server.ask("GET", target, {"Accept": accept})
+    assert (answer.status, answer.headers["location"]) == (303, location)
+
+
+@pytest.mark.parametrize("target", ["/release/2000-01-01", f"/release/{DAY}/x", "/release/", "/dumpsters"])
+def test_a_release_that_is_not_there_is_404(server: Server, target: str) -> None:
+    assert server.ask("GET", target, HTML).status == 404
+
+
+def test_a_release_is_read_once(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.endpoint import downloads
+
+    first = downloads.newest(releases)
+    with monkeypatch.context() as patch:
+        patch.setattr(downloads, "opened", None)
+        assert downloads.newest(releases) == first
+    os.utime(releases / "first" / "release.json")
+    assert downloads.newest(releases) == first
 
 
 @pytest.mark.parametrize(
@@ -389,7 +461,7 @@ def test_the_front_page_does_not_wait_for_what_takes_long(server: Server) -> Non
 
     store = ox.Store()
     store.extend(ox.parse(TRIG, format=ox.RdfFormat.TRIG))
-    early = respond(store, Wanted(Request("GET", "/", b"lang=en", dict(HTML)), BASE, server.url, "1", None, ()))
+    early = respond(store, Wanted(Request("GET", "/", b"lang=en", dict(HTML)), BASE, server.url, "1", None))
     assert isinstance(early.body, bytes)
     assert "Being worked out" in early.body.decode()
     assert "picture map" not in early.body.decode()
@@ -422,3 +494,49 @@ def test_a_page_is_sent_once(server: Server) -> None:
     tag = server.ask("GET", "/event/a1/e1", HTML).headers["etag"]
     assert server.ask("GET", "/event/a1/e1", {**HTML, "If-None-Match": tag}).status == 304
     assert server.ask("GET", "/event/a1/e1?lang=en", {**HTML, "If-None-Match": tag}).status == 200
+
+
+def test_a_front_page_is_no_longer_the_same_when_it_is_complete_or_a_release_comes(
+    releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.endpoint import server as site
+    from kg.endpoint.protocol import Request, Response
+
+    offered = tmp_path / "releases"
+    offered.mkdir()
+    ready: list[object] = [None, None]
+
+    async def front(seconds: float) -> tuple[object, ...]:
+        return tuple(ready)
+
+    async def run(pool: str, job: object) -> Response:
+        return Response(200, (), b"")
+
+    async def visits() -> list[Response]:
+        here = site.Site(site.Settings(path=releases / "kg.store", url="http://localhost/", releases=offered))
+        here.published._current = SimpleNamespace(name="1", identity="1", base=BASE, cache={})  # type: ignore[assignment]
+        monkeypatch.setattr(here.published, "front", front)
+        monkeypatch.setattr(here.published, "run", run)
+        got = [await here.answer(Request("GET", "/"))]
+        ready[:] = ["numbers", "answers"]
+        got.append(await here.answer(Request("GET", "/")))
+        tag = {"if-none-match": dict(got[-1].headers)["ETag"]}
+        got.append(await here.answer(Request("GET", "/", headers=tag)))
+        shutil.copytree(releases / "first", offered / "first")
+        return [*got, await here.answer(Request("GET", "/", headers=tag))]
+
+    incomplete, complete, again, released = asyncio.run(visits())
+    assert not dict(incomplete.headers)["ETag"]
+    assert [complete.status, again.status, released.status] == [200, 304, 200]
+
+
+def test_a_mistyped_name_is_found_among_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.endpoint.pages import search
+
+    store = ox.Store()
+    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    monkeypatch.setattr(search, "_COMPARED", 50)
+    names = [*(f"Aa{number:03d} town" for number in range(300)), "\u062a\u062f\u0645\u0631"]
+    for number, name in enumerate(names):
+        store.add(ox.Quad(ox.NamedNode(f"{BASE}place/{number}"), label, ox.Literal(name)))
+    assert search.Index(store).near("\u062a\u062f\u0645\u0631\u0627") == [f"{BASE}place/300"]

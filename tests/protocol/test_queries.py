@@ -5,6 +5,7 @@ Written after the text of the specification (sections 2.1 and 2.2). `test_w3c.py
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
@@ -82,6 +83,7 @@ REFUSED = [
     Case("a form without a query", "POST", "/sparql", FORM, "", status=400),
     Case("plain text", "POST", "/sparql", {"Content-Type": "text/plain"}, "ASK {}", status=415),
     Case("a form that does not say so", "POST", "/sparql", {}, urlencode({"query": "ASK {}"}), status=415),
+    Case("a query in a coding", "POST", "/sparql", {**DIRECT, "Content-Encoding": "gzip"}, gzip.compress(b"ASK {}"), status=415),
     Case("a query that does not say so", "POST", "/sparql", {}, "ASK {}", status=415),
     Case("UTF-16", "POST", "/sparql", {"Content-Type": "application/sparql-query; charset=UTF-16"},
          "ASK {}".encode("utf-16"), status=400),
@@ -230,6 +232,12 @@ def test_a_browser_gets_the_page_with_its_query(server: Server) -> None:
     assert server.ask("GET", "/sparql", {"Accept": BROWSER}).headers["location"] == "/query"
     download = url(("query", SELECT), ("format", "csv"))
     assert server.ask("GET", download, {"Accept": BROWSER}).media_type == "text/csv"
+
+
+@pytest.mark.parametrize("rest", ["*; q=.2, */*; q=.2", "*/*; q=0.2"])
+def test_a_program_in_java_is_no_browser(server: Server, rest: str) -> None:
+    accept = f"text/html, image/gif, image/jpeg, {rest}"
+    assert server.ask("GET", url(("query", SELECT)), {"Accept": accept}).media_type == JSON
 
 
 def test_void_is_where_it_is_looked_for(server: Server) -> None:

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode, Store
 
-from kg.endpoint.negotiation import HTML, TRIPLES, Choice, choose
+from kg.endpoint.downloads import Offered
+from kg.endpoint.negotiation import HTML, TRIPLES, Choice, choose, weight
 from kg.endpoint.pages import describe, front, links, picture
 from kg.endpoint.pages.entity import Reader
 from kg.endpoint.pages.look import Look
@@ -21,7 +22,6 @@ from kg.endpoint.pages.search import Index
 from kg.endpoint.protocol import Refusal, Request, Response, parameters
 from kg.errors import UnknownName
 from kg.rdf.vocab import WQ
-from kg.release.description import File, Release
 from kg.store import prefixes
 
 OFFERS = (HTML, *(offer for offer in TRIPLES if offer.name in {"turtle", "jsonld", "ntriples", "rdfxml"}))
@@ -34,7 +34,8 @@ _looks: dict[int, tuple[Look, Index | None]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A request for a page, with what the page says of the site: its URL, the snapshot's name, the newest release.
+    """A request for a page, with what the page says of the site: its URL, the snapshot's name, the newest release
+    where the page tells of it.
 
     `overview` and `cards` are what the front page shows of the graph, where they are worked out; `refused` says why this request got no answer when it
     was made before: the page is made without one.
@@ -44,8 +45,7 @@ class Wanted:
     base: str
     site: str
     snapshot: str
-    release: Release | None
-    files: tuple[File, ...]
+    release: Offered | None
     overview: front.Overview | None = None
     cards: front.Cards | None = None
     refused: str = ""
@@ -185,7 +185,6 @@ def _front(visit: Visit) -> Response:
         "front.html",
         linked=describe.data_set(wanted.base, wanted.site, wanted.release.date if wanted.release else None),
         release=wanted.release,
-        files=wanted.files,
         snapshot=wanted.snapshot,
         answered=None if wanted.cards is None else wanted.cards[visit.language],
         **(front.NOTHING_YET if wanted.overview is None else wanted.overview[visit.language]),
@@ -288,9 +287,9 @@ def _language(given: str | None, accepted: str | None) -> str:
     ranked: list[tuple[float, int, str]] = []
     for place, item in enumerate((accepted or "").split(",")):
         tag, _, rest = item.strip().partition(";")
-        weight = rest.strip().removeprefix("q=") or "1"
-        if tag[:2].lower() in LANGUAGES and weight.replace(".", "", 1).isdecimal():
-            ranked.append((-float(weight), place, tag[:2].lower()))
+        liked = weight(rest)
+        if tag[:2].lower() in LANGUAGES and liked > 0:
+            ranked.append((-liked, place, tag[:2].lower()))
     return min(ranked)[2] if ranked else LANGUAGES[0]
 
 
