@@ -389,10 +389,31 @@ def test_a_free_query_is_answered_on_its_page(server: Server) -> None:
     assert server.ask("GET", download).text.splitlines()[0] == "place,lat,long,n"
 
 
+def test_words_in_another_language_than_the_page_say_so(server: Server) -> None:
+    quotes = page(server, "/event/a1/e1?lang=en").all("blockquote")
+    assert quotes
+    assert {quote.get("lang") for quote in quotes} == {"ar"}
+    for target in ("/query?lang=ar&query=SELECT", "/ask/factions-near-towns?lang=ar&town=x&within=y"):
+        found = page(server, target)
+        assert [(a.get("lang"), a.get("dir")) for a in found.all("p") + found.all("pre") if "lang" in a][-1][0] == "en"
+
+
+def test_a_toll_without_a_number_has_none() -> None:
+    from kg.endpoint.pages.entity import Reader
+    from kg.endpoint.pages.look import Look
+
+    store = ox.Store()
+    text = f"""@prefix wq: <{WQ}> . @base <{BASE}> .
+    <report/r> wq:toll <report/r/toll> . <report/r/toll> wq:outcome wq:Killed ; wq:suffererText "x" ."""
+    store.load(text.encode(), ox.RdfFormat.TURTLE)
+    assert [toll.text for toll in Reader(Look(store, BASE), "en").tolls(f"{BASE}report/r")] == ["Killed (x)"]
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [
         ("SELECT * {", "not valid SPARQL"),
+        ("SELCT * { ?s ?p ?o }", "not valid SPARQL at SELCT"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> {} }", "SERVICE"),
         ("ASK {}", "Yes"),
     ],

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import sparql
 from kg.answers import ask, near, present
+from kg.answers import free as free_query
 from kg.answers.ask import Answer, Meant
 from kg.answers.questions import Column, Parameter, Question, question, questions
 from kg.endpoint.pages.entity import Reader
@@ -77,7 +78,7 @@ def free(look: Look, text: str, language: str) -> Asked:
     if sparql.calls_out(text):
         return Asked(text, refused="SERVICE is refused: this endpoint makes no requests to other servers")
     try:
-        shown = of_query(graph(look).query(text), Reader(look, language))
+        shown = of_query(free_query.run(graph(look), text, where="query"), Reader(look, language))
     except (KGError, RuntimeError, ValueError) as error:
         return Asked(text, refused=explained(error))
     return Asked(text, shown, downloads=downloads(text))

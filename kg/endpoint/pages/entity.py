@@ -258,7 +258,8 @@ class Reader:
             sufferers = " ".join(
                 look.name(iri).text(self.language) for iri in look.things(toll, WQ + "sufferer")
             ) or look.text(toll, WQ + "suffererText")
-            text = f"{outcome}: {about}{number}" + (f" ({sufferers})" if sufferers else "")
+            said = f"{outcome}: {about}{number}" if number else outcome
+            text = f"{said} ({sufferers})" if sufferers else said
             found.append(Value(text, self.language, href(toll, look.base)))
         return tuple(found)
 

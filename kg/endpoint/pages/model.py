@@ -54,6 +54,11 @@ class Quoted:
     end: str
     address: str
 
+    @property
+    def language(self) -> str:
+        """The language of the words, where their letters tell it."""
+        return "ar" if is_arabic(self.text) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
