@@ -162,6 +162,9 @@ LANGUAGES = "http://id.loc.gov/vocabulary/iso639-1/"
 ENTAILMENT = "http://www.w3.org/ns/entailment/"
 # These say what a published graph is, beside it: they never stand in the store.
 
+PROGRAM_LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
+"""That of the program, and of the ontology with its shapes and alignments."""
+
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 """The licence of the data: CC BY 4.0."""
 

@@ -15,7 +15,7 @@ from kg import __version__
 from kg.rdf import catalogue as cat
 from kg.rdf import vocab
 from kg.rdf.catalogue import TITLE, Counts, Description, describe
-from kg.rdf.vocab import DCAT, LICENCE, MEDIA_TYPES, SPDX, VOID
+from kg.rdf.vocab import DCAT, LICENCE, MEDIA_TYPES, PROGRAM_LICENCE, SPDX, VOID
 from kg.release.lines import split
 
 NAME = "waqai"
@@ -47,6 +47,9 @@ The data of this release is licensed under Creative Commons Attribution 4.0 Inte
 {LICENCE}
 
 Attribution: "Waqai, event knowledge graph from Arabic conflict reporting", with the date of the release.
+
+The ontology, its shapes and its alignments (ontology-…, and the graph of the ontology) belong to the program and are licensed under Apache-2.0:
+{PROGRAM_LICENCE}
 
 Place names, coordinates and identifiers come in part from GeoNames (CC BY 4.0) and from the Common Operational Datasets of
 UN OCHA (CC BY-IGO); attribution to GeoNames and OCHA has to be kept. Airports come from OurAirports (public
@@ -147,7 +150,7 @@ def void(release: Release, files: Iterable[File]) -> bytes:
 
 
 def dcat(release: Release, files: Iterable[File]) -> bytes:
-    """`dcat.ttl`: the data set, this version of it, and a distribution for each file."""
+    """`dcat.ttl`: the data set, this version of it, and a distribution for each file with data."""
     said = Description()
     dataset, version = f"{release.base}dataset", f"{release.base}release/{release.date}"
     said.a(dataset, DCAT + "DatasetSeries")
@@ -168,7 +171,10 @@ def dcat(release: Release, files: Iterable[File]) -> bytes:
     if release.previous:
         said.say(version, DCAT + "previousVersion", f"{release.base}release/{release.previous}")
     for file in files:
-        _distribution(said, version, release, file)
+        if file.holds in _ABOUT:
+            said.say(version, vocab.RDFS + "seeAlso", _url(release, file))
+        else:
+            _distribution(said, version, release, file)
     return said.serialize(cat.TURTLE)
 
 
@@ -181,7 +187,7 @@ def _distribution(said: Description, version: str, release: Release, file: File)
     said.write(node, vocab.DCT + "description", HOLDS[file.holds], language="en")
     said.say(node, DCAT + "accessURL", node)
     said.say(node, DCAT + "downloadURL", node)
-    said.say(node, vocab.DCT + "license", LICENCE)
+    said.say(node, vocab.DCT + "license", PROGRAM_LICENCE if file.holds in _OF_PROGRAM else LICENCE)
     said.say(node, DCAT + "mediaType", MEDIA_TYPES + media_type)
     if compression:
         said.say(node, DCAT + "compressFormat", MEDIA_TYPES + compression)
@@ -286,6 +292,12 @@ HOLDS = {
     "about": "about the data",
 }
 """What a file may hold, in the order in which files are listed."""
+
+_ABOUT = frozenset(("void", "dcat", "prov", "licence", "cite", "counts", "readme", "about"))
+"""What is about the data, and no distribution of it."""
+
+_OF_PROGRAM = frozenset(("ontology", "shapes", "alignment"))
+"""What comes from the program as it is, under its licence."""
 
 _NAMED = {
     "void.ttl": "void", "dcat.ttl": "dcat", "prov.nt": "prov", "LICENSE": "licence", "CITATION.cff": "cite",

@@ -116,6 +116,17 @@ def test_the_descriptions_name_every_file_with_its_size_and_checksum(release: Pa
         size, checksum, *_ = found[0]  # type: ignore[misc]
         assert int(size) == file.stat().st_size
         assert str(checksum) == hashlib.sha256(file.read_bytes()).hexdigest()
+    offered = {str(url).rsplit("/", 1)[1] for url in said.objects(None, rdflib.DCAT.distribution)}
+    about = {"LICENSE", "README.md", "CITATION.cff", "void.ttl", "prov.nt", "release.json"}
+    assert not offered & about
+    assert about - {"README.md", "void.ttl"} <= {
+        str(url).rsplit("/", 1)[1] for url in said.objects(None, rdflib.RDFS.seeAlso)
+    }
+    licences = {url: said.value(url, rdflib.DCTERMS.license) for url in said.objects(None, rdflib.DCAT.distribution)}
+    for url, licence in licences.items():
+        of_program = "ontology" in url.rsplit("/", 1)[1]
+        assert ("apache" in str(licence)) == of_program, url
+    assert any("apache" in str(licence) for licence in licences.values())
     void = rdflib.Graph().parse(release / "void.ttl")
     assert (None, rdflib.VOID.triples, rdflib.Literal(15)) in void
     provenance = rdflib.Graph().parse(release / "prov.nt")
