@@ -20,6 +20,7 @@ from kg.rdf.opposed import Opposed, against
 from kg.rdf.terms import integer, string
 from kg.rdf.things import ACTOR_CLASSES, PLACE_CLASSES, PLACE_ROLES, Outlets, Spelled, Things
 from kg.records import Argument, Casualties, Entity, Event, Quote, Record, Time
+from kg.reference import actor_tables
 
 _T = vocab.TERM
 _A = vocab.TYPE
@@ -77,8 +78,9 @@ class _Article:
             optional.append((f"<{vocab.DCT}publisher>", self.outlet))
         if metadata.language:
             optional.append((f"<{vocab.DCT}language>", string(metadata.language)))
-        if metadata.country:
-            optional.append((_T["country"], string(metadata.country)))
+        # Inputs say what they like; what is no country that the tables know stays in the record.
+        if metadata.country and (country := actor_tables.load().country(metadata.country)):
+            optional.append((_T["country"], string(country)))
         if metadata.url:
             optional.append((f"<{vocab.SCHEMA}url>", string(metadata.url)))
         written = "".join(f"{s} {predicate} {value}{end}" for predicate, value in optional)

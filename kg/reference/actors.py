@@ -104,6 +104,19 @@ class Actors:
         """The actor of an id; KeyError where there is none."""
         return self.by_id[identifier]
 
+    def country(self, told: str) -> str | None:
+        """The ISO 3166-1 alpha-2 code of the country that an input names by its code or by a name of its state; else None."""
+        code = told.strip().upper()
+        return code if len(code) == 2 and code.isascii() and code.isalpha() else self._countries.get(fold_name(told))
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        states = [actor for actor in self if actor.kind == "State" and actor.country]
+        named = (
+            (name, state.country) for state in states for name in (*(n.text for n in state.arabic), *state.english)
+        )
+        return {fold_name(name): country for name, country in named if country}
+
     @cached_property
     def names(self) -> dict[str, tuple[_Claim, ...]]:
         """Folded name to the claims on it. TableError where two rows claim a name and no mark tells them apart."""

@@ -84,6 +84,12 @@ def test_a_report_leads_to_its_words_and_its_claimant() -> None:
     ]
 
 
+@pytest.mark.parametrize(("told", "codes"), [("syria", ["SY"]), ("YE", ["YE"]), ("egypt_sinai", [])])
+def test_an_article_has_the_code_of_its_country_and_no_other_words(told: str, codes: list[str]) -> None:
+    made = store(record(metadata=Metadata(country=told)))
+    assert [quad.object.value for quad in made.quads_for_pattern(None, vocab.wq("country"), None)] == codes
+
+
 def test_an_outlet_that_the_tables_know_is_that_actor() -> None:
     written = write.nquads(record(metadata=Metadata(publisher="الجزيرة")), BASE, outlets={"الجزيره": "actor/aljazeera"})
     assert f"<{BASE}actor/aljazeera>".encode() in written
