@@ -33,7 +33,7 @@ PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The size of a snapshot. Each pair is an IRI and its number (triples of a graph or property, members of a class)."""
+    """The size of a snapshot; `quads` are those that differ in more than their graph. Each pair is an IRI and its number (triples of a graph or property, members of a class)."""
 
     quads: int
     subjects: int

@@ -299,18 +299,22 @@ def _changes(report: Told, known: Known) -> Iterator[tuple[str, str, str]]:
 
 
 def _violence(reports: Sequence[Told], made: Made, known: Known) -> Iterator[Statement]:
-    """Rule 60: the UCDP type of a deadly event from who fights whom."""
+    """Rule 60: the UCDP type of a deadly event from who fights whom; the first that fits."""
     if (_T["status"], _T["Actual"]) not in made.own:
         return
     dead = next((value for predicate, value in made.own if predicate == _T["killedMaximum"]), None)
     if dead is None or dead == terms.integer(0):
         return
-    for report in reports:
-        for one, other in _dyads(report):
-            for mine in known.kinds(one) - {3}:
-                for theirs in known.kinds(other):
-                    type_ = 3 if theirs == 3 else 1 if 1 in (mine, theirs) else 2
-                    yield f"<{made.iri}>", _T["ucdpTypeOfViolence"], f"{_UCDP}{type_}>"
+    types = (
+        3 if theirs == 3 else 1 if 1 in (mine, theirs) else 2
+        for report in reports
+        for one, other in _dyads(report)
+        for mine in known.kinds(one) - {3}
+        for theirs in known.kinds(other)
+    )
+    first = min(types, default=None)
+    if first is not None:
+        yield f"<{made.iri}>", _T["ucdpTypeOfViolence"], f"{_UCDP}{first}>"
 
 
 def _dyads(report: Told) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,8 @@ COMPUTED = derived.RULES | {"10-names"}
 
 _TYPE = ox.NamedNode(f"{vocab.RDF}type")
 _SPELLING, _KIND, _WITHIN = (vocab.wq(name) for name in ("spelling", "spelledKind", "spelledWithin"))
-_ARABIC = re.compile("[\u0600-\u06ff]")
+_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+"""Arabic letters, presentation forms among them; as rule 10 has them."""
 _FEW = 5000
 _PART = 1000
 _AT_ONCE = 500

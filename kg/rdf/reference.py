@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kg.rdf import iris, terms, vocab
 from kg.rdf.write import coordinates
 from kg.reference import actor_tables, place_tables
-from kg.reference.actors import Actor, Relation
+from kg.reference.actors import Actor, Actors, Relation
 from kg.reference.places import Place
 
 _T = vocab.TERM
@@ -19,8 +19,8 @@ _A = vocab.TYPE
 _PREFERRED = f"<{vocab.SKOS}prefLabel>"
 _OTHER = f"<{vocab.SKOS}altLabel>"
 _SAME = f"<{vocab.SKOS}exactMatch>"
-_ORGANISED = {"part-of": "subOrganizationOf"}
-"""Relations that the Organization Ontology knows too, with its property."""
+PEOPLE = frozenset(("Person", "Civilians"))
+"""Kinds of actors that are no organisations."""
 
 
 def nquads(base: str) -> bytes:
@@ -31,7 +31,7 @@ def nquads(base: str) -> bytes:
     for actor in actors:
         lines.update(_actor(actor, base))
     for relation in actors.relations:
-        lines.update(_relation(relation, base))
+        lines.update(_relation(relation, actors, base))
     for place in place_tables.load():
         lines.update(_place(place, base))
     return "".join(line + end for line in sorted(lines)).encode()
@@ -49,7 +49,7 @@ def _actor(actor: Actor, base: str) -> list[str]:
     return lines
 
 
-def _relation(relation: Relation, base: str) -> list[str]:
+def _relation(relation: Relation, actors: Actors, base: str) -> list[str]:
     actor, other = (f"<{iris.entity(base, f'actor/{one}')}>" for one in (relation.actor, relation.other))
     s = f"<{iris.relation(base, relation.actor, relation.relation, relation.other, relation.since)}>"
     kind = _T[vocab.ACTOR_RELATIONS[relation.relation]]
@@ -62,8 +62,10 @@ def _relation(relation: Relation, base: str) -> list[str]:
         *_period(s, relation.since, relation.until),
         *_remarks(s, relation.source, relation.note),
     ]
-    if relation.relation in _ORGANISED:
-        lines.append(f"{actor} <{vocab.ORG}{_ORGANISED[relation.relation]}> {other}")
+    # The Organization Ontology knows it too, of organisations; people are members.
+    if relation.relation == "part-of" and actors[relation.other].kind not in PEOPLE:
+        organised = "memberOf" if actors[relation.actor].kind in PEOPLE else "subOrganizationOf"
+        lines.append(f"{actor} <{vocab.ORG}{organised}> {other}")
     return lines
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import msgspec
 import pyoxigraph as ox
 import pytest
 
+from kg.endpoint import description
 from kg.folders import folder
 from kg.rdf import infer, vocab
-from kg.records import Argument, Event, Mention, Record
+from kg.records import Argument, Casualties, Event, Mention, Record
 from kg.store import run
 from tests.samples.graph import BASE, small_store
 from tests.samples.make import sample
@@ -94,6 +96,39 @@ def test_control_of_a_town_is_a_row_of_claims(store: ox.Store) -> None:
 def test_the_type_of_violence_follows_from_the_dyad(store: ox.Store) -> None:
     query = "SELECT ?event ?type { ?event wq:ucdpTypeOfViolence ?type }"
     assert rows(store, query) == [("event/sarmin-1/E1", "alignment/ucdp/3"), ("event/tadmur-1/E2", "alignment/ucdp/1")]
+
+
+def test_an_event_has_one_type_of_violence_though_armed_and_unarmed_die() -> None:
+    base = next(record for record in sample() if record.id == "tadmur-4")
+    parties = (
+        Argument(role="agent", entity="actor/syrian-government-forces"),
+        Argument(role="target", entity="actor/islamic-state"),
+        Argument(role="target", entity="actor/civilians"),
+    )
+    died = (Casualties(outcome="killed", min=9, max=9),)
+    event = msgspec.structs.replace(base.events[0], type="Attack", arguments=parties, casualties=died)
+    made = small_store([msgspec.structs.replace(base, events=(event,))])
+    assert rows(made, "SELECT ?type { ?event wq:ucdpTypeOfViolence ?type }") == [("alignment/ucdp/1",)]
+
+
+def test_a_name_in_presentation_forms_is_arabic() -> None:
+    base = next(record for record in sample() if record.id == "tadmur-4")
+    shaped = "\ufedf\ufeee\ufe8d\ufe80"
+    mention = Mention(id="m", kind="actor", start=0, end=1, text=shaped, name=shaped, type="Unit")
+    event = Event(id="e1", event="E1", type="Attack", arguments=(Argument(role="agent", mention="m"),))
+    made = small_store([msgspec.structs.replace(base, mentions=(mention,), events=(event,), entities=())])
+    assert rows(
+        made, "SELECT ?tag { ?x wq:spelledKind wq:Unit ; skos:prefLabel ?label BIND (LANG(?label) AS ?tag) }"
+    ) == [("ar",)]
+
+
+def test_a_triple_that_two_articles_say_is_counted_once(store: ox.Store, tmp_path: Path) -> None:
+    said = {quad.triple for quad in store}
+    assert len(said) < len(store)
+    served = ox.Store(str(tmp_path / "served"))
+    served.bulk_extend(store)
+    counted = description.counts(served)
+    assert counted.quads == len(said) == sum(size for _, size in counted.properties)
 
 
 def test_no_statement_stands_in_two_graphs(store: ox.Store) -> None:

@@ -11,6 +11,7 @@ import pytest
 from kg import ontology
 from kg.rdf import vocab
 from kg.store import prefixes
+from tests.samples.graph import small_store
 
 STATEMENTS = list(ox.parse(ontology.turtle(), format=ox.RdfFormat.TURTLE))
 LABEL = f"{vocab.RDFS}label"
@@ -101,3 +102,26 @@ def test_the_prefixes_file_is_turtle() -> None:
     text = ontology.folder("ontology").joinpath("prefixes.ttl").read_bytes()
     assert list(ox.parse(text, format=ox.RdfFormat.TURTLE)) == []
     assert all(re.search(r"[#/]$", iri) for iri in prefixes().values())
+
+
+def test_every_term_says_where_it_is_defined() -> None:
+    said = {
+        quad.subject.value.removeprefix(vocab.WQ)
+        for quad in STATEMENTS
+        if quad.predicate.value == f"{vocab.RDFS}isDefinedBy" and quad.object.value == vocab.WQ.rstrip("#")
+    }
+    assert said == vocab.TERMS
+
+
+def test_terms_of_others_that_the_graph_uses_are_declared() -> None:
+    """All but those of RDF, RDFS, OWL and XSD, which need no declaration, and annotations of Dublin Core and SKOS."""
+    declared = {quad.subject for quad in STATEMENTS if quad.predicate.value == f"{vocab.RDF}type"}
+    used = {
+        node
+        for quad in small_store()
+        for node in (quad.predicate, quad.object if quad.predicate.value == f"{vocab.RDF}type" else None)
+        if isinstance(node, ox.NamedNode)
+    }
+    needed = {node for node in used if node.value.startswith((vocab.OA, vocab.GEO, vocab.ORG, vocab.SCHEMA, vocab.SEM))}
+    assert needed
+    assert {node.value for node in needed - declared} == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from kg import ontology
 from kg.rdf import reference, schema, vocab
 from kg.reference import actor_tables, place_tables
 from kg.store import run
@@ -63,3 +64,31 @@ def test_the_graphs_are_the_same_bytes_each_time_and_have_no_blank_nodes() -> No
         written = made(BASE)
         assert written == made(BASE)
         assert b"_:" not in written.replace(b"\\", b"")
+
+
+def test_people_are_members_and_organisations_parts(store: ox.Store) -> None:
+    assert ask(store, f"<{BASE}actor/abdel-fattah-al-burhan> org:memberOf <{BASE}actor/sudanese-forces>")
+    assert ask(store, f"<{BASE}actor/444-brigade> org:subOrganizationOf <{BASE}actor/gnu>")
+    for kind in reference.PEOPLE:
+        assert not ask(store, f"?actor org:subOrganizationOf|^org:subOrganizationOf ?other ; a wq:{kind}")
+        assert not ask(store, f"?actor org:memberOf ?other . ?other a wq:{kind}")
+
+
+def test_the_kinds_of_people_are_those_that_the_ontology_has_not_under_organisation() -> None:
+    above = ontology.superclasses()
+    assert {kind for kind in vocab.ACTOR_KINDS if "Organisation" not in above[kind]} == reference.PEOPLE
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ("syria", "SY"),
+        ("Yemen", "YE"),
+        ("\u0627\u0644\u064a\u0645\u0646", "YE"),
+        ("sy", "SY"),
+        ("egypt_sinai", None),
+        ("Atlantis", None),
+    ],
+)
+def test_a_country_is_known_by_its_code_and_its_names(told: str, code: str | None) -> None:
+    assert actor_tables.load().country(told) == code

@@ -187,7 +187,10 @@ def tail(iri: str) -> Name:
 
 def is_arabic(text: str) -> bool:
     """Whether the text has an Arabic letter."""
-    return any("\u0600" <= character <= "\u06ff" for character in text)
+    return any(
+        "\u0600" <= character <= "\u06ff" or "\ufb50" <= character <= "\ufdff" or "\ufe70" <= character <= "\ufefc"
+        for character in text
+    )
 
 
 def iris(terms: Iterable[Term]) -> list[str]:
