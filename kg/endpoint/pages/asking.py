@@ -188,6 +188,8 @@ def downloads(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def explained(error: Exception) -> str:
-    """What is wrong and what to do, in one paragraph."""
-    hint = getattr(error, "hint", None)
-    return f"{error}. {hint}" if hint else str(error)
+    """What is wrong and what to do, in one paragraph; in lines where the error has lines."""
+    hint, what = getattr(error, "hint", None), str(error)
+    if not hint:
+        return what
+    return f"{what}\n\n{hint}" if "\n" in what else f"{what}. {hint}"
