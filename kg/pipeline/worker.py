@@ -1,13 +1,16 @@
 """The process that `workers` starts: takes the producer, then chunks of documents, and answers each document.
 
-Its argument is the file descriptor of a socket. It ends when the other side closes the socket, so that nothing is left
-behind by a build that was killed.
+Its argument is the file descriptor of a socket. It ends when the other side closes the socket, and on Linux with the thread
+that started it even amid an article, so that nothing is left behind by a build that was killed.
 """
 
 from __future__ import annotations
 
+import ctypes
+import signal
 import sys
 import traceback
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
@@ -15,8 +18,12 @@ from threading import Thread
 from kg.documents import Document
 from kg.pipeline.workers import CANNOT_START, extract_one
 
+_PR_SET_PDEATHSIG = 1
+
 
 def main(descriptor: int) -> int:
+    with suppress(AttributeError):  # of Linux; a regex that hangs keeps the threads here from seeing the socket close
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     connection = Connection(descriptor)
     try:
         producer = connection.recv()

@@ -13,6 +13,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
+from queue import SimpleQueue
 from typing import Protocol
 
 import msgspec
@@ -135,10 +138,17 @@ class _Task:
 
 @dataclass(slots=True)
 class _Worker:
+    """What is put into `outbox` a thread sends, so that a worker that hangs, and takes nothing, cannot hold up the build."""
+
     process: subprocess.Popen[bytes]
     connection: Connection
+    outbox: SimpleQueue[memoryview | None]
+    sender: threading.Thread
     tasks: deque[_Task] = field(default_factory=deque)
     heard: float = 0.0
+
+    def send(self, message: object) -> None:
+        self.outbox.put(ForkingPickler.dumps(message))
 
 
 class _Pool:
@@ -182,16 +192,18 @@ class _Pool:
                 start_new_session=True,  # Ctrl-C is for the build, which then ends its workers
             )
             connection = Connection(os.dup(ours.fileno()))
-        with suppress(OSError):  # a worker that dies at once is met in _listen
-            connection.send(self._producer)
-        return _Worker(process, connection, heard=time.monotonic())
+        outbox: SimpleQueue[memoryview | None] = SimpleQueue()
+        sender = threading.Thread(target=_deliver, args=(outbox, connection), daemon=True)
+        sender.start()
+        worker = _Worker(process, connection, outbox, sender, heard=time.monotonic())
+        worker.send(self._producer)
+        return worker
 
     def _send(self, worker: _Worker, task: _Task) -> None:
         if not worker.tasks:
             worker.heard = time.monotonic()
         worker.tasks.append(task)
-        with suppress(OSError):
-            worker.connection.send(task.documents[len(task.results) :])
+        worker.send(task.documents[len(task.results) :])
 
     def _listen(self) -> None:
         """Takes what the workers answered; replaces one that died or has been silent for too long."""
@@ -229,9 +241,18 @@ class _Pool:
                 self._send(new, task)
 
     def _end(self, worker: _Worker) -> None:
-        worker.connection.close()
         worker.process.kill()
         worker.process.wait()
+        worker.outbox.put(None)
+        worker.sender.join()
+        worker.connection.close()
+
+
+def _deliver(outbox: SimpleQueue[memoryview | None], connection: Connection) -> None:
+    """Sends until None comes, or the worker is gone, which is met in `_listen`."""
+    with suppress(OSError):
+        while (message := outbox.get()) is not None:
+            connection.send_bytes(message)
 
 
 def _failed(document: Document, what: str) -> Fault:

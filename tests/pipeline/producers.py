@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ class Plain:
             os.kill(os.getpid(), signal.SIGKILL)
         if "HANG" in document.raw:
             time.sleep(1000)
+        if "SEIZE" in document.raw:
+            re.match(r"(a+)+$", "a" * 60 + "b")  # holds the interpreter's lock for ever
         return Record(
             id=document.id,
             source=document.source,

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +44,52 @@ def test_what_fails_is_set_aside_and_the_rest_is_done() -> None:
     assert "ValueError: as asked (producers.py:" in faults["n3"]
     assert "did not finish within 1 s" in faults["n5"]
     assert all(isinstance(one, Extracted) for one in found if one.id not in bad)
+
+
+def test_a_hang_that_stops_every_thread_of_its_worker_is_ended_too() -> None:
+    long = {f"n{number}": f"Attack {'x' * 1_000_000} 3" for number in range(9)}
+    found = list(extract_all(documents(9, **long | {"n3": "SEIZE"}), Plain(), workers=2, time_limit=1.0))
+    assert [one.id for one in found if isinstance(one, Fault)] == ["n3"]
+    assert len(found) == 9
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with the one that started it")
+def test_a_killed_build_leaves_no_worker_that_hangs() -> None:
+    program = (
+        "from tests.pipeline.test_workers import *\n"
+        "list(extract_all(documents(9, n0='SEIZE'), Plain(), workers=2, time_limit=1000))"
+    )
+    with subprocess.Popen([sys.executable, "-c", program]) as build:
+        try:
+            assert _within(10, lambda: any(_seconds(worker) > 0.5 for worker in _children(build.pid)))
+            left = _children(build.pid)
+        finally:
+            build.kill()
+    assert _within(5, lambda: not any(map(_runs, left)))
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _seconds(process: int) -> float:
+    """The processor time that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _within(seconds: float, holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while not (found := holds()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return found
 
 
 def test_a_slow_article_holds_back_the_reader() -> None:
