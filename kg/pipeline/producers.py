@@ -16,7 +16,7 @@ from kg import __version__
 from kg.collector import uncollected
 from kg.compiled import code_digest, compiled
 from kg.errors import UnknownName
-from kg.folders import folder
+from kg.folders import folder, package
 from kg.pipeline.workers import Producer
 from kg.records import Extractor as Identity
 
@@ -88,6 +88,19 @@ def _tables() -> Tables:
 _PACKAGES = ("kg", "kg.extract", "kg.lexicon", "kg.reference", "kg.gazetteer")
 
 
+_APART = frozenset(
+    {"__main__", "collector", "compiled", "database", "errors", "folders", "ontology", "sparql", "store"}
+)
+"""The modules of kg itself that have no part in what is read in a text."""
+
+
+@cache
+def _modules() -> list[Traversable]:
+    """The other modules of kg itself, which extraction may use, as to fold text."""
+    modules = (entry for entry in package("kg").iterdir() if entry.name.endswith(".py"))
+    return sorted((entry for entry in modules if entry.name[:-3] not in _APART), key=lambda entry: entry.name)
+
+
 @cache
 def _seeds() -> list[Traversable]:
     """The tables that extraction may read."""
@@ -100,10 +113,10 @@ def _revision(gazetteer: Path | None) -> str:
     """Twelve hexadecimal digits that change with the extractor's code, with every table that it may read, and with the
     gazetteer."""
     found = sha256()
-    for package in _PACKAGES[1:]:
-        found.update(code_digest(package).encode())
-    for table in _seeds():
-        found.update(table.name.encode() + b"\0" + table.read_bytes())
+    for name in _PACKAGES[1:]:
+        found.update(code_digest(name).encode())
+    for file in (*_modules(), *_seeds()):
+        found.update(file.name.encode() + b"\0" + file.read_bytes())
     if gazetteer is not None:
         with gazetteer.open("rb") as stream:
             found.update(file_digest(stream, "sha256").digest())

@@ -1,0 +1,42 @@
+"""The shipped extractor's version: it changes with whatever its records follow from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.folders import package
+from kg.pipeline import producers
+
+IN_NO_RECORD = {"__version__", "collector", "compiled", "errors", "folders", "ontology"}
+"""What extraction imports of kg itself without telling it in a record; the ontology is for the language model."""
+
+
+def _imported(name: str) -> Iterator[str]:
+    """The modules of kg itself that a package imports."""
+    for module in Path(str(package(name))).glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_bytes())):
+            if isinstance(node, ast.ImportFrom) and node.module == "kg":
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kg."):
+                yield str(node.module).split(".")[1]
+
+
+def test_all_code_that_extraction_uses_is_in_the_version() -> None:
+    packages = {name.removeprefix("kg.") for name in producers._PACKAGES[1:]}
+    used = {module for name in producers._PACKAGES[1:] for module in _imported(name)} - packages
+    assert used - IN_NO_RECORD <= {module.name.removesuffix(".py") for module in producers._modules()}
+    assert {"records", "text"} <= used
+
+
+def test_another_folding_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / "text.py"
+    versions = []
+    for content in ("one way", "another", "one way"):
+        module.write_text(content)
+        monkeypatch.setattr(producers, "_modules", lambda: [module])
+        versions.append(producers._revision(None))
+    assert versions[0] == versions[2] != versions[1]
