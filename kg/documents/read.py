@@ -21,6 +21,7 @@ from kg.errors import InputError
 from kg.records import Metadata, Source
 
 _GZIP = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
 
 
 class _Article(msgspec.Struct, frozen=True, gc=False):
@@ -136,7 +137,7 @@ def _standard_input(stream: BinaryIO) -> Iterator[Document | Fault]:
     content = io.BufferedReader(stream, 1 << 16)  # type: ignore[type-var]  # all it asks for is readinto
     first = content.peek(1 << 10)
     name = "standard input"
-    if first.startswith(_GZIP) or first.lstrip().startswith(b"{"):
+    if first.startswith(_GZIP) or first.removeprefix(_BOM).lstrip().startswith(b"{"):
         yield from _lines(content, name, packed=first.startswith(_GZIP), advance=None)
         return
     whole = content.read()
@@ -167,19 +168,35 @@ def _lines(
             return
         number += 1
         if line.strip():
-            try:
-                yield _article(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, path, where)
-            except InputError as error:
-                yield Fault(where, error)
+            yield _article(line.removeprefix(_BOM) if number == 1 else line, path, where)
         if advance:
             position = file.tell()
             advance(position - passed)
             passed = position
 
 
-def _article(line: bytes, path: str, where: str) -> Document:
+def _article(line: bytes, path: str, where: str) -> Document | Fault:
+    name = None
     try:
-        article = _decoder.decode(line)
+        article = _decoded(line, where)
+        name = str(article.id)
+        known = Metadata(
+            title=_some(article.title),
+            published=metadata.published(article.published or article.date, where=where),
+            published_basis=_some(article.published_basis),
+            publisher=_some(article.publisher),
+            language=_some(article.language),
+            url=_some(article.url),
+            country=_some(article.country),
+        )
+        return _document(name, article.text.encode(), article.text, known, path=path, where=where)
+    except InputError as error:
+        return Fault(where, error, name or None)
+
+
+def _decoded(line: bytes, where: str) -> _Article:
+    try:
+        return _decoder.decode(line)
     except msgspec.MsgspecError as error:
         hint = 'a line has the form: {"id": "...", "title": "...", "text": "...", "date": "2016-03-27"}, of which id and text are needed'
         raise InputError(f"not an article: {error}", where=where, hint=hint) from error
@@ -187,16 +204,6 @@ def _article(line: bytes, path: str, where: str) -> Document:
         raise InputError(
             f"the line is not UTF-8 (byte {error.start})", where=where, hint="save the file as UTF-8"
         ) from error
-    known = Metadata(
-        title=_some(article.title),
-        published=metadata.published(article.published or article.date, where=where),
-        published_basis=_some(article.published_basis),
-        publisher=_some(article.publisher),
-        language=_some(article.language),
-        url=_some(article.url),
-        country=_some(article.country),
-    )
-    return _document(str(article.id), article.text.encode(), article.text, known, path=path, where=where)
 
 
 def _document(name: str, content: bytes, raw: str, known: Metadata, *, path: str, where: str) -> Document:

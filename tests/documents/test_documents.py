@@ -272,9 +272,10 @@ def test_a_path_without_articles_is_refused(tmp_path: Path, path: str, kind: typ
         (TEXT.encode(), ["stdin"]),
         (lines(ARTICLE), ["n1"]),
         (b"\n " + lines(ARTICLE), ["n1"]),
+        (b"\xef\xbb\xbf" + lines(ARTICLE), ["n1"]),
         (gzip.compress(lines(ARTICLE)), ["n1"]),
     ],
-    ids=["text", "json lines", "json lines after space", "packed"],
+    ids=["text", "json lines", "json lines after space", "json lines after a mark", "packed"],
 )
 def test_standard_input_is_a_text_or_json_lines(content: bytes, ids: list[str]) -> None:
     found = list(read(["-"], stdin=io.BytesIO(content)))
