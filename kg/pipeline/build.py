@@ -9,9 +9,10 @@ is published is the same, byte for byte, as after a build from nothing.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +26,7 @@ from kg.errors import InputError, KGError
 from kg.fuse import Table
 from kg.pipeline import fusion, inference, log
 from kg.pipeline.cluster import Cluster
-from kg.pipeline.journal import Journal
+from kg.pipeline.journal import Journal, journal_errors
 from kg.pipeline.load import FEW, graphs_settled, load, load_graphs, start_afresh
 from kg.pipeline.reading import Reading, nothing_read
 from kg.pipeline.shape import Shape
@@ -36,6 +37,9 @@ from kg.store import Writer, disk_errors
 JOURNAL = "journal.sqlite"
 SET_ASIDE = "set-aside.jsonl"
 """The articles that the last build set aside, one a line."""
+
+_PLACE = re.compile(r"(:\d+|, entry \d+)$")
+"""What stands behind the file in the place of a fault."""
 
 SHOWN = 10
 """Set-aside articles that an outcome carries along."""
@@ -156,6 +160,9 @@ def build_records(
             if isinstance(record, InputError):
                 yield "", Fault(record.where or "", record)
                 continue
+            if not record.id:
+                yield "", Fault(record.source.path, _nameless(record))
+                continue
             if not journal.see(record.id):
                 yield "", Fault(record.source.path, _twice(record), record.id)
                 continue
@@ -187,12 +194,20 @@ def sum_of(counts: log.Counts) -> int:
 
 def plan(inputs: Sequence[Input], producer: Producer, settings: Settings) -> Outcome:
     """What `build` would do, without doing it: nothing is extracted or written."""
-    outcome = Outcome()
     file = settings.store / JOURNAL
-    journal = Journal(file, read_only=True) if file.exists() else None
+    if not file.exists():
+        return _planned(inputs, producer, settings, None)
+    with journal_errors(file), closing(Journal(file, read_only=True)) as journal:
+        return _planned(inputs, producer, settings, journal)
+
+
+def _planned(inputs: Sequence[Input], producer: Producer, settings: Settings, journal: Journal | None) -> Outcome:
+    outcome = Outcome()
+    unread = _Unread()
     for document in read_inputs(inputs):
         if isinstance(document, Fault):
             _set_aside(outcome, document)
+            unread.add(document)
             continue
         key = None
         if journal:
@@ -205,12 +220,36 @@ def plan(inputs: Sequence[Input], producer: Producer, settings: Settings) -> Out
         else:
             outcome.counts.changed += 1
     if journal:
+        unread.keep(journal)
         if settings.prune:
             outcome.counts.removed = len(journal.unseen(producer.identity.name))
         else:
             outcome.lost = _lost(journal, producer.identity, settings)
-        journal.close()
     return outcome
+
+
+@dataclass(slots=True)
+class _Unread:
+    """The input that was set aside: what of it is stored already is not gone, though it was not read now."""
+
+    articles: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+
+    def add(self, fault: Fault) -> None:
+        if fault.id is not None:
+            self.articles.add(fault.id)
+        else:  # which of the file's articles stand behind it, nobody can say
+            self.files.add(_PLACE.sub("", fault.where))
+
+    def keep(self, journal: Journal) -> None:
+        for document in self.articles:
+            journal.see(document)
+        for file in self.files:
+            journal.see_file(file)
+
+
+def _nameless(record: Record) -> InputError:
+    return InputError("the record has no id", where=record.source.path, hint="give every record an id of its own")
 
 
 def _twice(record: Record) -> InputError:
@@ -234,13 +273,14 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
         log.append(settings.store, start)
         outcome = Outcome()
         journal = Journal(settings.store / JOURNAL)
-        table = Table(journal.connection)
         try:
-            # What is lost of the journal in a power cut while articles are read is read again.
-            journal.sync(every=False)
-            _collect(results(journal, outcome), journal, producer, settings, outcome)
-            journal.sync(every=True)
-            _follow(writer, journal, table, shape, outcome, report)
+            with journal_errors(journal.path):
+                table = Table(journal.connection)
+                # What is lost of the journal in a power cut while articles are read is read again.
+                journal.sync(every=False)
+                _collect(results(journal, outcome), journal, producer, settings, outcome)
+                journal.sync(every=True)
+                _follow(writer, journal, table, shape, outcome, report)
         except KGError as error:
             log.append(settings.store, log.Entry(build=number, state="failed", at=log.now(), error=str(error)))
             raise
@@ -267,6 +307,7 @@ def _collect(
 ) -> None:
     """The results into the journal, kept at least every COMMIT_SECONDS; then what is to be removed."""
     counts = outcome.counts
+    unread = _Unread()
     with disk_errors(settings.store):
         aside = (settings.store / SET_ASIDE).open("wb", buffering=0)
     with aside:
@@ -279,16 +320,20 @@ def _collect(
                     if isinstance(result, Fault):
                         with disk_errors(settings.store):
                             aside.write(_set_aside(outcome, result))
+                        unread.add(result)
                         continue
                     if journal.key(result.id) is None:
                         counts.added += 1
+                        journal.count_as(result.id, "added")
                     else:
                         counts.changed += 1
+                        journal.count_as(result.id, "changed")
                     journal.put(result.id, key=key, producer=producer.name, line=result.line, path=_path(result.line))
                     _warn(outcome, result)
                     if time.monotonic() >= until:
                         more = True
                         break
+    unread.keep(journal)
     if settings.prune:
         with journal.transaction():
             gone = journal.unseen(producer.name)
@@ -401,6 +446,10 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
             journal.spoil(fault.id for fault in faults if fault.id)
             journal.clean()
             journal.note(inference.SETTING, shape.inference_digest)
+    for fault in faults:  # what cannot become statements was neither added nor changed
+        counted = journal.counted_as(fault.id or "")
+        outcome.counts.added -= counted == "added"
+        outcome.counts.changed -= counted == "changed"
     if faults:
         with (writer.path / SET_ASIDE).open("ab") as aside:
             aside.writelines(_set_aside(outcome, fault) for fault in faults)

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from kg.errors import StoreError
@@ -37,6 +37,9 @@ CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) 
 _LEVEL = 1  # a higher level takes four times as long and saves a tenth
 
 
+Done = Literal["added", "changed"]
+
+
 class Row(NamedTuple):
     """An article that the graph does not follow yet; `line` is its record as JSON, None where it is to be removed.
     `stored` says that the graph may hold statements of it."""
@@ -51,7 +54,7 @@ class Journal:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
-        with _translated(path):
+        with journal_errors(path):
             mode = "ro" if read_only else "rwc"
             self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", isolation_level=None, uri=True)
             if not read_only:
@@ -60,7 +63,7 @@ class Journal:
                 self._db.executescript(_SCHEMA)
                 with suppress(sqlite3.OperationalError):  # a journal made before paths were kept
                     self._db.execute("ALTER TABLE article ADD COLUMN path TEXT")
-            self._db.execute("CREATE TEMPORARY TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            self._db.execute("CREATE TEMPORARY TABLE seen (id TEXT PRIMARY KEY, done TEXT) WITHOUT ROWID")
 
     def close(self) -> None:
         self._db.close()
@@ -81,7 +84,7 @@ class Journal:
         if inner:
             yield
             return
-        with _translated(self.path):
+        with journal_errors(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -118,7 +121,20 @@ class Journal:
 
     def see(self, document: str) -> bool:
         """The article is among those of this build; False where that was said before."""
-        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (document,)).rowcount == 1
+        return self._db.execute("INSERT OR IGNORE INTO seen (id) VALUES (?)", (document,)).rowcount == 1
+
+    def see_file(self, path: str) -> None:
+        """All articles of that file are among those of this build."""
+        self._db.execute("INSERT OR IGNORE INTO seen (id) SELECT id FROM article WHERE path = ?", (path,))
+
+    def count_as(self, document: str, done: Done) -> None:
+        """This build counted the article, which it saw, as that."""
+        self._db.execute("UPDATE seen SET done = ? WHERE id = ?", (done, document))
+
+    def counted_as(self, document: str) -> Done | None:
+        """What this build counted the article as."""
+        found = self._db.execute("SELECT done FROM seen WHERE id = ?", (document,)).fetchone()
+        return found[0] if found else None
 
     def unseen(self, producer: str) -> list[str]:
         """Articles of this producer that were not seen in this build, in order."""
@@ -130,13 +146,13 @@ class Journal:
 
     def unseen_in(self, producer: str, folders: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Of those, with their files, the articles that were read from files in these folders."""
-        for folder in folders:
-            start = folder.rstrip("/") + "/"
-            yield from self._db.execute(
-                "SELECT id, path FROM article WHERE producer = ?1 AND record IS NOT NULL AND substr(path, 1, ?2) = ?3"
-                " AND id NOT IN (SELECT id FROM seen) ORDER BY id",
-                (producer, len(start), start),
-            )
+        starts = tuple(folder.rstrip("/") + "/" for folder in folders)
+        found = self._db.execute(
+            "SELECT id, path FROM article WHERE producer = ? AND record IS NOT NULL AND path IS NOT NULL"
+            " AND id NOT IN (SELECT id FROM seen) ORDER BY id",
+            (producer,),
+        )
+        return ((document, path) for document, path in found if path.startswith(starts))
 
     def remove(self, documents: Iterable[str]) -> None:
         """The articles are to be removed from the graph."""
@@ -223,7 +239,8 @@ class Journal:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def journal_errors(path: Path) -> Iterator[None]:
+    """Within it a fault of SQLite is raised as StoreError."""
     try:
         yield
     except sqlite3.DatabaseError as error:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import os
 import resource
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,6 +116,54 @@ def test_prune_leaves_what_others_produced(tmp_path: Path) -> None:
     build_records([record], Extractor(name="dataset", version="1"), SHAPE, Settings(store=store))
     run(folder, store, prune=True)
     assert any(b"import-1" in line for line in statements(store))
+
+
+def test_prune_keeps_what_cannot_be_read_now(tmp_path: Path) -> None:
+    folder, store = write(tmp_path / "articles", THREE), tmp_path / "store"
+    lines = [f'{{"id": "{name}", "text": "Attack here {number}"}}\n' for number, name in enumerate("xyz")]
+    (folder / "more.jsonl").write_text("".join(lines))
+    (folder / "packed.jsonl.gz").write_bytes(gzip.compress(b'{"id": "p", "text": "Attack here 9"}\n'))
+    run(folder, store)
+    (folder / "a.toml").write_text("publisher = x")
+    lines[0] = '{"id": "x", "text": "Attack here 0", "date": "some day"}\n'
+    (folder / "more.jsonl").write_text("".join(lines))
+    (folder / "packed.jsonl.gz").write_bytes((folder / "packed.jsonl.gz").read_bytes()[:-9])
+    (folder / "c.txt").unlink()
+    planned = plan(find([str(folder)]), Plain(), Settings(store=store, prune=True))
+    outcome = run(folder, store, prune=True)
+    assert counts(outcome) == counts(planned) == {"unchanged": 3, "removed": 1, "set_aside": 3}
+    with closing(Journal(store / JOURNAL)) as journal:
+        assert sorted(journal.documents()) == ["a", "b", "p", "x", "y", "z"]
+    # What a line without an id was, nobody can say.
+    (folder / "more.jsonl").write_text(f"{lines[1]}not JSON\n")
+    assert counts(run(folder, store, prune=True)) == {"unchanged": 2, "set_aside": 3}
+
+
+def test_an_article_that_cannot_become_statements_is_only_set_aside(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE | {"e": "Unheard here 1"})
+    assert counts(run(folder, tmp_path / "store")) == {"added": 3, "set_aside": 1}
+    assert counts(run(folder, tmp_path / "store")) == {"unchanged": 3, "set_aside": 1}
+
+
+def test_a_record_without_an_id_is_set_aside(tmp_path: Path) -> None:
+    (document,) = read([str(write(tmp_path / "articles", {"a": "Attack here 1"}))])
+    assert isinstance(document, Document)
+    found = [Plain().extract(replace(document, id=name)) for name in ("", "named")]
+    settings = Settings(store=tmp_path / "store")
+    outcome = build_records(found, Extractor(name="dataset", version="1"), SHAPE, settings)
+    assert counts(outcome) == {"added": 1, "set_aside": 1}
+    assert outcome.faults[0].error.what == "the record has no id"
+
+
+def test_a_damaged_journal_is_named(tmp_path: Path) -> None:
+    folder, store = write(tmp_path / "articles", THREE), tmp_path / "store"
+    run(folder, store)
+    whole = (store / JOURNAL).read_bytes()
+    (store / JOURNAL).write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))  # its tables are still named
+    with pytest.raises(StoreError, match=JOURNAL):
+        plan(find([str(folder)]), Plain(), Settings(store=store))
+    with pytest.raises(StoreError, match=JOURNAL):
+        run(folder, store)
 
 
 def test_what_fails_is_set_aside_and_tried_again(tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ def test_a_build_without_prune_names_the_articles_whose_file_is_gone(tmp_path: P
     said = "1 article stays in the store though its file is gone (a); --prune removes what is gone\n"
     assert planned.endswith(said)
     assert told.endswith(said)
+    assert kg("build", str(folder), f"{folder}/", "--store", store).stderr.endswith(said)
     # Another folder says nothing of this one.
     assert "gone" not in kg("build", str(other), "--store", store).stderr
     (folder / "b.txt").unlink()
