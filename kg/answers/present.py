@@ -81,7 +81,10 @@ def text(cell: Cell, column: Column, answer: Answer, prefixes: Mapping[str, str]
         return interface.word("comma", answer.language).join(names)
     if isinstance(cell, ox.NamedNode):
         return answer.labels.get(cell.value) or short(cell.value, answer.base, prefixes)
-    return column.word(formats.shown(cell, prefixes), answer.language)
+    shown = column.word(formats.shown(cell, prefixes), answer.language)
+    if column.kind == "number" and shown.endswith("+"):
+        return interface.word("or more", answer.language).format(shown.removesuffix("+"))
+    return shown
 
 
 def short(iri: str, base: str, prefixes: Mapping[str, str]) -> str:

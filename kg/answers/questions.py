@@ -72,7 +72,7 @@ class Parameter:
 class Column:
     """A column of the answer: its variable, what it holds, and its headings.
 
-    `kind` is number, date, text, quote, event (events and reports have no names), a thing to be named by its label (actor,
+    `kind` is number (`12+` for twelve or more), date, text, quote, event (events and reports have no names), a thing to be named by its label (actor,
     place, term, thing; plural for several in one cell), or a list of words `value=arabic/english` that are shown for the values.
     """
 

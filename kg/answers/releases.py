@@ -23,7 +23,8 @@ _TOLD = {
     f"<{WQ}{name}>".encode()
     for name in (
         "status", "report", "participant", "agent", "target", "belligerent", "supporter", "place", "origin", "destination",
-        "date", "earliest", "latest", "killedMinimum", "killedMaximum", "article", "reportedType", "sha256", "extractor",
+        "date", "earliest", "latest", "killedMinimum", "killedMaximum", "killedAtLeast", "article",
+        "reportedType", "sha256", "extractor",
     )
 }  # fmt: skip
 _NAMES = {f"<{space}>".encode() for space in (SKOS + "prefLabel", DCT + "title", RDFS + "label")}

@@ -19,7 +19,7 @@ from kg.answers.formats import shown
 from kg.answers.graph import Graph, select
 from kg.answers.present import short
 from kg.answers.questions import bind, question, without
-from kg.rdf.vocab import DCT, GEO, OA, PROV, RDF, SEM, SKOS, WQ
+from kg.rdf.vocab import DCT, GEO, OA, OUTCOMES, PROV, RDF, SEM, SKOS, WQ
 
 MOST = 30
 """Events and quotes on one page; a page is for reading, and questions and queries list everything."""
@@ -28,8 +28,7 @@ _LEFT_OUT = {
     RDF + "type", SKOS + "prefLabel", SKOS + "altLabel", WQ + "report", WQ + "participation", WQ + "location",
     WQ + "toll", WQ + "time", WQ + "tollRange", WQ + "participant", WQ + "sourceReference", WQ + "note", GEO + "hasGeometry", GEO + "sfWithin",
     WQ + "spelling", WQ + "spelledKind", WQ + "spelledWithin", DCT + "title", OA + "exact", WQ + "extractor", WQ + "rule",
-    WQ + "triggerStart", WQ + "triggerEnd", WQ + "documentEvent", WQ + "killedMinimum", WQ + "killedMaximum",
-    PROV + "wasDerivedFrom", SEM + "hasActor", SEM + "hasPlace",
+    WQ + "triggerStart", WQ + "triggerEnd", WQ + "documentEvent", PROV + "wasDerivedFrom", SEM + "hasActor", SEM + "hasPlace",
 }  # fmt: skip
 """Properties that a page shows elsewhere, or not at all."""
 
@@ -109,23 +108,48 @@ def _kind(graph: Graph, lowest: Sequence[str], language: str) -> str:
 
 
 def _facts(graph: Graph, iri: str, language: str) -> tuple[Fact, ...]:
+    """What the graph says of the thing, without what a vocabulary that has no words here says again, for programs."""
     found: dict[str, list[ox.NamedNode | ox.Literal]] = {}
     for row in select(graph, "facts", "thing", [(names.node(iri),)]):
         if row["property"].value not in _LEFT_OUT and isinstance(row["value"], ox.NamedNode | ox.Literal):
             found.setdefault(row["property"].value, []).append(row["value"])
+    tolls = _tolls(found, language)
     things = {value.value for values in found.values() for value in values if isinstance(value, ox.NamedNode)}
-    labels = names.labels(graph, things | set(found), language)
-    facts = [
+    labels = names.labels(graph, things | set(found) | set(tolls), language)
+    facts = [Fact(labels.get(key, short(key, graph.base, store.prefixes())), (toll,)) for key, toll in tolls.items()]
+    ours = [set(values) for key, values in found.items() if key.startswith(WQ)]
+    facts += [
         Fact(labels.get(key) or _foreign(key, language), _texts(values, labels, graph.base))
         for key, values in found.items()
+        if key.startswith(WQ) or interface.has(_curie(key)) or not any(set(values) <= said for said in ours)
     ]
     return tuple(sorted(facts, key=lambda fact: fact.name))
 
 
+def _tolls(found: dict[str, list[ox.NamedNode | ox.Literal]], language: str) -> dict[str, str]:
+    """The range of each outcome of an event, in words, by the IRI of the outcome; taken out of what is `found`."""
+    tolls = {}
+    for outcome, name in OUTCOMES.items():
+        low, high, open_ = (found.pop(WQ + outcome + bound, None) for bound in ("Minimum", "Maximum", "AtLeast"))
+        if not (high or open_):
+            continue
+        least, most = (bound[0].value if bound else "…" for bound in (low, high or open_))
+        between = most if least == most else f"{least}–{most}"
+        if open_:
+            tolls[WQ + name] = interface.word("or more", language).format(between)
+        else:
+            tolls[WQ + name] = between if low else interface.word("up to", language).format(most)
+    return tolls
+
+
 def _foreign(iri: str, language: str) -> str:
     """The name of a property that is not ours."""
-    key = shown(ox.NamedNode(iri), store.prefixes())
+    key = _curie(iri)
     return interface.word(key, language) if interface.has(key) else key
+
+
+def _curie(iri: str) -> str:
+    return shown(ox.NamedNode(iri), store.prefixes())
 
 
 def _texts(values: Iterable[ox.NamedNode | ox.Literal], labels: Mapping[str, str], base: str) -> tuple[str, ...]:

@@ -298,11 +298,14 @@ def _changes(report: Told, known: Known) -> Iterator[tuple[str, str, str]]:
         yield from ((change, name, actor) for actor in (agents if role == "agent" else targets) if actor in able)
 
 
+_MOST_KILLED = frozenset((_T["killedMaximum"], _T["killedAtLeast"]))
+
+
 def _violence(reports: Sequence[Told], made: Made, known: Known) -> Iterator[Statement]:
     """Rule 60: the UCDP type of a deadly event from who fights whom; the first that fits."""
     if (_T["status"], _T["Actual"]) not in made.own:
         return
-    dead = next((value for predicate, value in made.own if predicate == _T["killedMaximum"]), None)
+    dead = next((value for predicate, value in made.own if predicate in _MOST_KILLED), None)
     if dead is None or dead == terms.integer(0):
         return
     types = (

@@ -158,7 +158,12 @@ def _days(telling: list[Told]) -> list[tuple[str, str]]:
 
 def _tolls(event: str, reports: list[Told], base: str, own: list[tuple[str, str]], end: str) -> list[str]:
     """Lowest and highest number of each outcome over the reports that do not deny the event, and who gives them: the ranges
-    as N-Quads; what they come to is added to the event's own statements."""
+    as N-Quads; what they come to is added to the event's own statements.
+
+    A range is closed only where the numbers that set it are. Where the highest number is one that its report leaves open above
+    ("more than 50", with 50 as the highest of the others or without others), the range has it as `atLeast`, and no maximum;
+    "at least 10" beside "50" leaves 50. Likewise there is no minimum where the lowest number is an "up to".
+    """
     telling = [report for report in reports if report.modality in ASSERTED] or reports
     written: list[str] = []
     if not any(report.tolls for report in telling):
@@ -167,19 +172,17 @@ def _tolls(event: str, reports: list[Told], base: str, own: list[tuple[str, str]
         given = [(number, report) for report in telling if (number := _number(report, outcome))]
         if not given:
             continue
-        (low, _), lowest = min(given, key=lambda each: (each[0][0], each[1].document, each[1].id))
-        (_, high), highest = min(given, key=lambda each: (-each[0][1], each[1].document, each[1].id))
+        least, lowest = min(given, key=lambda each: (each[0].low, each[0].low_known, each[1].document, each[1].id))
+        most, highest = min(given, key=lambda each: (-each[0].high, each[0].high_known, each[1].document, each[1].id))
+        bounds = [("minimum", least.low)] if least.low_known else []
+        bounds.append(("maximum" if most.high_known else "atLeast", most.high))
         ranged = f"<{event}/toll/{outcome}>"
-        own += [
-            (_T[outcome + "Minimum"], terms.integer(low)),
-            (_T[outcome + "Maximum"], terms.integer(high)),
-            (_T["tollRange"], ranged),
-        ]
+        own += [(_T[outcome + bound[0].upper() + bound[1:]], terms.integer(number)) for bound, number in bounds]
+        own.append((_T["tollRange"], ranged))
         written.append(
             f"{ranged} {vocab.TYPE} {_T['TollRange']}{end}"
             f"{ranged} {_T['outcome']} {_T[name]}{end}"
-            f"{ranged} {_T['minimum']} {terms.integer(low)}{end}"
-            f"{ranged} {_T['maximum']} {terms.integer(high)}{end}"
+            + "".join(f"{ranged} {_T[bound]} {terms.integer(number)}{end}" for bound, number in bounds)
         )
         for kind, report in (("lowest", lowest), ("highest", highest)):
             iri = iris.report(base, report.document, report.id)
@@ -189,14 +192,28 @@ def _tolls(event: str, reports: list[Told], base: str, own: list[tuple[str, str]
     return written
 
 
-def _number(report: Told, outcome: str) -> tuple[int, int] | None:
-    """The lowest and highest number of an outcome that a report gives, over its tolls: those of several sufferers add up.
-    An open bound counts as the one that is given."""
+class _Number(NamedTuple):
+    """The lowest and highest number of an outcome that a report gives. Where it leaves a side open, the bound of that side is
+    not known, and is the other one."""
+
+    low: int
+    high: int
+    low_known: bool
+    high_known: bool
+
+
+def _number(report: Told, outcome: str) -> _Number | None:
+    """The numbers of an outcome that a report gives, over its tolls: those of several sufferers add up, and one that is open
+    leaves the sum open."""
     tolls = [toll for toll in report.tolls if toll.outcome == outcome]
-    bounds = [
-        (low, high)
-        for toll in tolls
-        if (low := toll.minimum if toll.minimum is not None else toll.maximum) is not None
-        and (high := toll.maximum if toll.maximum is not None else toll.minimum) is not None
-    ]
-    return (sum(low for low, _ in bounds), sum(high for _, high in bounds)) if bounds else None
+    lows = [low for toll in tolls if (low := toll.maximum if toll.minimum is None else toll.minimum) is not None]
+    highs = [high for toll in tolls if (high := toll.minimum if toll.maximum is None else toll.maximum) is not None]
+    if not lows:
+        return None
+    counted = [toll for toll in tolls if (toll.minimum, toll.maximum) != (None, None)]
+    return _Number(
+        sum(lows),
+        sum(highs),
+        all(toll.minimum is not None for toll in counted),
+        all(toll.maximum is not None for toll in counted),
+    )

@@ -100,13 +100,13 @@ OBJECT_PROPERTIES = frozenset(
 
 DATA_PROPERTIES = frozenset(
     (
-        "approximate", "byteEnd", "byteStart", "bytes", "capturedMaximum", "capturedMinimum", "civilian",
-        "claimsResponsibility", "confidence", "country", "date", "direction", "displacedMaximum", "displacedMinimum",
+        "approximate", "atLeast", "byteEnd", "byteStart", "bytes", "capturedAtLeast", "capturedMaximum", "capturedMinimum", "civilian",
+        "claimsResponsibility", "confidence", "country", "date", "direction", "displacedAtLeast", "displacedMaximum", "displacedMinimum",
         "documentEvent", "earliest", "earliestTime", "end", "externalId", "extractor", "firstReported", "from", "independentSources",
-        "killedMaximum", "killedMinimum", "latest", "latestTime", "latitude", "longitude", "maximum", "minimum",
-        "missingMaximum", "missingMinimum", "note", "path", "pcode", "population", "publishedBasis", "reason",
+        "killedAtLeast", "killedMaximum", "killedMinimum", "latest", "latestTime", "latitude", "longitude", "maximum", "minimum",
+        "missingAtLeast", "missingMaximum", "missingMinimum", "note", "path", "pcode", "population", "publishedBasis", "reason",
         "relative", "rule", "score", "sha256", "side", "since", "sourceReference", "spelling", "start", "suffererText", "text",
-        "to", "trigger", "triggerEnd", "triggerStart", "woundedMaximum", "woundedMinimum",
+        "to", "trigger", "triggerEnd", "triggerStart", "woundedAtLeast", "woundedMaximum", "woundedMinimum",
     )
 )  # fmt: skip
 

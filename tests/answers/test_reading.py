@@ -256,6 +256,27 @@ def test_the_page_of_an_event_shows_the_sources_side_by_side(small_store: Path) 
     assert "art-3:72-129" in shown
 
 
+def test_the_page_of_an_event_tells_the_tolls_and_leaves_open_what_is_open(small_store: Path) -> None:
+    def facts(thing: str, language: str = "en") -> dict[str, tuple[str, ...]]:
+        return {fact.name: fact.values for fact in show.page(open_graph(small_store, None), thing, language).facts}
+
+    assert facts("event/hospital")["killed"] == ("12–20",)
+    assert facts("event/car-bomb")["killed"] == ("5–30 or more",)
+    assert facts("event/abduction")["captured"] == ("3 or more",)
+    assert facts("event/abduction", "ar")["أسرى"] == ("3 فأكثر",)
+
+
+def test_a_page_does_not_say_again_what_other_vocabularies_do(tmp_path: Path) -> None:
+    event, day = f"<{BASE}event/e>", '"2016-03-27"^^<http://www.w3.org/2001/XMLSchema#date>'
+    sem, wq = (prefixes()[name] for name in ("sem", "wq"))
+    said = ((wq + "status", f"<{wq}Actual>"), (wq + "earliest", day), (sem + "hasEarliestBeginTimeStamp", day))
+    with Writer(tmp_path / "store", base=BASE) as writer:
+        writer.load("".join(f"{event} <{name}> {value} <{BASE}g> .\n" for name, value in said).encode())
+    names = {fact.name for fact in show.page(open_graph(tmp_path / "store", None), f"{BASE}event/e", "en").facts}
+    assert not any("hasEarliestBeginTimeStamp" in name for name in names)
+    assert len(names) == 2
+
+
 def test_the_map_is_well_formed_and_loads_nothing(small_store: Path, tmp_path: Path) -> None:
     for name in ("map.svg", "map.html"):
         kg("map", "--store", str(small_store), "-o", str(tmp_path / name))

@@ -192,7 +192,7 @@ def articles() -> list[Record]:
         place="sy-tadmur",
         relation="edge",
         precision="edge",
-        tolls=[toll("killed", 30, 30, "sy-army", False)],
+        tolls=[toll("killed", 30, None, "sy-army", False)],
         responsibility=True,
         instrument="سيارة ملغمة",
     )
@@ -284,7 +284,7 @@ def articles() -> list[Record]:
         target="civilians",
         origin="sy-sarmada",
         destination="sy-nur-camp",
-        tolls=[toll("displaced", 500, 500, "civilians", True)],
+        tolls=[toll("displaced", 500, None, "civilians", True)],
     )
     third.says(
         "خطفت جبهة النصرة ثلاثة مدنيين في إدلب",
@@ -294,7 +294,7 @@ def articles() -> list[Record]:
         agent="nusra",
         target="civilians",
         place="sy-idlib",
-        tolls=[toll("captured", 3, 3, "civilians", True)],
+        tolls=[toll("captured", 3, None, "civilians", True)],
     )
     third.says(
         "أفرجت جبهة النصرة عن مدنيين اثنين في إدلب",

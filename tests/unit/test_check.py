@@ -124,6 +124,7 @@ UNSOUND: dict[str, tuple[str, str]] = {
     "Membership-event": ("wq:memberEvent", ""),
     "Membership-score": ("wq:score", "1.01"),
     "TollRange-minimum": ("wq:minimum", "2"),
+    "TollRange-maximum": ("wq:maximum", ""),
     "TollRange-lowest": ("wq:lowestReport", ""),
     "TollRange-highest": ("wq:highestReport", ""),
     "Position-latitude": ("wq:latitude", "134.5"),

@@ -125,8 +125,8 @@ def test_the_range_of_a_toll_names_who_gives_lowest_and_highest() -> None:
         told("c", tolls=(Count("killed", None, None), Count("wounded", None, 7))),
     ]
     found = event(*reports)
-    assert (found["killedMinimum"], found["killedMaximum"]) == ({"15"}, {"50"})
-    assert (found["woundedMinimum"], found["woundedMaximum"]) == ({"7"}, {"7"})
+    assert (found["killedMinimum"], found["killedAtLeast"]) == ({"15"}, {"50"})
+    assert found["woundedMaximum"] == {"7"}
     store = ox.Store()
     store.load(events.nquads([events.Member(each, 1.0, ()) for each in reports], BASE), ox.RdfFormat.N_QUADS)
     rows = store.query(
@@ -135,6 +135,32 @@ def test_the_range_of_a_toll_names_who_gives_lowest_and_highest() -> None:
         use_default_graph_as_union=True,
     )
     assert [(row["low"].value, row["high"].value) for row in rows] == [("x:a", "x:b")]
+
+
+@pytest.mark.parametrize(
+    ("counts", "minimum", "maximum", "at_least"),
+    [
+        ([(5, 5)], "5", "5", None),
+        ([(1, None)], "1", None, "1"),  # at least one
+        ([(None, 7)], None, "7", None),  # up to seven
+        ([(50, 50), (10, None)], "10", "50", None),  # at least ten leaves fifty as the highest
+        ([(50, 50), (50, None)], "50", None, "50"),
+        ([(10, 10), (1001, None)], "10", None, "1001"),
+        ([(50, 50), (None, 60)], "50", "60", None),
+        ([(50, 50), (None, 20)], None, "50", None),
+    ],
+)
+def test_the_range_of_a_toll_is_closed_only_where_the_numbers_that_set_it_are(
+    counts: list[tuple[int | None, int | None]], minimum: str | None, maximum: str | None, at_least: str | None
+) -> None:
+    found = event(*(told(f"a{at}", tolls=(Count("killed", *count),)) for at, count in enumerate(counts)))
+    bounds = [found.get(f"killed{bound}") for bound in ("Minimum", "Maximum", "AtLeast")]
+    assert bounds == [None if value is None else {value} for value in (minimum, maximum, at_least)]
+
+
+def test_a_sum_of_tolls_is_open_where_one_of_them_is() -> None:
+    found = event(told("a", tolls=(Count("killed", 5, 5), Count("killed", 3, None), Count("killed", None, None))))
+    assert (found["killedMinimum"], found["killedAtLeast"], found.get("killedMaximum")) == ({"8"}, {"8"}, None)
 
 
 def test_a_source_that_many_quote_is_one_source_and_so_are_copies_of_one_text() -> None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.answers import interface
 from kg.endpoint.pages.links import href, outside
 from kg.endpoint.pages.look import Look, Term, interval, is_arabic
 from kg.endpoint.pages.map import Point
@@ -252,7 +253,10 @@ class Reader:
         found = []
         for toll in look.things(report, WQ + "toll"):
             low, high = look.text(toll, WQ + "minimum"), look.text(toll, WQ + "maximum")
-            number = low if low == high else f"{low or '…'}–{high or '…'}"
+            if low and high:
+                number = low if low == high else f"{low}–{high}"
+            else:
+                number = interface.word("or more" if low else "up to", self.language).format(low or high or "…")
             about = "≈ " if look.text(toll, WQ + "approximate") == "true" else ""
             outcome = " ".join(look.name(iri).text(self.language) for iri in look.things(toll, WQ + "outcome"))
             sufferers = " ".join(
