@@ -158,11 +158,21 @@ def open_snapshot(state: Path) -> ox.Store:
         raise StoreError(f"the store cannot be read: {error}", where=str(state), hint=_BUILD_HINT) from error
 
 
+def readable(path: Path) -> bool:
+    """Whether there is a finished state of the store at `path` that can be opened."""
+    try:
+        open_snapshot(snapshot(path))
+    except StoreError:
+        return False
+    return True
+
+
 def description(path: Path) -> dict[str, Any]:
     """What `waqai.json` says of the store at `path`. Raises StoreError where the folder is no store, or of another layout."""
     file = path / "waqai.json"
     if not path.exists():
         raise StoreError("there is no store", where=str(path), hint=_BUILD_HINT)
+    _refuse_file(path)
     try:
         described = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -176,6 +186,12 @@ def description(path: Path) -> dict[str, Any]:
             hint="build it again with this version, in a new folder",
         )
     return described
+
+
+def _refuse_file(path: Path) -> None:
+    """Refuse a file, as a store is a folder."""
+    if path.is_file():
+        raise StoreError("this is a file, and a store is a folder", where=str(path), hint="name the folder of a store")
 
 
 class Writer:
@@ -193,6 +209,7 @@ class Writer:
 
     def __enter__(self) -> Writer:
         with disk_errors(self.path):
+            _refuse_file(self.path)
             if self.path.is_dir() and not (self.path / "waqai.json").is_file() and _foreign(self.path):
                 raise StoreError(
                     "the folder holds other files and is no store",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -93,6 +93,13 @@ def _duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = seconds / 60
     return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
+
+
+def tell_left(files: Sequence[str]) -> None:
+    """Say which files of the folders are left out, as their kind is not read."""
+    if files:
+        first = files[0] if len(files) == 1 else f"the first is {files[0]}"
+        sys.stderr.write(f"{counted(len(files), 'file')} left out, being no kind that is read: {first}\n")
 
 
 def carry_out(

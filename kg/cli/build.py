@@ -88,7 +88,11 @@ def command(
         _building.carry_out(work, quiet=quiet, planned=dry_run)
 
     if watch is None:
-        carry_out(find(wanted))
+        left: list[str] = []
+        inputs = find(wanted, leave=left.append)
+        if not quiet:
+            _building.tell_left(left)
+        carry_out(inputs)
         return
     for inputs in changes(wanted, every=watch):
         try:

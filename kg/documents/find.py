@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,24 +25,25 @@ class Input:
     size: int
 
 
-def find(paths: Sequence[str]) -> tuple[Input, ...]:
+def find(paths: Sequence[str], *, leave: Callable[[str], None] = lambda _: None) -> tuple[Input, ...]:
     """The files behind `paths`, in the order given, those of a folder sorted; a file that is named twice comes once.
 
-    Folders are read to their depth, hidden files and folders left out. Raises InputError for a path that does not exist
+    Folders are read to their depth, hidden files and folders left out; `leave` is told each other file in them that is neither an
+    article nor metadata. Raises InputError for a path that does not exist
     or holds no article, RequestError for a kind of file that is not read.
     """
     found: dict[str, Input] = {}
     for path in paths:
-        for entry in _behind(path):
+        for entry in _behind(path, leave):
             found.setdefault(os.path.realpath(entry.path) if entry.path != STANDARD_INPUT else entry.path, entry)
     return tuple(found.values())
 
 
-def _behind(path: str) -> Iterator[Input]:
+def _behind(path: str, leave: Callable[[str], None]) -> Iterator[Input]:
     if path == STANDARD_INPUT:
         yield Input(STANDARD_INPUT, 0)
     elif os.path.isdir(path):
-        yield from _in_folder(path)
+        yield from _in_folder(path, leave)
     elif os.path.exists(path):
         if not path.endswith(ENDINGS):
             raise RequestError("not a kind of file that is read", where=path, hint=_kind_hint(path))
@@ -52,7 +53,7 @@ def _behind(path: str) -> Iterator[Input]:
         if not matches:
             raise InputError("the pattern matches no article", where=path, hint=_KINDS)
         for match in matches:
-            yield from _behind(match)
+            yield from _behind(match, leave)
     else:
         raise InputError(
             "no such file or folder",
@@ -61,14 +62,18 @@ def _behind(path: str) -> Iterator[Input]:
         )
 
 
-def _in_folder(folder: str) -> Iterator[Input]:
+def _in_folder(folder: str, leave: Callable[[str], None]) -> Iterator[Input]:
     empty = True
     for parent, folders, files in os.walk(folder, onerror=_locked):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.endswith(ENDINGS) and not name.startswith("."):
+            if name.startswith("."):
+                continue
+            if name.endswith(ENDINGS):
                 empty = False
                 yield _input(os.path.join(parent, name))
+            elif not name.endswith(".toml"):
+                leave(os.path.join(parent, name))
     if empty:
         raise InputError("the folder holds no article", where=folder, hint=_KINDS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import sys
 import unicodedata
 import zlib
@@ -22,6 +23,8 @@ from kg.records import Metadata, Source
 
 _GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
+_ARRAY = re.compile(rb"\s*\[\s*\{")
+_ONE_A_LINE = "give one article a line, as `jq -c '.[]'` makes of an array"
 
 
 class _Article(msgspec.Struct, frozen=True, gc=False):
@@ -139,6 +142,9 @@ def _standard_input(stream: BinaryIO) -> Iterator[Document | Fault]:
     name = "standard input"
     if first.startswith(_GZIP) or first.removeprefix(_BOM).lstrip().startswith(b"{"):
         yield from _lines(content, name, packed=first.startswith(_GZIP), advance=None)
+        return
+    if _ARRAY.match(first.removeprefix(_BOM)):
+        yield Fault(name, InputError("a JSON array, and no JSON Lines", where=name, hint=_ONE_A_LINE))
         return
     whole = content.read()
     try:

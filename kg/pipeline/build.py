@@ -32,7 +32,7 @@ from kg.pipeline.reading import Reading, nothing_read
 from kg.pipeline.shape import Shape
 from kg.pipeline.workers import Extracted, Producer, Result, article_key, extract_all
 from kg.records import Extractor, Record
-from kg.store import Writer, disk_errors
+from kg.store import Writer, disk_errors, readable
 
 JOURNAL = "journal.sqlite"
 SET_ASIDE = "set-aside.jsonl"
@@ -403,7 +403,7 @@ def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcom
         and graphs_settled(journal, shape)
         and fusion.settled(table)
         and inference.settled(journal, shape)
-        and current.exists()
+        and readable(writer.path)
     )
     if settled:
         outcome.articles, outcome.events = articles, table.events()

@@ -281,3 +281,19 @@ def test_standard_input_is_a_text_or_json_lines(content: bytes, ids: list[str]) 
     found = list(read(["-"], stdin=io.BytesIO(content)))
     assert [one.id for one in found] == ids
     assert all(isinstance(one, Document) for one in found)
+
+
+def test_an_array_on_standard_input_is_refused() -> None:
+    (fault,) = read(["-"], stdin=io.BytesIO(b" [\n" + lines(ARTICLE) + b"]"))
+    assert isinstance(fault, Fault)
+    assert fault.error.what == "a JSON array, and no JSON Lines"
+    (text,) = read(["-"], stdin=io.BytesIO(f"[{TEXT}]".encode()))
+    assert isinstance(text, Document)
+
+
+def test_what_a_folder_holds_besides_articles_is_told(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.toml", "b.json", ".hidden"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    left: list[str] = []
+    assert [entry.path for entry in find([str(tmp_path)], leave=left.append)] == [f"{tmp_path}/a.txt"]
+    assert left == [f"{tmp_path}/b.json"]

@@ -62,6 +62,17 @@ def test_a_build_does_what_changed_and_ends_as_one_from_nothing(
     assert statements(tmp_path / "store") == statements(tmp_path / "other")
 
 
+def test_a_published_state_that_cannot_be_opened_is_published_again(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", THREE)
+    run(folder, tmp_path / "store")
+    wanted = statements(tmp_path / "store")
+    (tmp_path / "store" / "current" / "CURRENT").write_text("no database")
+    with pytest.raises(StoreError, match="cannot be read"):
+        reader(tmp_path / "store")
+    assert counts(run(folder, tmp_path / "store")) == {"unchanged": 3}
+    assert statements(tmp_path / "store") == wanted
+
+
 def test_many_articles_are_loaded_in_bulk_to_the_same_end(tmp_path: Path) -> None:
     articles = {f"n{number:04}": f"Attack place{number} {number}" for number in range(120)}
     folder = write(tmp_path / "articles", articles)

@@ -124,3 +124,10 @@ def test_one_article_is_one(capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     meter.report(Progress("loading", 0, 1, 0))
     meter.report(Progress("loading", 0, 0, 1))
     assert capsys.readouterr().err.startswith("loading: 1 article, ")
+
+
+def test_a_build_says_which_files_of_a_folder_are_left_out(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", {"a": "سقطت قذيفة على المدينة."})
+    (folder / "array.json").write_text("[]")
+    told = kg("build", str(folder), "--store", str(tmp_path / "store"), "--dry-run").stderr
+    assert told.splitlines()[0] == f"1 file left out, being no kind that is read: {folder}/array.json"
