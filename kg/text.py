@@ -25,6 +25,7 @@ _SAME_LENGTH = {
 }  # fmt: skip
 _DIGITS = {chr(base + digit): str(digit) for base in (0x660, 0x6F0) for digit in range(10)}
 _TABLE = str.maketrans(_SAME_LENGTH | _DIGITS)
+_NUMERALS = str.maketrans(_DIGITS | {"\u066b": "."})
 
 HAMZAS = frozenset({"أ", "إ", "آ", "ؤ", "ئ"})
 """Letters that bear a hamza or a madda: writers leave the mark out, they do not add it."""
@@ -38,6 +39,11 @@ _MASKED = "\u0640+(?:[.\u00b7]+\u0640*|[ \u00a0]\u0640+)(?=[\u0620-\u064a])"
 _IRREGULAR = re.compile(f"{_MASKED}|[{_DROPPED}{_PRESENTATION}\r]")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def western(number: str) -> str:
+    """`number` with the digits and the decimal mark that ASCII has."""
+    return number.translate(_NUMERALS)
 
 
 @dataclass(frozen=True, slots=True)

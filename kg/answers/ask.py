@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import pyoxigraph as ox
 
@@ -77,8 +78,7 @@ def prepare(question: Question, given: Mapping[str, str], graph: Graph, over: Ov
 
     Raises RequestError for a missing or ill-typed parameter, UnknownName for an unknown one, or an unknown place or group.
     """
-    for name in given:
-        question.parameter(name)
+    given = {name: values.plain(question.parameter(name), text) for name, text in given.items()}
     _ordered(given)
     blocks: dict[str, Sequence[Row]] = {}
     meant: list[Meant] = []
@@ -96,6 +96,7 @@ def prepare(question: Question, given: Mapping[str, str], graph: Graph, over: Ov
         blocks["relation" if parameter.type == "precision" else parameter.variable] = rows
         if found is not None:
             meant.append(Meant(parameter, value, found, len(rows)))
+    _different(meant)
     absent = [one.name for one in question.parameters if one.name not in given and one.default is None]
     return Bound(question, without(bind(question.text, blocks), absent), tuple(meant))
 
@@ -108,6 +109,17 @@ def _ordered(given: Mapping[str, str]) -> None:
             raise RequestError(f"--until {until} lies before --{name} {given[name]}", hint="give the earlier day first")
 
 
+def _different(meant: Sequence[Meant]) -> None:
+    """Refuse to hold one thing against itself, where a question is about two."""
+    needed = [one for one in meant if one.parameter.required]
+    for one, other in pairwise(needed):
+        if one.parameter.type == other.parameter.type and one.found.iri == other.found.iri:
+            raise RequestError(
+                f"--{one.parameter.name} and --{other.parameter.name} are both {one.found.name}",
+                hint="give two that differ",
+            )
+
+
 def _near(
     question: Question, given: Mapping[str, str], graph: Graph, blocks: dict[str, Sequence[Row]], meant: list[Meant]
 ) -> set[str]:
@@ -118,11 +130,11 @@ def _near(
     centre, within, precision = (question.parameter(name) for name in (rule.centre, rule.within, rule.precision))
     kilometres = values.number(within, given.get(within.name) or within.default or "0")
     value = given.get(centre.name, centre.default)
+    if centre.type.startswith("kind("):
+        kinds = centre.choices if value is None else (values.term(centre, value, graph),)
+        blocks[rule.block] = near.sites(graph, kinds, kilometres)
+        return {centre.name, within.name}
     if value is not None:
-        if centre.type.startswith("kind("):
-            values.choice(precision, given.get(precision.name) or precision.default or "near", near.PRECISIONS)
-            blocks[rule.block] = near.sites(graph, values.choice(centre, value, centre.choices), kilometres)
-            return {centre.name, within.name}
         found = names.place(graph, value)
         usual = "countryside" if found.countryside else precision.default or "near"
         widest = values.choice(precision, given.get(precision.name) or usual, near.PRECISIONS)

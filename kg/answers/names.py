@@ -19,9 +19,9 @@ from kg.answers.graph import Graph, select
 from kg.errors import RequestError, UnknownName
 from kg.rdf import iris
 from kg.rdf.vocab import PLACE_TYPES, WQ, wq
-from kg.text import fold_name
+from kg.text import fold_name, western
 
-_COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
+_COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,،]\s*(-?\d+(?:\.\d+)?)\s*")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ABSOLUTE = re.compile(r"https?://\S+")
 _FORMS = ("ar", "en", None)
@@ -63,9 +63,8 @@ def place(graph: Graph, given: str) -> Found:
 
     Raises RequestError for coordinates out of range, UnknownName (with the nearest names) for a name that no place bears.
     """
-    found = _COORDINATES.fullmatch(given)
-    if found:
-        return _point(float(found[1]), float(found[2]), given)
+    if point := coordinates(given):
+        return _point(*point, given)
     iri = _iri(graph, given, "place")
     if iri is not None and (rows := _places_by_iri(graph, iri)):
         return rows[0]
@@ -77,6 +76,12 @@ def place(graph: Graph, given: str) -> Found:
         candidates = _places_spelt(graph, given)
     candidates.sort(key=_place_order)
     return _with_others(candidates)
+
+
+def coordinates(given: str) -> tuple[float, float] | None:
+    """The latitude and longitude that `given` is, if it is a point."""
+    found = _COORDINATES.fullmatch(western(given))
+    return (float(found[1]), float(found[2])) if found else None
 
 
 def _places_spelt(graph: Graph, given: str) -> list[Found]:

@@ -8,7 +8,7 @@ is widened to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import cos, degrees, radians
 
 import pyoxigraph as ox
@@ -23,6 +23,10 @@ from kg.reference.distance import EARTH_RADIUS_KM, distance_km
 PRECISIONS = ("exact", "edge", "near", "countryside", "district", "governorate")
 """How closely a place is known, from the closest; each admits those before it."""
 
+TOWN_KM = 2.0
+"""How far from its point a town reaches, at the least."""
+
+_TOWNS = ("City", "Town", "Village")
 _DECIMAL = ox.NamedNode(XSD + "decimal")
 _RELATIONS = {
     "exact": ("in",),
@@ -91,27 +95,36 @@ def _in_countryside(graph: Graph, centre: Found) -> dict[str, float]:
     return dict.fromkeys(inside - town - {centre.seat}, 0.0)
 
 
-def sites(graph: Graph, kind: str, within: float) -> list[Row]:
-    """All pairs of a place and a site of a kind of place (a class) that lie at most `within` km apart, as rows of place, km
-    and site."""
+def sites(graph: Graph, kinds: Collection[str], within: float) -> list[Row]:
+    """All pairs of a place and a site of some kinds of place (classes) that lie at most `within` km apart, as rows of place, km
+    and site. A town's point is nothing near a site in it: an event in the town may be anywhere there."""
     points = _points(graph, "places-in-box", "south north west east", _EVERYWHERE)
     found: list[tuple[str, str, float]] = []
     cells: dict[tuple[int, int], list[tuple[str, float, float]]] = {}
     for iri, (_, latitude, longitude) in points.items():
         cells.setdefault((int(latitude // 1), int(longitude // 1)), []).append((iri, latitude, longitude))
     for site, (types, latitude, longitude) in points.items():
-        if kind not in types:
+        if types.isdisjoint(kinds):
             continue
         found.extend(
             (iri, site, km)
             for iri, other_latitude, other_longitude in _around(cells, latitude, longitude, within)
             if (km := distance_km(latitude, longitude, other_latitude, other_longitude)) <= within
             and not points[iri][0] & set(AREAS)
+            and (iri == site or km >= TOWN_KM or points[iri][0].isdisjoint(_TOWNS))
         )
+    towns: list[Row] = [(ox.NamedNode(iri),) for iri in sorted({iri for iri, *_ in found} & _of(points, _TOWNS))]
+    inside = {(row["outer"].value, row["place"].value) for row in select(graph, "places-inside", "outer", towns)}
     return [
         (ox.NamedNode(iri), ox.Literal(f"{km:.1f}", datatype=_DECIMAL), ox.NamedNode(site))
         for iri, site, km in sorted(found, key=lambda pair: (pair[1], pair[2], pair[0]))
+        if iri == site or (iri, site) not in inside
     ]
+
+
+def _of(points: Mapping[str, tuple[set[str], float, float]], kinds: Collection[str]) -> set[str]:
+    """The places of some classes."""
+    return {iri for iri, (types, *_) in points.items() if not types.isdisjoint(kinds)}
 
 
 _EVERYWHERE: Row = tuple(ox.Literal(str(value), datatype=_DECIMAL) for value in (-90, 90, -180, 180))

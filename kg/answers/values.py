@@ -17,10 +17,11 @@ from kg.answers import find, names, near
 from kg.answers.graph import Graph, select
 from kg.answers.questions import Parameter, Row
 from kg.errors import RequestError
-from kg.rdf.vocab import XSD, wq
+from kg.rdf.vocab import WQ, XSD, wq
+from kg.text import fold_name, western
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}")
-_DECIMAL = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,23 @@ def rows(parameter: Parameter, given: str, graph: Graph, over: Over) -> tuple[li
         return _over_time(graph, found.iri, over), found
     if parameter.type == "iri":
         return [(ox.NamedNode(find.thing(graph, given)[0]),)], None
+    if parameter.type.startswith("term("):
+        return [(wq(term(parameter, given, graph)),)], None
     return scalar(parameter, given), None
+
+
+def term(parameter: Parameter, given: str, graph: Graph) -> str:
+    """The one of the parameter's terms that is given, by its own name or by the one that the graph has for people."""
+    choices = {one.casefold(): one for one in parameter.choices}
+    for language in ("ar", "en") if given.casefold() not in choices else ():
+        labels = names.labels(graph, [WQ + one for one in parameter.choices], language)
+        choices |= {fold_name(label): iri.removeprefix(WQ) for iri, label in labels.items()}
+    return choices.get(fold_name(given)) or choice(parameter, given, parameter.choices)
 
 
 def scalar(parameter: Parameter, given: str) -> list[Row]:
     """The rows for a parameter that is a value: a day, a number, a word, a way of lying to a place."""
-    kind = parameter.type
+    given, kind = plain(parameter, given), parameter.type
     if kind == "string":
         return [(ox.Literal(given),)]
     if kind == "xsd:date":
@@ -72,9 +84,12 @@ def scalar(parameter: Parameter, given: str) -> list[Row]:
         return near.relations(choice(parameter, given, near.PRECISIONS))
     if kind.startswith("enum("):
         return [(ox.Literal(choice(parameter, given, parameter.choices)),)]
-    if kind.startswith("term("):
-        return [(wq(choice(parameter, given, parameter.choices)),)]
     raise ValueError(f"no parameter can have the type {kind}")
+
+
+def plain(parameter: Parameter, given: str) -> str:
+    """`given` with the digits of ASCII, where it is a day or a number."""
+    return western(given) if parameter.type in ("xsd:date", "integer", "decimal") else given
 
 
 def number(parameter: Parameter, given: str) -> float:

@@ -21,16 +21,13 @@ from kg.answers.countryside import around, word_rows
 from kg.answers.graph import Graph, select
 from kg.answers.questions import Question, questions
 from kg.errors import RequestError
-from kg.text import fold, fold_name
+from kg.text import fold, fold_name, western
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SLOT = re.compile(r"\{([a-z-]+)\}")
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)(?:-(\d\d))?(?!\d)")
 _YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d_]+)")
-_DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
-"""Arabic and Persian digits, as people type them."""
-
 _TIMES = ("before", "after", "since", "until", "year")
 """Rows of the table with words that stand before dates."""
 
@@ -231,7 +228,7 @@ def _stem(word: str) -> str:
 
 
 def _find(text: str, graph: Graph) -> _Things:
-    since, until, rest = _days(text.translate(_DIGITS))
+    since, until, rest = _days(western(text))
     kilometres, rest = _distance(rest)
     spans = _names(rest, graph)
     spans = [_with_countryside(rest, span) for span in spans]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from kg.answers import near
 from kg.cli import app
+from tests.questions.world import world
 
 TEXT = """اشتبكت قوات النظام السوري مع هيئة تحرير الشام في بلدة سرمدا شمال إدلب.
 
@@ -55,3 +57,14 @@ def test_an_event_west_of_a_town_is_near_it_where_nothing_closer_is_told(told: P
     assert "syrian-national-army" in rows
     exact, _ = asked(told, "تل تمر", "--within", "10", "--precision", "exact")
     assert "syrian-national-army" not in exact
+
+
+def test_a_town_is_near_no_site_in_it() -> None:
+    def pairs(kinds: tuple[str, ...], within: float) -> set[tuple[str, str]]:
+        rows = near.sites(world(), kinds, within)
+        return {(row[0].value.rpartition("/")[2], row[2].value.rpartition("/")[2]) for row in rows if row[0] and row[2]}
+
+    hospital, camp = "sy-sarmada-hospital", "sy-nur-camp"
+    assert pairs(("Facility",), 10) == {(hospital, hospital), (camp, hospital)}
+    assert pairs(("Camp",), 10) == {(camp, camp), (hospital, camp), ("sy-sarmada", camp)}
+    assert pairs(("Facility", "Camp"), 1) == {(hospital, hospital), (camp, camp)}

@@ -151,7 +151,10 @@ def test_the_file_as_it_stands_gives_the_rows_of_nothing_given(question: questio
 
 def _default(question: questions.Question) -> bool:
     """Whether the centre that places are near to is bound without being given."""
-    return bool(question.near) and question.parameter(question.near.centre).default is not None  # type: ignore[union-attr]
+    if not question.near:
+        return False
+    centre = question.parameter(question.near.centre)
+    return centre.default is not None or centre.type.startswith("kind(")
 
 
 @pytest.mark.parametrize("question", OF_STORES, ids=lambda one: one.name)
@@ -265,3 +268,19 @@ def test_lines_follow_what_is_given() -> None:
     assert questions.without(text, ["town", "faction"]) == "a\nc  # without --town\ne  # without --town --faction"
     assert questions.without(text, ["town"]) == "a\nc  # without --town\nd  # with --town --faction"
     assert questions.without(text, []) == "a\nb  # with --town\nd  # with --town --faction"
+
+
+def test_who_fought_in_an_area_fought_near_no_town() -> None:
+    """An area has no place in a list of towns, where no town is given that it might be near to."""
+    made = World(ox.Store())
+    made.store.extend(world().store)
+    report = next(
+        quad.subject for quad in made.store.quads_for_pattern(None, vocab.wq("reportedType"), vocab.wq("CarBombing"))
+    )
+    location = ox.NamedNode(f"{BASE}report/x/location/1")
+    where = ox.NamedNode(f"{BASE}graph/x")
+    made.store.add(ox.Quad(report, vocab.wq("location"), location, where))
+    made.store.add(ox.Quad(location, vocab.wq("place"), ox.NamedNode(f"{BASE}place/sy-homs-governorate"), where))
+    assert lines(answered(questions.question("factions-near-towns"), "", made)) == lines(
+        answered(questions.question("factions-near-towns"), "", world())
+    )
