@@ -5,7 +5,7 @@ Takes a graph; gives answers and spots. Apart from `ask` because these are no qu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -14,6 +14,7 @@ from kg.answers import find, names, values
 from kg.answers.ask import Answer, Bound, ask
 from kg.answers.graph import Graph
 from kg.answers.questions import bind, internal, parse, question
+from kg.errors import UnknownName
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,20 @@ def timeline_of(
     given = {key: value for key, value in (("within", within), ("since", since), ("until", until)) if value is not None}
     if name is None:
         return given
-    if "," in name and name.replace(",", "").replace(".", "").replace("-", "").strip().isdigit():
+    if names.coordinates(name):
         return {"town": name, **given}
     iri, _ = find.thing(graph, name)
     is_actor = bool(graph.query(_is_actor(iri)))
-    return {"faction" if is_actor else "town": iri, **given}
+    # By the name, where it leads there: so it is said what was understood, and what else it may mean.
+    by_name = _iri_by_name(graph, name, names.actor if is_actor else names.place) == iri
+    return {"faction" if is_actor else "town": name if by_name else iri, **given}
+
+
+def _iri_by_name(graph: Graph, name: str, look_up: Callable[[Graph, str], names.Found]) -> str | None:
+    try:
+        return look_up(graph, name).iri
+    except UnknownName:
+        return None
 
 
 def _is_actor(iri: str) -> str:

@@ -51,6 +51,11 @@ def write(
         to.write(_bibliography(answer, shown).encode())
 
 
+def for_people(form: Format | None, screen: table.Screen | None) -> bool:
+    """Whether `write` sets a text for people, which alone has a bibliography."""
+    return form in (Format.TABLE, Format.MD) if form else screen is not None
+
+
 def plain(answer: Answer, screen: table.Screen, prefixes: Mapping[str, str], *, numbered: bool = False) -> str:
     """The rows as a table for a screen."""
     return table.plain(*_cells(answer, prefixes, numbered=numbered), screen)

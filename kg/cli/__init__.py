@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from kg import __version__
 from kg.cli._app import Commands
 
 app = typer.Typer(
@@ -15,8 +18,18 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def _kg() -> None:
+def _kg(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
     """Build an event knowledge graph from Arabic conflict reporting, and ask it questions with evidence."""
 
 

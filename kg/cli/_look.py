@@ -52,7 +52,16 @@ def chosen_format(name: str | None, output: Path | None) -> Format | None:
     """The format that is asked for, by name or by the extension of the output's file."""
     if name is not None:
         return formats.named(name)
-    return formats.of_file(output.name) if output is not None else None
+    if output is None:
+        return None
+    found = formats.of_file(output.name)
+    if found is None and output.suffix:
+        raise RequestError(
+            f"no format has the extension {output.suffix}",
+            where=str(output),
+            hint="give --format, or another extension",
+        )
+    return found
 
 
 def screen(output: Path | None) -> table.Screen | None:

@@ -14,6 +14,7 @@ from kg.answers.graph import open_graph
 from kg.answers.questions import questions
 from kg.answers.values import Over
 from kg.cli import _look
+from kg.errors import RequestError
 
 SETTINGS = {
     "context_settings": {"ignore_unknown_options": True, "allow_extra_args": True},
@@ -64,6 +65,13 @@ def command(
             listing.write(to, form=chosen, screen=_look.screen(output), language=lang)
         return
 
+    if cite and not sparql and not present.for_people(chosen, _look.screen(output)):
+        raise RequestError(
+            "a bibliography goes with texts for people only",
+            where="--cite",
+            hint="add --format table or md; for programs, --evidence names the articles in each row",
+        )
+
     def work() -> None:
         graph = asked.graph_for(question, ctx.args, lambda: open_graph(folder, endpoint, timeout=timeout))
         found, given = asked.understand(question, ctx.args, graph, say=_say)
@@ -86,7 +94,8 @@ def command(
                 cite=cite,
             )
         if not answer.rows:
-            _say("no rows: the graph holds nothing of the kind")
+            releases = found.reads == "releases"
+            _say("no rows: " + ("nothing changed" if releases else "the graph holds nothing of the kind"))
 
     _look.limited(work, timeout, output=output)
 

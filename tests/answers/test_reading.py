@@ -20,6 +20,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
+from kg import __version__
 from kg.answers import draw, formats, look, near, page, present, show, table
 from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
@@ -275,6 +276,23 @@ def test_a_page_does_not_say_again_what_other_vocabularies_do(tmp_path: Path) ->
     names = {fact.name for fact in show.page(open_graph(tmp_path / "store", None), f"{BASE}event/e", "en").facts}
     assert not any("hasEarliestBeginTimeStamp" in name for name in names)
     assert len(names) == 2
+
+
+def test_a_timeline_says_how_a_name_was_understood(small_store: Path) -> None:
+    told = kg("timeline", "تدمر", "--store", str(small_store)).stderr
+    assert told.startswith(f"--town تدمر: تدمر <{BASE}place/sy-tadmur>")
+
+
+def test_a_point_may_be_written_with_the_digits_of_arabic(small_store: Path) -> None:
+    asked = ("ask", "timeline", "--store", str(small_store), "--within", "٥٫٥", "--town")
+    found, same = kg(*asked, "٣٤٫٥٦، ٣٨٫٢٨"), kg(*asked, "34.56,38.28")
+    assert found.stdout == same.stdout
+    assert "event/battle" in found.stdout
+    assert kg("timeline", "٣٤٫٥٦،٣٨٫٢٨", "--store", str(small_store)).exit_code == 0
+
+
+def test_the_program_says_its_version() -> None:
+    assert kg("--version").stdout == f"kg {__version__}\n"
 
 
 def test_the_map_is_well_formed_and_loads_nothing(small_store: Path, tmp_path: Path) -> None:

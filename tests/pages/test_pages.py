@@ -485,6 +485,7 @@ def test_the_front_page_does_not_wait_for_what_takes_long(server: Server) -> Non
     early = respond(store, Wanted(Request("GET", "/", b"lang=en", dict(HTML)), BASE, server.url, "1", None))
     assert isinstance(early.body, bytes)
     assert "Being worked out" in early.body.decode()
+    assert "State of the graph" in early.body.decode()
     assert "picture map" not in early.body.decode()
     late = page(server, "/?lang=en")
     assert "Being worked out" not in late.text
