@@ -26,6 +26,9 @@ _TIMES = {408, 429, 503, 504}
 _LONGEST_GET = 2000
 """Characters of an address up to which GET is used; longer queries go by POST, as some servers cut addresses."""
 
+_KEPT = "!$%&'()*+,/:;=?@[]~"
+"""What a path or query may hold besides letters and digits of ASCII, -, . and _ (RFC 3986, 3.3), and % of what is encoded."""
+
 _SHOWN = 300
 
 
@@ -33,10 +36,7 @@ class Endpoint:
     """A SPARQL endpoint. `timeout` is in seconds, for each request; None waits for ever."""
 
     def __init__(self, address: str, *, base: str, timeout: float | None = None) -> None:
-        if urllib.parse.urlsplit(address).scheme not in ("http", "https"):
-            raise RequestError(
-                "not the address of an endpoint", where=address, hint="give an http:// or https:// address"
-            )
+        self._target = _target(address)
         self.address = address
         self.base = base
         self.timeout = timeout
@@ -55,7 +55,7 @@ class Endpoint:
             raise self._refusal(error, where) from error
         except TimeoutError as error:
             raise self._late() from error
-        except (urllib.error.URLError, HTTPException, OSError) as error:
+        except (urllib.error.URLError, HTTPException, OSError, UnicodeError) as error:  # a host's name may be none
             reason = getattr(error, "reason", None) or error
             if isinstance(reason, TimeoutError):
                 raise self._late() from error
@@ -69,11 +69,11 @@ class Endpoint:
     def _request(self, text: str) -> urllib.request.Request:
         headers = {"Accept": ACCEPT, "User-Agent": AGENT}
         query = urllib.parse.urlencode({"query": text})
-        joined = f"{self.address}{'&' if '?' in self.address else '?'}{query}"
+        joined = f"{self._target}{'&' if '?' in self._target else '?'}{query}"
         if len(joined) <= _LONGEST_GET:
             return urllib.request.Request(joined, headers=headers)
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        return urllib.request.Request(self.address, data=query.encode(), headers=headers)
+        return urllib.request.Request(self._target, data=query.encode(), headers=headers)
 
     def _refusal(self, error: urllib.error.HTTPError, where: str | None) -> RemoteError | QueryError | TimedOut:
         with error:
@@ -104,6 +104,7 @@ class Endpoint:
         try:
             results = ox.QueryResultsFormat.from_media_type(kind)
             if results is not None:
+                _read_through(ox.parse_query_results(body, results))
                 return ox.parse_query_results(body, results)
             graph = ox.RdfFormat.from_media_type(kind)
             if graph is not None:
@@ -121,3 +122,23 @@ class Endpoint:
             where=self.address,
             hint="check that the address is that of a SPARQL endpoint, not of its page for people",
         )
+
+
+def _read_through(results: ox.QuerySolutions | ox.QueryBoolean) -> None:
+    """Rows are parsed when they are read; a fault in them is to be met here."""
+    if isinstance(results, ox.QuerySolutions):
+        for _ in results:
+            pass
+
+
+def _target(address: str) -> str:
+    """The address as it is sent: an IRI as a URI. Raises RequestError where it is none of HTTP."""
+    try:
+        parts = urllib.parse.urlsplit(address)
+        path, query = (urllib.parse.quote(part, safe=_KEPT) for part in (parts.path, parts.query))
+        proper = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        proper = False
+    if not proper:
+        raise RequestError("not the address of an endpoint", where=address, hint="give an http:// or https:// address")
+    return urllib.parse.urlunsplit((parts.scheme, parts.netloc, path, query, ""))
