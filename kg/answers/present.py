@@ -164,8 +164,10 @@ def _evidence(answer: Answer, screen: table.Screen, *, markdown: bool) -> str:
 
 def distinct(quotes: Sequence[Evidence]) -> list[Evidence]:
     """The quotes without those of a second report by the same words, speaker and modality: people need to read them once."""
-    first = {(one.article, one.start, one.end, one.claimant, one.modality): one for one in reversed(quotes)}
-    return [one for one in quotes if one in first.values()]
+    first: dict[tuple[object, ...], Evidence] = {}
+    for one in quotes:
+        first.setdefault((one.article, one.start, one.end, one.claimant, one.modality), one)
+    return list(first.values())
 
 
 def quoted(one: Evidence, screen: table.Screen, *, markdown: bool = False) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,12 +38,19 @@ class Releases:
         self.base = base
         self._store = ox.Store()
         for folder, name in ((old, OLD), (new, NEW)):
-            self._store.bulk_load(b"".join(_told(folder, name)), ox.RdfFormat.N_QUADS)
-        self._store.bulk_load(b"".join(_named(new)), ox.RdfFormat.N_QUADS)
+            self._load(folder, _told(folder, name))
+        self._load(new, _named(new))
 
     def query(self, text: str, *, where: str | None = None) -> store.Result:
         """The result of a query over both."""
         return store.run(self._store, text, where=where)
+
+    def _load(self, folder: Path, lines: Iterator[bytes]) -> None:
+        text = b"".join(lines)
+        try:
+            self._store.bulk_load(text, ox.RdfFormat.N_QUADS)
+        except (SyntaxError, ValueError) as error:
+            raise _damaged(folder, error) from error
 
 
 def _told(folder: Path, name: str) -> Iterator[bytes]:
@@ -66,10 +74,12 @@ def _lines(folder: Path) -> Iterator[bytes]:
             for line in stream:
                 if line.count(b" ") >= 3:
                     yield line
-    except (OSError, EOFError) as error:
-        raise InputError(
-            f"the dump cannot be read: {error}", where=str(path), hint="`kg verify` checks a release"
-        ) from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise _damaged(folder, error) from error
+
+
+def _damaged(folder: Path, error: Exception) -> InputError:
+    return InputError(f"the dump cannot be read: {error}", where=str(dump(folder)), hint="`kg verify` checks a release")
 
 
 def dump(folder: Path) -> Path:

@@ -191,7 +191,7 @@ def _markdown_line(cells: Sequence[str]) -> str:
     return (
         "| "
         + " | ".join(
-            cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>").replace("<", "&lt;") for cell in cells
+            cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>") for cell in cells
         )
         + " |"
     )

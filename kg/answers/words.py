@@ -255,12 +255,21 @@ def _days(text: str) -> tuple[str | None, str | None, str]:
         rest = _YEAR.sub(taken, _months()[0].sub(taken, rest))
     if not spans:
         return None, None, text
-    day = timedelta(days=1)
     firsts = [
-        last + day if side == "after" else first for first, last, side in spans if side not in ("before", "until")
+        _moved(last, 1) if side == "after" else first for first, last, side in spans if side not in ("before", "until")
     ]
-    lasts = [first - day if side == "before" else last for first, last, side in spans if side not in ("after", "since")]
+    lasts = [
+        _moved(first, -1) if side == "before" else last for first, last, side in spans if side not in ("after", "since")
+    ]
     return (str(min(firsts)) if firsts else None), (str(max(lasts)) if lasts else None), rest
+
+
+def _moved(day: date, days: int) -> date:
+    """That many days later; the same day at the ends of the calendar."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return day
 
 
 def _interval(found: re.Match[str]) -> tuple[date, date] | None:
@@ -317,9 +326,10 @@ def _with_countryside(text: str, span: tuple[str, str, int, int]) -> tuple[str, 
 
 
 def _distance(text: str) -> tuple[str | None, str]:
-    for found in _NUMBER.finditer(fold(text).text):
+    folded = fold(text)
+    for found in _NUMBER.finditer(folded.text):
         if found[2].casefold() in _table()["kilometre"]:
-            return found[1], text.replace(found[0], " ")
+            return found[1], text[: folded.raw(found.start())] + " " + text[folded.raw(found.end()) :]
     return None, text
 
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -23,6 +24,7 @@ from typer.testing import CliRunner
 from kg import __version__
 from kg.answers import draw, formats, look, near, page, present, show, table
 from kg.answers.ask import ask, prepare
+from kg.answers.evidence import Evidence
 from kg.answers.graph import open_graph
 from kg.answers.questions import question
 from kg.cli import _look, app
@@ -237,8 +239,9 @@ def test_an_endpoint_gives_a_graph() -> None:
         (404, "text/html", b"<h1>no</h1>", {}, 5, "answers HTTP 404"),
         (200, "text/html", b"<h1>hello</h1>", {}, 5, "answers with text/html, which is no query result"),
         (200, "application/sparql-results+json", b'{"head":', {}, 5, "is not valid application/sparql-results+json"),
+        (200, "application/sparql-results+json", ROWS.replace(b"org/1", b"org/ "), {}, 5, "Invalid IRI code point ' '"),
     ],
-    ids=["busy", "too many requests", "refused", "not there", "a page", "broken rows"],
+    ids=["busy", "too many requests", "refused", "not there", "a page", "broken rows", "a malformed row"],
 )
 def test_an_endpoint_that_fails(
     status: int, kind: str, body: bytes, headers: dict[str, str], code: int, said: str
@@ -247,6 +250,35 @@ def test_an_endpoint_that_fails(
         outcome = kg("query", "-e", "ASK {}", "--endpoint", address)
     assert outcome.exit_code == code
     assert said in outcome.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[", "http://", "http://127.0.0.1:x/", "http://127.0.0.1:99999/", "ftp://a/"]
+)
+def test_what_is_no_address_of_an_endpoint_is_refused(address: str) -> None:
+    outcome = kg("query", "-e", "ASK {}", "--endpoint", address)
+    assert outcome.exit_code == 2
+    assert "not the address of an endpoint" in outcome.stderr
+
+
+def test_an_address_may_hold_any_letter() -> None:
+    seen: list[str] = []
+    with endpoint(200, "application/sparql-results+json", ROWS, seen) as address:
+        outcome = kg("query", "-e", "ASK {}", "--endpoint", f"{address}/é%20/س?name=ü")
+    assert outcome.exit_code == 0
+    assert seen[0].startswith("GET /sparql/%C3%A9%20/%D8%B3?name=%C3%BC&query=ASK")
+
+
+def test_a_cell_of_several_lines_keeps_them_in_markdown() -> None:
+    assert table.markdown(["a"], [["x\ny < z | w"]]).endswith("| x<br>y &lt; z \\| w |\n")
+
+
+def test_the_quotes_of_a_large_event_are_told_apart_at_once() -> None:
+    one = Evidence("a", 0, 1, "r", "q", *[None] * 11, 0, 1, None)  # type: ignore[arg-type]
+    quotes = [replace(one, start=number // 2, report=f"r{number}") for number in range(8000)]
+    began = time.monotonic()
+    assert present.distinct(quotes) == quotes[::2]
+    assert time.monotonic() - began < 5  # comparing each with each takes minutes
 
 
 def test_the_page_of_an_event_shows_the_sources_side_by_side(small_store: Path) -> None:

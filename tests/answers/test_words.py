@@ -53,6 +53,7 @@ SLOTS = {
         ("من المسؤول عن الهجوم على سرمدا؟", "attackers-by-source", {"town": "سرمدا"}),
         ("who bombed Sarmada", "attackers-by-source", {"town": "Sarmada"}),
         ("ما التناقضات بين المصادر؟", "contradictions", {}),
+        ("من قاتل على بعد 10 كيلومترًا من تدمر", "factions-near-towns", {"town": "تدمر", "within": "10"}),
         ("schools bombed", "strikes-near-sites", {}),
         ("غارات على المستشفيات", "strikes-near-sites", {}),
         ("hostages of داعش", "captives-of-faction", {"faction": "داعش"}),
@@ -121,3 +122,12 @@ def test_words_that_mean_nothing_are_named() -> None:
     assert understood.description().endswith("; not understood and left out: Tuesday morning")
     assert words.match("Which factions fought near which towns before 2016?", world()).left == ()
     assert words.match("Who are the commanders of داعش in Palmyra?", world()).left == ("Palmyra",)
+
+
+def test_the_days_end_with_the_calendar() -> None:
+    assert words._days("battles after 9999-12-31")[0] == "9999-12-31"
+    assert words._days("battles before 0001-01-01")[1] == "0001-01-01"
+
+
+def test_a_distance_is_taken_out_of_the_question_as_it_is_spelt() -> None:
+    assert words._distance("على بعد 10 كيلومترًا من تدمر") == ("10", "على بعد   من تدمر")

@@ -7,6 +7,7 @@ must be like to run anywhere.
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shlex
@@ -20,9 +21,10 @@ from kg.answers import asked, present, questions
 from kg.answers.ask import Answer, ask, prepare
 from kg.answers.releases import Releases
 from kg.answers.values import Over
+from kg.errors import InputError
 from kg.folders import folder
 from kg.rdf import vocab
-from kg.rdf.vocab import DCT
+from kg.rdf.vocab import DCT, WQ
 
 from .world import BASE, World, world
 
@@ -261,6 +263,17 @@ def test_releases_are_compared(tmp_path: Path) -> None:
         ["changed", "event/moved", "wq:Battle", "2016-01-05", "b", "another extractor version"],
         ["removed", "event/gone", "wq:Battle", "2016-01-03", "article/c", "article removed"],
     ]
+
+
+@pytest.mark.parametrize("damage", ["packed", "line"])
+def test_a_release_that_is_damaged_is_named(tmp_path: Path, damage: str) -> None:
+    lines_ = b"".join(b"<a:b%d> <%sstatus> %s <g:h> .\n" % (number, WQ.encode(), b"<x:y>") for number in range(9000))
+    content = bytearray(gzip.compress(lines_ if damage == "packed" else lines_.replace(b"<x:y>", b"nonsense", 1)))
+    if damage == "packed":
+        content[500:-200:40] = bytes(byte ^ 0x55 for byte in content[500:-200:40])
+    (tmp_path / "waqai-2016-02-01.nq.gz").write_bytes(content)
+    with pytest.raises(InputError, match="the dump cannot be read"):
+        Releases(tmp_path, tmp_path, base=BASE)
 
 
 def test_lines_follow_what_is_given() -> None:
