@@ -7,9 +7,9 @@ the file, so that a 200 never carries part of the rows.
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from starlette.responses import Response as PlainResponse
 from starlette.responses import StreamingResponse
@@ -49,7 +49,7 @@ def http(request: Request, response: Response, headers: tuple[tuple[str, str], .
             return _part(content, part, size, named)
     coding = None
     if size >= SMALL and named.get("Content-Type", "").startswith(COMPRESSIBLE):
-        coding = _available(encoding(request.headers.get("accept-encoding")))
+        coding = encoding(request.headers.get("accept-encoding"))
     if coding:
         named["Content-Encoding"] = coding
         # RFC 9110, 8.8.1: a strong tag is one of bytes, and these are others.
@@ -114,25 +114,10 @@ async def _chunks(file: Path, coding: str | None, *, keep: bool) -> AsyncIterato
             file.unlink(missing_ok=True)
 
 
-def _available(coding: str | None) -> str | None:
-    if coding == "zstd" and _zstandard() is None:
-        return "gzip"
-    return coding
-
-
 def _compressor(coding: str) -> _Compressor:
     if coding == "zstd":
-        make = _zstandard()
-        assert make is not None
-        compressor: _Compressor = make(level=3).compressobj()
-        return compressor
+        from zstandard import ZstdCompressor  # few clients ask for it
+
+        return ZstdCompressor(level=3).compressobj()
     # 16 + the window's size: a gzip header, which zlib writes without a time.
     return zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-
-
-def _zstandard() -> Callable[..., Any] | None:
-    try:
-        from zstandard import ZstdCompressor
-    except ImportError:
-        return None
-    return ZstdCompressor

@@ -14,10 +14,9 @@ from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from types import ModuleType
 from typing import IO, BinaryIO, cast
 
-from kg.errors import InputError, RequestError
+from kg.errors import InputError
 
 RUN_BYTES = 64 << 20
 """What is sorted in memory at once."""
@@ -117,15 +116,17 @@ def packed(path: Path) -> Iterator[BinaryIO]:
     """A file to write through gzip or zstd, by its suffix; the same bytes for the same content, with no name or time inside."""
     with path.open("wb") as file:
         if path.suffix == ".zst":
+            from zstandard import ZstdCompressor  # slow to import; for one file of a release
+
             with (
-                _zstandard(path).ZstdCompressor(level=ZSTD_LEVEL).stream_writer(file, closefd=False) as packer,
-                io.BufferedWriter(packer, 1 << 20) as buffered,
+                ZstdCompressor(level=ZSTD_LEVEL).stream_writer(file, closefd=False) as zstd,
+                io.BufferedWriter(cast("io.RawIOBase", zstd), 1 << 20) as buffered,
             ):
                 yield cast("BinaryIO", buffered)
         else:
             with (
-                gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=file, mtime=0) as packer,
-                io.BufferedWriter(cast("io.RawIOBase", packer), 1 << 20) as buffered,
+                gzip.GzipFile(filename="", mode="wb", compresslevel=GZIP_LEVEL, fileobj=file, mtime=0) as zipped,
+                io.BufferedWriter(cast("io.RawIOBase", zipped), 1 << 20) as buffered,
             ):
                 yield cast("BinaryIO", buffered)
 
@@ -136,22 +137,23 @@ def unpacked(path: Path) -> Iterator[IO[bytes]]:
     try:
         with path.open("rb") as file:
             if path.suffix == ".zst":
-                yield io.BufferedReader(_zstandard(path).ZstdDecompressor().stream_reader(file), 1 << 20)
+                with _unzstd(file) as stream:
+                    yield stream
             elif path.suffix == ".gz":
-                with gzip.GzipFile(fileobj=file, mode="rb") as stream:
-                    yield io.BufferedReader(cast("io.RawIOBase", stream), 1 << 20)
+                with gzip.GzipFile(fileobj=file, mode="rb") as zipped:
+                    yield io.BufferedReader(cast("io.RawIOBase", zipped), 1 << 20)
             else:
                 yield file
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"the file cannot be read: {error}", where=str(path)) from error
 
 
-def _zstandard(path: Path) -> ModuleType:
-    """The package zstandard. Raises RequestError where it is not installed."""
+@contextmanager
+def _unzstd(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """A file to read through zstd. Raises OSError where it is broken, as gzip does."""
+    from zstandard import ZstdDecompressor, ZstdError
+
     try:
-        import zstandard
-    except ModuleNotFoundError as error:
-        raise RequestError(
-            "the package zstandard is not installed", where=str(path), hint="install it: pip install 'waqai[zstd]'"
-        ) from error
-    return zstandard
+        yield io.BufferedReader(ZstdDecompressor().stream_reader(file), 1 << 20)
+    except ZstdError as error:
+        raise OSError(str(error)) from error

@@ -44,10 +44,7 @@ def opened(path: Path) -> Release:
 
 
 def verify(path: Path) -> Iterator[str]:
-    """Everything that is wrong with the release in the folder.
-
-    Raises InputError where the folder is no release, RequestError where the package zstandard is missing.
-    """
+    """Everything that is wrong with the release in the folder. Raises InputError where the folder is no release."""
     release = opened(path)
     yield from checksums(path)
     yield from content(path, release)
@@ -56,7 +53,8 @@ def verify(path: Path) -> Iterator[str]:
 def checksums(path: Path) -> Iterator[str]:
     """Files that are missing, not listed, or not what they were."""
     listed: dict[str, str] = {}
-    for number, line in enumerate((path / SUMS).read_text(encoding="utf-8").splitlines(), 1):
+    told = (path / SUMS).read_text(encoding="utf-8", errors="replace")
+    for number, line in enumerate(told.splitlines(), 1):
         digest, separator, name = line.partition("  ")
         if not separator or len(digest) != 64 or "/" in name or name in {"", ".", ".."}:
             yield f"{SUMS}:{number}: not a line of sha256sum"

@@ -77,6 +77,8 @@ def _check_request(to: Path, day: str) -> None:
         proper = False
     if not proper:
         raise RequestError(f"{day!r} is no day", where="--date", hint="write it as in 2026-01-31")
+    if to.name in {"", ".."}:
+        raise RequestError("the folder is no new one", where=str(to), hint="name a new folder")
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise RequestError(
             "there is something already, and a release is never changed", where=str(to), hint="name a new folder"

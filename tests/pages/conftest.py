@@ -12,7 +12,6 @@ from tests.serving import Server, make_store, running
 
 pytest.importorskip("starlette", reason="the web parts are not installed: pip install 'waqai[serve]'")
 pytest.importorskip("jinja2", reason="the web parts are not installed: pip install 'waqai[serve]'")
-pytest.importorskip("zstandard", reason="the package zstandard is not installed: pip install 'waqai[zstd]'")
 
 TRIG = Path(__file__).with_name("graph.trig").read_text(encoding="utf-8")
 DAY = "2026-01-31"

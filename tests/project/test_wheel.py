@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -49,6 +52,23 @@ def test_the_program_works_from_the_wheel_away_from_the_checkout(wheel: Path, tm
         [sys.executable, "-c", script], cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
     )
     assert found.stdout.strip() == str(tmp_path / "site/kg/_data/seeds")
+
+
+def test_a_release_needs_no_extra() -> None:
+    required = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    imported = {
+        name.partition(".")[0]
+        for path in (ROOT / "kg/release").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        for name in _imported(node)
+    }
+    assert imported - {"kg", *sys.stdlib_module_names} <= {re.split("[<>=]", one)[0] for one in required}
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
 
 
 def test_the_checkout_reads_its_own_folders_so_that_edits_are_seen() -> None:

@@ -126,7 +126,6 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str,
     """One graph three times: the store, our endpoint, and the reference server after loading our dump."""
     if not OXIGRAPH.exists():
         pytest.skip("the reference server is not installed: pip install oxigraph")
-    pytest.importorskip("zstandard", reason="the package zstandard is not installed: pip install 'waqai[zstd]'")
     from kg.release.lines import unpacked
     from kg.release.write import write
 

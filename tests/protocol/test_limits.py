@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+import zstandard
 
 from tests.serving import BASE, Answer, Server, make_store, running
 
@@ -130,7 +131,6 @@ def test_answers_are_compressed_for_who_likes_it(strained: Server) -> None:
 
 
 def test_zstd_where_it_is_asked_for(strained: Server) -> None:
-    zstandard = pytest.importorskip("zstandard", reason="the package zstandard is not installed")
     target = "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o } ORDER BY ?s ?o"})
     packed = strained.ask("GET", target, {"Accept": "text/csv", "Accept-Encoding": "zstd"})
     assert packed.headers["content-encoding"] == "zstd"

@@ -9,8 +9,6 @@ import pytest
 from kg.store import reader
 from tests.serving import make_store
 
-pytest.importorskip("zstandard", reason="the package zstandard is not installed: pip install 'waqai[zstd]'")
-
 TRIG = r"""
 @prefix wq: <https://w3id.org/waqai/ontology#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

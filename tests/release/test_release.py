@@ -12,7 +12,6 @@ import sys
 import time
 import warnings
 from pathlib import Path
-from types import ModuleType
 
 import pyoxigraph as ox
 import pytest
@@ -23,7 +22,7 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.endpoint.downloads import releases
 from kg.errors import InputError, KGError, RequestError
-from kg.release import delta, formats, lines, reread
+from kg.release import delta, formats, reread
 from kg.release.lines import unpacked
 from kg.release.verify import verify
 from kg.release.write import write
@@ -287,6 +286,25 @@ def test_a_change_is_found_even_where_the_checksums_fit(
     assert message in "\n".join(verify(release))
 
 
+@pytest.mark.parametrize("kind", ["changed", "cut", "garbage"])
+def test_damage_of_any_file_is_told_in_sentences(release: Path, kind: str) -> None:
+    for file in [file for file in release.iterdir() if file.name != "release.json"]:
+        whole = file.read_bytes()
+        middle = len(whole) // 2
+        changed = whole[:middle] + bytes(byte ^ 0x5A for byte in whole[middle : middle + 3]) + whole[middle + 3 :]
+        file.write_bytes({"changed": changed, "cut": whole[:middle], "garbage": b"\xff\xfe\0garbage"}[kind])
+        assert list(verify(release)), file.name
+        file.write_bytes(whole)
+
+
+@pytest.mark.parametrize("to", [".", "..", "/"])
+def test_a_release_needs_a_new_folder(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    with pytest.raises(RequestError, match="no new one"):
+        write(reader(store), Path(to), day=DAY)
+
+
 def test_a_folder_that_is_no_release_is_said_to_be_none(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["verify", str(tmp_path)])
     assert (result.exit_code, "no complete release" in result.output) == (1, True)
@@ -320,17 +338,6 @@ def test_the_command_names_the_release_by_the_given_day(store: Path, tmp_path: P
     result = CliRunner().invoke(app, ["dump", str(tmp_path / "r"), "--quiet"], env=environment)
     assert (result.exit_code, result.output) == (0, "")
     assert (tmp_path / "r" / "waqai-2023-11-14.nq.gz").is_file()
-
-
-def test_without_zstandard_the_dump_says_what_to_install(
-    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def absent(path: Path) -> ModuleType:
-        raise RequestError("the package zstandard is not installed", hint="install it: pip install 'waqai[zstd]'")
-
-    monkeypatch.setattr(lines, "_zstandard", absent)
-    with pytest.raises(RequestError, match="zstandard"):
-        write(reader(store), tmp_path / "r", day=DAY)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 7])
