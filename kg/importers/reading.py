@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -51,7 +52,7 @@ def opened(file: str) -> Iterator[BinaryIO]:
         opener = gzip.open if file.endswith(".gz") else open
         with opener(file, "rb") as stream:
             yield stream  # type: ignore[misc]  # a file of bytes either way
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError("the gzip file is damaged", where=file, hint="fetch or pack the file again") from error
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=file) from error

@@ -118,7 +118,7 @@ def number(text: str, *, column: str, where: str) -> int:
     """A whole number in a cell. Raises InputError."""
     try:
         return int(float(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InputError(f"the cell {column} holds {text!r}, which is no number", where=where, hint=HINT) from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from pathlib import Path
 
@@ -186,8 +187,9 @@ def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
         ({"event_date": "yesterday"}, "no day"),
         ({"latitude": "134"}, "no coordinate"),
         ({"fatalities": "many"}, "no number"),
+        ({"fatalities": "inf"}, "no number"),
     ],
-    ids=["day", "coordinate", "number"],
+    ids=["day", "coordinate", "number", "infinity"],
 )
 def test_a_malformed_row_is_an_error_with_its_line(tmp_path: Path, change: dict[str, str], what: str) -> None:
     (bad, good), _ = read(tmp_path, "acled", written(ACLED | change, ACLED))
@@ -196,6 +198,15 @@ def test_a_malformed_row_is_an_error_with_its_line(tmp_path: Path, change: dict[
     assert bad.where is not None
     assert bad.where.endswith("acled.csv:3")
     assert isinstance(good, Record)
+
+
+def test_a_damaged_gzip_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "acled.csv.gz"
+    content = bytearray(gzip.compress(written(*[ACLED | {"event_id_cnty": f"SYR{n}"} for n in range(2000)]).encode()))
+    content[200:-50:40] = bytes(byte ^ 0x55 for byte in content[200:-50:40])
+    file.write_bytes(content)
+    with pytest.raises(InputError, match="the gzip file is damaged"):
+        list(importers.reading("acled", [str(file)]).records())
 
 
 def test_a_row_that_is_cut_short_is_an_error(tmp_path: Path) -> None:
