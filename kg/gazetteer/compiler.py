@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain, islice
@@ -168,7 +169,7 @@ def _opened(file: Path) -> Iterator[Iterable[bytes]]:
                 yield stream
     except FileNotFoundError as error:
         raise InputError("there is no such file", where=str(file), hint="look at the path") from error
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise InputError(f"cannot read the file: {error}", where=str(file), hint="download it again") from error
 
 

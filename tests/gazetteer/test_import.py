@@ -113,6 +113,16 @@ def test_a_zip_is_read_as_the_table_in_it(tmp_path: Path) -> None:
     assert compile_gazetteer([tmp_path / "SY.zip"], to=tmp_path / "g").places == 1
 
 
+def test_a_damaged_zip_is_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "SY.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("SY.txt", "\n".join(geonames(number, f"Place {number}") for number in range(2000)))
+    content = bytearray((tmp_path / "SY.zip").read_bytes())
+    content[200:-400:500] = bytes(byte ^ 0x55 for byte in content[200:-400:500])
+    (tmp_path / "SY.zip").write_bytes(content)
+    with pytest.raises(InputError, match="cannot read the file"):
+        compile_gazetteer([tmp_path / "SY.zip"], to=tmp_path / "own.gazetteer")
+
+
 def test_the_same_files_give_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "syr.csv").write_text(OCHA, "utf-8")
     for name in ("one", "two"):
