@@ -10,6 +10,7 @@ import typer
 
 from kg.cli._app import report
 from kg.documents import Document, Fault, read
+from kg.errors import Incomplete, InputError
 from kg.pipeline.producers import extractor_of, producer
 from kg.pipeline.workers import extract_all
 
@@ -26,14 +27,17 @@ def command(
     jobs: int = typer.Option(1, "--jobs", min=1, help="Processes that extract."),
 ) -> None:
     """Print what the extractor reads in articles, as records in JSON Lines."""
-    failed = False
+    aside = done = 0
+
+    def set_aside(fault: Fault) -> None:
+        nonlocal aside
+        report(fault.error)
+        aside += 1
 
     def documents() -> Iterator[Document]:
-        nonlocal failed
         for document in read(paths):
             if isinstance(document, Fault):
-                report(document.error)
-                failed = True
+                set_aside(document)
             else:
                 yield document
 
@@ -43,13 +47,14 @@ def command(
         for document in documents():
             for line in explanation(extractor_of(gazetteer), document):
                 sys.stdout.write(line + "\n")
+            done += 1
     else:
         for result in extract_all(documents(), producer(extractor, gazetteer=gazetteer), workers=jobs):
             if isinstance(result, Fault):
-                report(result.error)
-                failed = True
+                set_aside(result)
             else:
                 sys.stdout.buffer.write(result.line)
                 sys.stdout.buffer.flush()
-    if failed:
-        raise typer.Exit(1)
+                done += 1
+    if aside:
+        raise typer.Exit(Incomplete.exit_code if done else InputError.exit_code)

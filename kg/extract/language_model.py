@@ -184,7 +184,8 @@ class LanguageModel:
                     raise RemoteError(
                         f"the language model's service answered {error.code}: {said}", where=self.url, hint=_HINT
                     ) from error
-                wait = min(float(error.headers.get("Retry-After") or wait), LONGEST_WAIT)
+                later = error.headers.get("Retry-After") or ""  # or a day and time, which is as good as nothing
+                wait = min(float(later) if later.isdecimal() else wait, LONGEST_WAIT)
             except OSError as error:
                 if not left:
                     raise RemoteError(

@@ -155,6 +155,8 @@ def _gold_event(event: Event, text: str) -> Event:
 
 def _locate(text: str, line: int, needle: str, occurrence: int) -> tuple[int, int]:
     lines = text.split("\n")
+    if not 1 <= line <= len(lines):
+        raise ValueError(f"there is no line {line}")
     at = -1
     for _ in range(occurrence):
         at = lines[line - 1].find(needle, at + 1)

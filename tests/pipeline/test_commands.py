@@ -83,6 +83,15 @@ def test_a_build_says_which_articles_are_not_arabic(tmp_path: Path) -> None:
     assert "warning" not in kg("build", str(folder), "--store", str(tmp_path / "other"), "--quiet").stderr
 
 
+def test_an_extraction_says_whether_all_or_some_articles_were_set_aside(tmp_path: Path) -> None:
+    folder = write(tmp_path / "articles", {"a": "قصفت قوات النظام مدينة دوما.", "b": "..."})
+    some = kg("extract", str(folder), expect=6)
+    assert [json.loads(line)["id"] for line in some.stdout.splitlines()] == ["a"]
+    assert "the article is empty" in some.stderr
+    assert "the article is empty" in kg("extract", str(folder / "b.txt"), expect=1).stderr
+    assert kg("extract", "--explain", str(folder), expect=6).stdout
+
+
 def test_many_warnings_are_counted(tmp_path: Path) -> None:
     folder = write(tmp_path / "articles", {f"e{number:02}": f"Shell {number} fell on a town." for number in range(12)})
     told = kg("build", str(folder), "--store", str(tmp_path / "store")).stderr.splitlines()

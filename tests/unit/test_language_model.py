@@ -155,12 +155,14 @@ def test_answers_are_asked_for_once(ask: Ask) -> None:
     assert len(service.asked) == 1
 
 
-def test_a_busy_service_is_asked_again(ask: Ask) -> None:
+def test_a_busy_service_is_asked_again(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_model, "WAIT", 0.01)
+    day = {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}
     model, service = ask(
-        (429, {"Retry-After": "0"}, b"wait"), (503, {"Retry-After": "0"}, b""), completion({"events": []})
+        (429, {"Retry-After": "0"}, b"wait"), (503, day, b""), (503, {}, b""), completion({"events": []})
     )
     model.extract(DOCUMENT)
-    assert len(service.asked) == 3
+    assert len(service.asked) == 4
 
 
 @pytest.mark.parametrize(
