@@ -29,7 +29,7 @@ _PARAMETER = re.compile(r"(?P<type>[a-z:]+(?:\([^)]*\))?)(?P<optional>\?)?(?: = 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A typed parameter: `type` is place, actor, iri, precision, string, xsd:date, integer, decimal, enum(a|b|c) of words,
+    """A typed parameter: `type` is place, actor, iri, precision, xsd:date, integer, decimal, enum(a|b|c) of words,
     term(A|B) of terms of the ontology, kind(A|B) of classes of places, or release (the folder of one).
 
     `default` is the text that stands where none is given; None makes the parameter required unless it is `optional`.

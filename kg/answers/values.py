@@ -67,10 +67,8 @@ def term(parameter: Parameter, given: str, graph: Graph) -> str:
 
 
 def scalar(parameter: Parameter, given: str) -> list[Row]:
-    """The rows for a parameter that is a value: a day, a number, a word, a way of lying to a place."""
+    """The rows for a parameter that is a value: a day, a number, a word of a list, a way of lying to a place."""
     given, kind = plain(parameter, given), parameter.type
-    if kind == "string":
-        return [(ox.Literal(given),)]
     if kind == "xsd:date":
         return [(ox.Literal(_day(parameter, given), datatype=ox.NamedNode(XSD + "date")),)]
     if kind == "integer":

@@ -56,7 +56,6 @@ class Place(NamedTuple):
 Places = Callable[[str], Place | None]
 """Look-up of a place by its reference (`place/<id>`); None where it is unknown."""
 
-BROAD = frozenset({"Country", "Region"})
 AREAS = frozenset({"Governorate", "Country"})
 
 

@@ -191,9 +191,9 @@ class Gazetteer:
 
 
 def _connection(path: Path | None) -> sqlite3.Connection:
+    """A read-only connection to a compiled gazetteer. InputError where the file is none."""
     import sqlite3  # only who has a gazetteer pays for it
 
-    """A read-only connection to a compiled gazetteer. InputError where the file is none."""
     if path is None or not path.is_file():
         raise InputError(
             "there is no such gazetteer", where=str(path), hint="kg places import FILE --to PATH makes one"

@@ -29,7 +29,7 @@ from kg.rdf import entities, iris
 from kg.store import FULL_HINT, Writer, disk_errors
 
 FEW = 100
-"""Up to this many articles go in one by one; a bulk load costs as much as eight transactions (performance.md, 1)."""
+"""Up to this many articles go in one by one; a bulk load costs as much as eight transactions."""
 
 PART = 3_000_000
 """Bytes of records (JSON) in one part of a bulk load; 4.5 times as many of N-Quads, 60,000 statements. The database takes

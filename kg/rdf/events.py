@@ -73,7 +73,7 @@ def make(members: Sequence[Member], base: str, *, moved: Container[str] | None =
     end = f" <{iris.graph(base, 'events')}> .\n"
     event = event_iri(members, base)
     s = f"<{event}>"
-    own = _shortcuts(reports, base)
+    own = _shortcuts(reports)
     ranges = _tolls(event, reports, base, own, end)
     written = []
     named = [iris.report(base, report.document, report.id) for report in reports]
@@ -97,7 +97,7 @@ def make(members: Sequence[Member], base: str, *, moved: Container[str] | None =
     return Made("".join((*mine, *ranges, *written)).encode(), event, own, reports, pairs)
 
 
-def _shortcuts(reports: list[Told], base: str) -> list[tuple[str, str]]:
+def _shortcuts(reports: list[Told]) -> list[tuple[str, str]]:
     telling = [report for report in reports if report.modality in ASSERTED] or reports
     status = min((report.modality for report in reports), key=_STATUS.index)
     found = [

@@ -91,7 +91,6 @@ def test_the_prefixes_are_those_of_the_code() -> None:
         "PROV",
         "SEM",
         "GEO",
-        "TIME",
         "OA",
         "ORG",
     ):
