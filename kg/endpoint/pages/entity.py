@@ -255,8 +255,10 @@ class Reader:
             low, high = look.text(toll, WQ + "minimum"), look.text(toll, WQ + "maximum")
             if low and high:
                 number = low if low == high else f"{low}–{high}"
+            elif low or high:
+                number = interface.word("or more" if low else "up to", self.language).format(low or high)
             else:
-                number = interface.word("or more" if low else "up to", self.language).format(low or high or "…")
+                number = ""
             about = "≈ " if look.text(toll, WQ + "approximate") == "true" else ""
             outcome = " ".join(look.name(iri).text(self.language) for iri in look.things(toll, WQ + "outcome"))
             sufferers = " ".join(
