@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,12 @@ def test_iris_stand_in_one_place(path: Path) -> None:
         f"{path.name}:{line}: {text!r}" for line, text in literals(path) if IRI.search(text) and text not in NOT_DATA
     ]
     assert not found, "IRIs belong in kg/rdf/vocab.py or kg/rdf/iris.py"
+
+
+def test_contributing_draws_the_layers_that_are_enforced() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (layers,) = [one["layers"] for one in project["tool"]["importlinter"]["contracts"] if one["type"] == "layers"]
+    drawn = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("    cli →")[2].partition("\n\n")[0]
+    assert [sorted(layer.split(" | ")) for layer in layers] == [
+        sorted(layer.split(" | ")) for layer in " ".join(f"cli →{drawn}".split()).split(" → ")
+    ]
