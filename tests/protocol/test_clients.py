@@ -171,10 +171,16 @@ GIVEN = {
 }
 
 
+OTHER = "المرصد"
+"""Another actor, for questions that compare two."""
+
+
 def answer(question: Question, graph: ask.Graph) -> list[str]:
     """The rows of the question, with something filled in where it must be."""
     given = {
-        parameter.name: (parameter.choices or (GIVEN.get(parameter.type, "near"),))[0]
+        parameter.name: OTHER
+        if parameter.name == "other"
+        else (parameter.choices or (GIVEN.get(parameter.type, "near"),))[0]
         for parameter in question.parameters
         if parameter.required
     }
