@@ -26,8 +26,8 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ABSOLUTE = re.compile(r"https?://\S+")
 _FORMS = ("ar", "en", None)
 
-AREAS = ("Country", "Governorate", "District", "Subdistrict", "Region")
-"""Place types that cover more than a locality, from the widest."""
+AREA_TYPES = frozenset({"Country", "Governorate", "District", "Subdistrict", "Region"})
+"""Place types that cover more than a locality and have a border."""
 
 _LOCALITIES = ("City", "Town", "Village", "Camp", "Neighbourhood")
 
@@ -55,7 +55,7 @@ class Found:
     @property
     def is_area(self) -> bool:
         """Whether it is an administrative area or a region and no locality."""
-        return self.type in AREAS
+        return self.type in AREA_TYPES
 
 
 def place(graph: Graph, given: str) -> Found:

@@ -14,7 +14,7 @@ from math import cos, degrees, radians
 import pyoxigraph as ox
 
 from kg.answers.graph import Graph, select
-from kg.answers.names import AREAS, Found
+from kg.answers.names import AREA_TYPES, Found
 from kg.answers.questions import Row
 from kg.errors import RequestError
 from kg.rdf.vocab import RELATIONS, XSD, wq
@@ -110,7 +110,7 @@ def sites(graph: Graph, kinds: Collection[str], within: float) -> list[Row]:
             (iri, site, km)
             for iri, other_latitude, other_longitude in _around(cells, latitude, longitude, within)
             if (km := distance_km(latitude, longitude, other_latitude, other_longitude)) <= within
-            and not points[iri][0] & set(AREAS)
+            and not points[iri][0] & AREA_TYPES
             and (iri == site or km >= TOWN_KM or points[iri][0].isdisjoint(_TOWNS))
         )
     towns: list[Row] = [(ox.NamedNode(iri),) for iri in sorted({iri for iri, *_ in found} & _of(points, _TOWNS))]
@@ -175,7 +175,7 @@ def _bounds(latitude: float, longitude: float, within: float) -> tuple[float, fl
 
 
 def _counts(types: set[str], precision: str) -> bool:
-    areas = types & set(AREAS)
+    areas = types & AREA_TYPES
     if not areas:
         return True
     return any(_admitted(area, precision) for area in areas)

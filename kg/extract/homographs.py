@@ -134,7 +134,7 @@ class Homographs:
             return named in self._lexicon.seats or following[:length] in self._lexicon.states
         return view.tokens[index + 1].kind == "word" and not following[0].startswith("ال")
 
-    def group(self, view: View, index: int, proclitics: str, base: str) -> bool:
+    def group(self, view: View, index: int, base: str) -> bool:
         """عناصر القاعدة، ارتبطت بالقاعدة، متحالف مع القاعدة: whom and not where, by the word before."""
         if base not in self._lexicon.words["also-groups"]:
             return False

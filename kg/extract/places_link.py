@@ -18,7 +18,7 @@ from kg.gazetteer import Candidate, Gazetteer
 from kg.lexicon.memo import Memo
 from kg.records import Link
 from kg.reference.distance import distance_km
-from kg.reference.places import AREAS, Name, Place
+from kg.reference.places import WIDE_TYPES, Name, Place
 from kg.text import fold_name
 
 THRESHOLD = 0.58
@@ -289,7 +289,7 @@ class Linker:
                 distance_km(place.latitude, place.longitude, anchor.place.latitude, anchor.place.longitude)
                 for weight, anchor in weighted
                 if weight >= _SAME_LINE
-                and anchor.place.type not in AREAS
+                and anchor.place.type not in WIDE_TYPES
                 and anchor.place.latitude is not None
                 and anchor.place.longitude is not None
             ),

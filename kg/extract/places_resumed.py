@@ -39,7 +39,7 @@ class Resuming:
         if anaphor is not None and anaphor.means == "countryside":
             return self._countryside(view, index, proclitics)
         if anaphor is not None and anaphor.means != "actor":
-            if self._homographs.group(view, index, proclitics, base):
+            if self._homographs.group(view, index, base):
                 return None
             return self._definite(view, index, proclitics, base, anaphor)
         if self.suffixed(view, index, base) is not None:

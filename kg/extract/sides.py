@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.scene import Scene
-from kg.extract.triggers import Trigger
+from kg.lexicon.markers import markers
 
 _SIDED = frozenset({"belligerent", "supporter"})
 
 
-def sides(scene: Scene, trigger: Trigger, parts: Sequence[tuple[int, str]]) -> dict[int, int]:
+def sides(scene: Scene, parts: Sequence[tuple[int, str]]) -> dict[int, int]:
     """The side of each noun number that takes part as belligerent or supporter."""
     numbers = [number for number, role in parts if role == "belligerent"]
     given = {number: 1 for number, role in parts if role in _SIDED}
-    second = [number for number in numbers if scene.governed[number].word in ("مع", "ضد")]
+    second = [number for number in numbers if scene.governed[number].word in markers("other-side")]
     if not second and len(numbers) > 1:
         second = numbers[-1:]
     for number in second:

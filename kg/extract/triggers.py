@@ -87,7 +87,7 @@ def _candidate(view: View, index: int, possible: tuple[Split, ...], lexicon: Lex
         for form in split.forms:
             guards = form.entry.guards
             if not guards or all(_holds(guard, view, index, split) for guard in guards):
-                type_, rule = typed(view, index, form, split, lexicon)
+                type_, rule = typed(view, index, form, lexicon)
                 return Trigger(index, type_, split, form, rule)
     return None
 

@@ -38,7 +38,7 @@ _FAMILY_TYPES: dict[str, frozenset[str]] = {
 _NO_OTHER: frozenset[str] = frozenset()
 
 
-def typed(view: View, index: int, form: Form, split: Split, lexicon: Lexicon) -> tuple[str, str]:
+def typed(view: View, index: int, form: Form, lexicon: Lexicon) -> tuple[str, str]:
     """The event type of the trigger at `index`, and the rule that says so."""
     entry = form.entry
     cues = _FAMILY_CUES.get(entry.family)

@@ -56,7 +56,8 @@ class Place(NamedTuple):
 Places = Callable[[str], Place | None]
 """Look-up of a place by its reference (`place/<id>`); None where it is unknown."""
 
-AREAS = frozenset({"Governorate", "Country"})
+_COARSE_TYPES = frozenset({"Governorate", "Country"})
+"""Types of the areas that two articles may share where one of them names a town and the other does not."""
 
 
 class Occurrence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -153,9 +154,9 @@ def _areas(named: tuple[str, ...], places: Places) -> tuple[str, ...]:
         place = places(name)
         if place is None:
             continue
-        if place.type in AREAS:
+        if place.type in _COARSE_TYPES:
             areas.add(name)
-        areas.update(outer for outer in place.within if (found := places(outer)) and found.type in AREAS)
+        areas.update(outer for outer in place.within if (found := places(outer)) and found.type in _COARSE_TYPES)
     return tuple(sorted(areas))
 
 

@@ -14,7 +14,7 @@ from kg.errors import InputError
 from kg.gazetteer.rows import APPLICATION_ID, FORM
 from kg.reference import place_tables
 from kg.reference.distance import distance_km
-from kg.reference.places import AREAS, Name, Place, Places, likeliest
+from kg.reference.places import WIDE_TYPES, Name, Place, Places, likeliest
 from kg.text import fold_name, without_articles
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Gazetteer:
                 return self.curated[self._by_code[code]]
         if folded is None or not isinstance(latitude, float) or not isinstance(longitude, float):
             return None
-        reach = SAME_AREA_KM if type_ in AREAS else SAME_PLACE_KM
+        reach = SAME_AREA_KM if type_ in WIDE_TYPES else SAME_PLACE_KM
         for place, _ in self.curated.candidates(folded):
             same_kind = place.type == type_ or {place.type, type_} <= _SETTLEMENTS
             if not same_kind or place.latitude is None or place.longitude is None:

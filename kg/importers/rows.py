@@ -222,7 +222,7 @@ def _place(where: Where) -> Place | None:
     return near[0][0] if near and where.precision == "exact" else None
 
 
-_AREAS = {"Governorate": "Governorate", "District": "District", "Country": "", "Region": ""}
+_AREA_WORDS = {"Governorate": "Governorate", "District": "District", "Country": "", "Region": ""}
 """Types of areas, and the word behind their English names in the tables."""
 
 
@@ -230,7 +230,7 @@ _AREAS = {"Governorate": "Governorate", "District": "District", "Country": "", "
 def _area(name: str) -> Place | None:
     """The area of that name, with or without the word for its kind."""
     table = place_tables.load()
-    for kind, word in _AREAS.items():
+    for kind, word in _AREA_WORDS.items():
         for form in (f"{name} {word}".strip(), name):
             for place, _ in table.candidates(form):
                 if place.type == kind:

@@ -22,7 +22,7 @@ PROMINENCE = {
 }  # fmt: skip
 """Every type of place, with how readily its bare name means it (a city before the governorate of the same name)."""
 
-AREAS = frozenset({"Country", "Governorate", "District", "Subdistrict", "Region", "River", "Road", "Valley"})
+WIDE_TYPES = frozenset({"Country", "Governorate", "District", "Subdistrict", "Region", "River", "Road", "Valley"})
 """Types whose coordinates stand for something wide: what happens somewhere in it is not near its point."""
 
 
@@ -109,10 +109,10 @@ class Places:
 
     def near(self, latitude: float, longitude: float, km: float) -> tuple[tuple[Place, float], ...]:
         """The places whose position is within `km` of the point, with their distance, the nearest first. Areas
-        (`AREAS`) are left out: their point says little."""
+        (`WIDE_TYPES`) are left out: their point says little."""
         found = []
         for place in self:
-            if place.latitude is None or place.longitude is None or place.type in AREAS:
+            if place.latitude is None or place.longitude is None or place.type in WIDE_TYPES:
                 continue
             away = distance_km(latitude, longitude, place.latitude, place.longitude)
             if away <= km:
