@@ -15,9 +15,10 @@ import pyoxigraph as ox
 from kg.answers import evidence, names, near, values
 from kg.answers.evidence import Evidence
 from kg.answers.graph import Graph
-from kg.answers.questions import Column, Parameter, Question, Row, bind, without
+from kg.answers.questions import Column, Parameter, Question, without
 from kg.answers.values import AS_NAMED, Over
 from kg.errors import RequestError
+from kg.queries import Row, bind
 
 Cell = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 

@@ -6,8 +6,6 @@ because a question's parameter may mean any thing, too.
 
 from __future__ import annotations
 
-import pyoxigraph as ox
-
 from kg import store
 from kg.answers import names
 from kg.answers.graph import Graph, select
@@ -27,11 +25,11 @@ def thing(graph: Graph, given: str) -> tuple[str, tuple[str, ...]]:
         given = store.prefixes()[prefix] + local
     if "://" in given or kind in _KINDS:
         iri = names.node(given if "://" in given else iris.entity(graph.base, given)).value
-        if not graph.query(f"ASK {{ {names.node(iri)} ?property ?value }}"):
+        if not names.is_said(graph, iri):
             raise UnknownName("the graph says nothing of this", where=iri, hint="`kg ask` lists what can be asked")
         return iri, ()
-    forms = [(ox.Literal(given, language=tag) if tag else ox.Literal(given),) for tag in ("ar", "en", None)]
-    articles = [row["article"].value for row in select(graph, "article-by-title", "name", forms)]
+    literals = names.literals([given])
+    articles = [row["article"].value for row in select(graph, "article-by-title", "name", literals)]
     if articles:
         return articles[0], tuple(articles[1:])
     found: list[names.Found] = []
@@ -44,7 +42,7 @@ def thing(graph: Graph, given: str) -> tuple[str, tuple[str, ...]]:
     if not found:
         if given in vocab.TERMS:
             return WQ + given, ()
-        terms = [row["term"].value for row in select(graph, "terms-by-name", "name", forms)]
+        terms = [row["term"].value for row in select(graph, "terms-by-name", "name", literals)]
         if terms:
             return terms[0], tuple(terms[1:])
         near = [hint.removeprefix("did you mean ").rstrip("?") for hint in hints if hint.startswith("did you mean")]

@@ -13,8 +13,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from kg import store
-from kg.answers import questions
+from kg import queries, store
 from kg.errors import RequestError
 from kg.rdf.vocab import DEFAULT_BASE
 
@@ -49,12 +48,17 @@ def open_graph(folder: Path | None, endpoint: str | None, *, timeout: float | No
     return store.reader(folder or Path(os.environ.get("KG_STORE") or DEFAULT_STORE))
 
 
-def select(graph: Graph, name: str, block: str, rows: Sequence[questions.Row]) -> Iterator[ox.QuerySolution]:
+def select(graph: Graph, name: str, block: str, rows: Sequence[queries.Row]) -> Iterator[ox.QuerySolution]:
     """The rows of the program's own query `name` with `rows` in its VALUES block, asked in parts where they are many."""
-    text = questions.internal(name)
+    text = queries.text(f"internal/{name}")
     for start in range(0, len(rows), _AT_ONCE):
         result = graph.query(
-            questions.bind(text, {block: rows[start : start + _AT_ONCE]}), where=f"queries/internal/{name}.rq"
+            queries.bind(text, {block: rows[start : start + _AT_ONCE]}), where=f"queries/internal/{name}.rq"
         )
         assert isinstance(result, ox.QuerySolutions)
         yield from result
+
+
+def holds(graph: Graph, name: str, thing: ox.NamedNode) -> bool:
+    """Whether the program's own query `name` says yes to a thing."""
+    return bool(graph.query(queries.bind(queries.text(f"internal/{name}"), {"thing": [(thing,)]})))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg import queries
 from kg.answers import find, names, values
 from kg.answers.ask import Answer, Bound, ask
-from kg.answers.graph import Graph
-from kg.answers.questions import bind, internal, parse, question
+from kg.answers.graph import Graph, holds
+from kg.answers.questions import parse, question
 from kg.errors import UnknownName
 
 
@@ -46,7 +47,7 @@ def timeline_of(
     if names.coordinates(name):
         return {"town": name, **given}
     iri, _ = find.thing(graph, name)
-    is_actor = bool(graph.query(_is_actor(iri)))
+    is_actor = holds(graph, "is-actor", names.node(iri))
     # By the name, where it leads there: so it is said what was understood, and what else it may mean.
     by_name = _iri_by_name(graph, name, names.actor if is_actor else names.place) == iri
     return {"faction" if is_actor else "town": name if by_name else iri, **given}
@@ -59,24 +60,19 @@ def _iri_by_name(graph: Graph, name: str, look_up: Callable[[Graph, str], names.
         return None
 
 
-def _is_actor(iri: str) -> str:
-    """The query whether a thing is an actor."""
-    return bind(internal("is-actor"), {"thing": [(names.node(iri),)]})
-
-
 def stats(graph: Graph, language: str) -> Answer:
     """Counts of what the graph holds."""
-    text = internal("stats")
+    text = queries.text("internal/stats")
     return ask(Bound(parse("internal/stats", text), text, ()), graph, language=language)
 
 
 def spots(graph: Graph, language: str, *, since: str | None = None, until: str | None = None) -> tuple[Spot, ...]:
     """The places with coordinates where something happened, by their IRIs."""
-    text = internal("map")
+    text = queries.text("internal/map")
     timeline = question("timeline")
     for name, value in (("since", since), ("until", until)):
         if value is not None:
-            text = bind(text, {name: values.scalar(timeline.parameter(name), value)})
+            text = queries.bind(text, {name: values.scalar(timeline.parameter(name), value)})
     result = graph.query(text, where="queries/internal/map.rq")
     assert isinstance(result, ox.QuerySolutions)
     rows: dict[str, list[ox.QuerySolution]] = {}

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.answers import countryside
 from kg.answers.countryside import Countryside
-from kg.answers.graph import Graph, select
+from kg.answers.graph import Graph, holds, select
 from kg.errors import RequestError, UnknownName
 from kg.rdf import iris
 from kg.rdf.vocab import PLACE_TYPES, WQ, wq
@@ -24,7 +24,7 @@ from kg.text import fold_name, western
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,،]\s*(-?\d+(?:\.\d+)?)\s*")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ABSOLUTE = re.compile(r"https?://\S+")
-_FORMS = ("ar", "en", None)
+_LANGUAGES = ("ar", "en", None)
 
 AREA_TYPES = frozenset({"Country", "Governorate", "District", "Subdistrict", "Region"})
 """Place types that cover more than a locality and have a border."""
@@ -68,7 +68,7 @@ def place(graph: Graph, given: str) -> Found:
     iri = _iri(graph, given, "place")
     if iri is not None and (rows := _places_by_iri(graph, iri)):
         return rows[0]
-    candidates = _places_by_name(graph, _forms([given])) or _announced(graph, given)
+    candidates = _places_by_name(graph, literals([given])) or _announced(graph, given)
     if not candidates:
         rural = countryside.read(given)
         if rural is not None:
@@ -95,15 +95,15 @@ def _countryside(graph: Graph, rural: Countryside) -> Found:
     Raises UnknownName with the nearest names where nothing does.
     """
     if rural.partly:
-        for found in _places_by_name(graph, _forms([rural.whole])):
+        for found in _places_by_name(graph, literals([rural.whole])):
             if found.type == "Governorate":
                 return replace(found, countryside=rural)
-    candidates = _places_by_name(graph, _forms([rural.of])) or _places_spelt(graph, rural.of)
+    candidates = _places_by_name(graph, literals([rural.of])) or _places_spelt(graph, rural.of)
     candidates.sort(key=_place_order)
     first = candidates[0]
     named_alike = [
         *candidates,
-        *_places_by_name(graph, _forms([_preferred_name(graph, first.iri or "") or first.name])),
+        *_places_by_name(graph, literals([_preferred_name(graph, first.iri or "") or first.name])),
     ]
     whole = next((found for found in named_alike if found.type == "Governorate"), first)
     seat = first.iri if first.type in _LOCALITIES and whole is not first else None
@@ -116,15 +116,17 @@ def _announced(graph: Graph, given: str) -> list[Found]:
 
     word, _, name = given.strip().partition(" ")
     types = type_words().get(fold_name(word), frozenset())
-    return [found for found in _places_by_name(graph, _forms([name])) if found.type in types] if name and types else []
+    return (
+        [found for found in _places_by_name(graph, literals([name])) if found.type in types] if name and types else []
+    )
 
 
 def actor(graph: Graph, given: str) -> Found:
     """The actor that `given` means. Raises UnknownName with the nearest names."""
     iri = _iri(graph, given, "actor")
-    if iri is not None and _known(graph, iri):
+    if iri is not None and is_said(graph, iri):
         return Found(iri, _preferred_name(graph, iri) or given)
-    candidates = _actors_by_name(graph, _forms([given]))
+    candidates = _actors_by_name(graph, literals([given]))
     if not candidates:
         candidates = _actors_by_name(graph, _spellings(graph, given, ("Actor",), "group or source"))
     candidates.sort(key=lambda one: (not one.preferred, "/actor/name/" in (one.iri or ""), one.iri or ""))
@@ -157,20 +159,21 @@ def node(iri: str) -> ox.NamedNode:
         raise RequestError("not an IRI", where=iri, hint="check it for blanks, quotes and brackets") from error
 
 
-def _known(graph: Graph, iri: str) -> bool:
-    return bool(graph.query(f"ASK {{ {node(iri)} ?property ?value }}"))
+def is_said(graph: Graph, iri: str) -> bool:
+    """Whether the graph says anything of the thing. Raises RequestError where `iri` is none."""
+    return holds(graph, "is-said", node(iri))
 
 
 def _preferred_name(graph: Graph, iri: str) -> str | None:
     return labels(graph, [iri], "ar").get(iri)
 
 
-def _forms(names: Iterable[str]) -> list[tuple[ox.Literal]]:
+def literals(names: Iterable[str]) -> list[tuple[ox.Literal]]:
     """The literals that a name may be in the graph."""
     return [
         (ox.Literal(name, language=language) if language else ox.Literal(name),)
         for name in dict.fromkeys(names)
-        for language in _FORMS
+        for language in _LANGUAGES
     ]
 
 
@@ -244,7 +247,7 @@ def _spellings(graph: Graph, given: str, classes: Sequence[str], what: str) -> l
         keys.setdefault(fold_name(name), []).append(name)
     wanted = fold_name(given)
     if wanted in keys:
-        return _forms(sorted(keys[wanted]))
+        return literals(sorted(keys[wanted]))
     from difflib import get_close_matches  # only a name that nothing bears waits for it
 
     near = get_close_matches(wanted, sorted(keys), n=3, cutoff=0.6)

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 
 from kg.answers.graph import Graph, select
 from kg.answers.names import AREA_TYPES, Found
-from kg.answers.questions import Row
 from kg.errors import RequestError
+from kg.queries import Row
 from kg.rdf.vocab import RELATIONS, XSD, wq
 from kg.reference.distance import EARTH_RADIUS_KM, distance_km
 

@@ -1,9 +1,8 @@
-"""The named questions: `queries/*.rq` with their headers, and binding typed parameters into their text.
+"""The named questions: `queries/*.rq` with their headers.
 
-Takes a question's file and terms; gives SPARQL. Apart from `ask` because `kg ask --sparql`, the endpoint's pages and the
+Takes a question's file; gives what it declares, and its SPARQL. Apart from `ask` because `kg ask --sparql`, the endpoint's pages and the
 tests need questions without a store. Header lines start with `#+ key: value`, so that each file is valid SPARQL as it
-stands; `queries/README.md` lists the keys. A parameter is bound by replacing the content of its VALUES block with terms
-in their N-Triples form, never by pasting text of the user.
+stands; `queries/README.md` lists the keys. `kg.queries` binds parameters.
 """
 
 from __future__ import annotations
@@ -12,16 +11,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache, partial
-
-import pyoxigraph as ox
+from functools import cache
 
 from kg.errors import UnknownName
 from kg.folders import folder
-
-Term = ox.NamedNode | ox.Literal
-Row = tuple[Term | None, ...]
-"""One line of a VALUES block; None stands for UNDEF."""
 
 _HEADER = re.compile(r"#\+ ([a-z-]+)(?: ([\w-]+))?: ?(.*)")
 _PARAMETER = re.compile(r"(?P<type>[a-z:]+(?:\([^)]*\))?)(?P<optional>\?)?(?: = (?P<default>\S+))?(?: (?P<text>.*))?")
@@ -177,11 +170,6 @@ def question(name: str) -> Question:
     raise UnknownName(f"there is no question {name!r}", hint=hint + "`kg ask` lists the questions")
 
 
-def internal(name: str) -> str:
-    """The text of a query that the program itself needs: `queries/internal/NAME.rq`."""
-    return folder("queries").joinpath("internal", f"{name}.rq").read_text(encoding="utf-8")
-
-
 def parse(name: str, text: str) -> Question:
     """The question in a file's text. A malformed header is a ValueError: it is ours, and a test finds it."""
     single: dict[str, str] = {}
@@ -264,28 +252,3 @@ def _kept(line: str, absent: Set[str]) -> bool:
         return True
     given = {name.removeprefix("--") for name in found[2].split()} - absent
     return bool(given) == (found[1] == "with")
-
-
-def _constant(text: str, _found: re.Match[str]) -> str:
-    return text
-
-
-def bind(text: str, blocks: Mapping[str, Sequence[Row]]) -> str:
-    """`text` with the content of VALUES blocks replaced. A key is the block's variables joined by a blank: `place km`.
-
-    Each block must stand in the text as `VALUES ?a { … }` or `VALUES (?a ?b) { … }`, once or more; anything else is a bug.
-    """
-    for key, rows in blocks.items():
-        variables = key.split(" ")
-        single = len(variables) == 1
-        head = f"?{key}" if single else "(" + " ".join(f"?{variable}" for variable in variables) + ")"
-        pattern = re.compile(rf"VALUES\s+{re.escape(head)}\s*\{{[^}}]*\}}")
-        lines = [" ".join("UNDEF" if term is None else str(term) for term in row) for row in rows]
-        body = " ".join(lines) if single else " ".join(f"({line})" for line in lines)
-        replacement = f"VALUES {head} {{ {body} }}"
-        # A replacement text would have its backslashes read as escapes; what a function gives is taken as it is.
-        bound, count = pattern.subn(partial(_constant, replacement), text)
-        if not count:
-            raise ValueError(f"the query has no block VALUES {head}")
-        text = bound
-    return text

@@ -13,6 +13,7 @@ from http.client import HTTPException
 
 import pyoxigraph as ox
 
+from kg import queries
 from kg.errors import QueryError, RemoteError, RequestError, TimedOut
 
 ACCEPT = (
@@ -110,7 +111,7 @@ class Endpoint:
             if graph is not None:
                 store = ox.Store()
                 store.load(body, graph, to_graph=ox.DefaultGraph())
-                return store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+                return store.query(queries.text("internal/everything"))
         except (SyntaxError, ValueError) as error:
             raise RemoteError(
                 f"the endpoint's answer is not valid {kind}: {error}",

@@ -18,7 +18,8 @@ from kg.answers.evidence import Evidence
 from kg.answers.formats import shown
 from kg.answers.graph import Graph, select
 from kg.answers.present import short
-from kg.answers.questions import bind, question, without
+from kg.answers.questions import question, without
+from kg.queries import bind
 from kg.rdf.vocab import DCT, GEO, OA, OUTCOMES, PROV, RDF, SEM, SKOS, WQ
 
 MOST = 30

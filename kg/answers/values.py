@@ -15,8 +15,9 @@ import pyoxigraph as ox
 
 from kg.answers import find, names, near
 from kg.answers.graph import Graph, select
-from kg.answers.questions import Parameter, Row
+from kg.answers.questions import Parameter
 from kg.errors import RequestError
+from kg.queries import Row
 from kg.rdf.vocab import WQ, XSD, wq
 from kg.text import fold_name, western
 

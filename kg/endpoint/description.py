@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from kg.folders import folder
+from kg import queries
 from kg.rdf import vocab
 from kg.rdf.catalogue import Counts, Description, describe
 from kg.rdf.vocab import DCAT, ENTAILMENT, FOAF, FORMATS, LICENCE, SD, VOID
@@ -27,10 +27,10 @@ def counts(store: Store) -> Counts:
     again = {vocab.wq(name).value: _again(store, vocab.wq(name)) for name in _AGAIN}
     return Counts(
         quads=len(store) - sum(again.values()),
-        subjects=int(_rows(store, "subjects")[0][0]),
-        graphs=_pairs(store, "graphs"),
-        classes=_pairs(store, "classes"),
-        properties=tuple((iri, size - again.get(iri, 0)) for iri, size in _pairs(store, "properties")),
+        subjects=int(_rows(store, "pages/subjects")[0][0]),
+        graphs=_pairs(store, "graphs/sizes"),
+        classes=_pairs(store, "pages/classes"),
+        properties=tuple((iri, size - again.get(iri, 0)) for iri, size in _pairs(store, "pages/properties")),
     )
 
 
@@ -97,7 +97,6 @@ def _pairs(store: Store, name: str) -> tuple[tuple[str, int], ...]:
 
 
 def _rows(store: Store, name: str) -> list[tuple[str, ...]]:
-    text = folder("queries").joinpath("pages", f"{name}.rq").read_text(encoding="utf-8")
-    solutions = store.query(text, use_default_graph_as_union=True)
+    solutions = store.query(queries.text(name), use_default_graph_as_union=True)
     assert isinstance(solutions, QuerySolutions)
     return [tuple(term.value for term in row) for row in solutions]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, QueryTriples, Store, Triple, serialize
 
+from kg import queries
 from kg.endpoint.jobs import Spooled
 from kg.endpoint.negotiation import HTML, TRIPLES, Choice, choose, named
 from kg.endpoint.protocol import Refusal, Request, parameters
@@ -49,7 +50,7 @@ def graph(store: Store, iri: str | None, form: str, content_type: str, prefixes:
     choice = named(form, OFFERS)
     assert choice is not None
     if iri is None:
-        seen = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", use_default_graph_as_union=True)
+        seen = store.query(queries.text("internal/everything"), use_default_graph_as_union=True)
         assert isinstance(seen, QueryTriples)
         serialize(seen, spool, choice.format.rdf, prefixes=prefixes)
     else:

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import queries
 from kg.errors import RemoteError
+from kg.rdf import iris
 
 AT_ONCE = 20_000
 """Statements that are asked for together; a larger graph is one request."""
 
 _MOST_GRAPHS = 200
-_LAST = "graph/ontology"
+_LAST = iris.graph("", "ontology")
 """What the IRI of the graph of the ontology, which every build writes, ends in after the base."""
 
 Ask = Callable[[str], object]
@@ -30,9 +32,9 @@ class Remote:
         self._ask = ask
         self._where = where
         self._sizes = {
-            row["g"]: int(row["n"].value)
-            for row in self._select("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
-            if isinstance(row["g"], ox.NamedNode)
+            row["graph"]: int(row["triples"].value)
+            for row in self._select(queries.text("graphs/sizes"))
+            if isinstance(row["graph"], ox.NamedNode)
         }
         bases = [graph.value.removesuffix(_LAST) for graph in self._sizes if graph.value.endswith(f"/{_LAST}")]
         if len(bases) != 1:
@@ -45,14 +47,12 @@ class Remote:
 
     def dump(self, to: Path) -> None:
         """Write all statements of the named graphs, in any order. Raises RemoteError where not all of them come."""
+        statements = queries.text("graphs/statements")
         with to.open("wb") as file:
             for graphs in self._together():
-                named = " ".join(map(str, graphs))
                 count = 0
-                for row in self._select(
-                    f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ?g {{ {named} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-                ):
-                    file.write(f"{row['s']} {row['p']} {row['o']} {row['g']} .\n".encode())
+                for row in self._select(queries.bind(statements, {"graph": [(graph,) for graph in graphs]})):
+                    file.write(f"{row['s']} {row['p']} {row['o']} {row['graph']} .\n".encode())
                     count += 1
                 wanted = sum(self._sizes[graph] for graph in graphs)
                 if count != wanted:

@@ -23,6 +23,7 @@ from kg.answers.releases import Releases
 from kg.answers.values import Over
 from kg.errors import InputError
 from kg.folders import folder
+from kg.queries import bind
 from kg.rdf import vocab
 from kg.rdf.vocab import DCT, WQ
 
@@ -212,7 +213,7 @@ def test_text_of_the_user_never_becomes_sparql() -> None:
     with pytest.raises(Exception, match="is not a day"):
         prepare(question, given, world())
     evil = 'x" } } DELETE WHERE { ?s ?p ?o } # \\'
-    text = questions.bind("SELECT * { VALUES ?name { UNDEF } }", {"name": [(ox.Literal(evil),)]})
+    text = bind("SELECT * { VALUES ?name { UNDEF } }", {"name": [(ox.Literal(evil),)]})
     (row,) = ox.Store().query(text)  # type: ignore[misc]
     assert row["name"] == ox.Literal(evil)
 

@@ -24,16 +24,6 @@ ROWS = 5
 COLUMNS = 4
 EVENTS = 400
 LISTED = 15
-EXAMPLE = """\
-SELECT ?event ?type ?date ?place
-WHERE {
-  ?event wq:report ?report ; a ?type .
-  OPTIONAL { ?event wq:date ?date }
-  OPTIONAL { ?event wq:place ?place }
-}
-ORDER BY ?date ?event
-LIMIT 50
-"""
 
 
 @dataclass(frozen=True, slots=True)

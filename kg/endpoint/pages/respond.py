@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode, Store
 
+from kg import queries
 from kg.endpoint.downloads import Offered
 from kg.endpoint.negotiation import HTML, TRIPLES, Choice, choose, weight
 from kg.endpoint.pages import describe, front, links, picture
@@ -21,6 +22,7 @@ from kg.endpoint.pages.render import LANGUAGES, html
 from kg.endpoint.pages.search import Index
 from kg.endpoint.protocol import Refusal, Request, Response, parameters
 from kg.errors import UnknownName
+from kg.rdf import iris
 from kg.rdf.vocab import WQ
 from kg.store import prefixes
 
@@ -147,7 +149,7 @@ def _ontology(visit: Visit, suffix: str | None) -> Response:
     if choice.format is HTML:
         return visit.page("ontology.html", headers=headers[1:], groups=front.terms(visit.look, visit.language))
     assert choice.format.rdf is not None
-    name = f"{visit.wanted.base}graph/ontology"
+    name = iris.graph(visit.wanted.base, "ontology")
     body = describe.written(describe.graph(visit.look, name), choice.format.rdf, prefixes())
     return Response(200, (("Content-Type", choice.content_type), *headers), body)
 
@@ -198,7 +200,11 @@ def _query(visit: Visit) -> Response:
     if visit.wanted.refused:
         asked = asking.Asked(text, refused=visit.wanted.refused)
     else:
-        asked = asking.free(visit.look, text, visit.language) if text.strip() else asking.Asked(front.EXAMPLE)
+        asked = (
+            asking.free(visit.look, text, visit.language)
+            if text.strip()
+            else asking.Asked(queries.text("pages/example"))
+        )
     return visit.page(
         "query.html",
         text=asked.text,
