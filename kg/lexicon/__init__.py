@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.folders import folder
 from kg.lexicon import anaphors, states, triggers
+from kg.lexicon.affixes import ACCUSATIVE, ARTICLE, BOUND_DUAL, BOUND_FEMININE, DUAL, WRITTEN_FEMININE, affixes
 from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.memo import Memo
 from kg.lexicon.model import Model
@@ -132,7 +133,11 @@ def _nouns() -> dict[str, tuple[tuple[str, str], ...]]:
     for row in rows("ar/nouns.tsv", columns=("lemma", "class", "forms")):
         forms = _noun_forms(items(row["forms"]))
         # Words are looked up without the article: of آليات and ألغام the first letters are taken for one.
-        forms |= {form[2:] for form in forms if form.startswith("ال") and len(form) > _SHORTEST_WITH_ARTICLE}
+        forms |= {
+            form.removeprefix(ARTICLE)
+            for form in forms
+            if form.startswith(ARTICLE) and len(form) > _SHORTEST_WITH_ARTICLE
+        }
         for form in sorted(forms):
             found.setdefault(form, []).append((row["class"], row["lemma"]))
     return {form: tuple(readings) for form, readings in found.items()}
@@ -153,8 +158,8 @@ def _noun_forms(written: Iterable[str]) -> set[str]:
     for word in written:
         folded = fold(word).text
         forms.add(folded)
-        if word.endswith("ة"):
-            forms.update(folded[:-1] + "ت" + ending for ending in ("", "ين", "ان", "ي", "ا"))
-        elif not word.endswith(("ات", "ين", "ون", "اء", "ا", "ى")):
-            forms.update(folded + ending for ending in ("ا", "ين", "ان"))
+        if word.endswith(WRITTEN_FEMININE):
+            forms.update(folded[:-1] + BOUND_FEMININE + ending for ending in ("", *DUAL, *BOUND_DUAL))
+        elif not word.endswith(affixes("written-uninflected")):
+            forms.update(folded + ending for ending in (ACCUSATIVE, *DUAL))
     return forms

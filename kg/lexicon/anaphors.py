@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from kg.lexicon.affixes import ARTICLE
 from kg.lexicon.tables import items, rows
 from kg.text import fold
 
@@ -33,7 +34,7 @@ def load() -> dict[str, Anaphor]:
     """Anaphors by folded word."""
     found = {}
     for row in rows("ar/anaphors.tsv", columns=("words", "means", "heads", "kinds", "defaults")):
-        heads = frozenset(fold(word).text.removeprefix("ال") for word in items(row["heads"]))
+        heads = frozenset(fold(word).text.removeprefix(ARTICLE) for word in items(row["heads"]))
         kinds = items(row["kinds"])
         defaults = dict(item.split(":", 1) for item in items(row["defaults"]))
         anaphor = Anaphor(row["means"], heads, frozenset(kinds), tuple(kinds), defaults)

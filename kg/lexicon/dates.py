@@ -9,10 +9,11 @@ from functools import cache
 
 import msgspec
 
+from kg.lexicon.affixes import affixes
 from kg.lexicon.phrases import Phrases, surfaces
 from kg.lexicon.tables import items, rows
 
-_PROCLITICS = ("", "و", "ف", "ب", "ل", "ول", "وب")
+_PROCLITICS = ("", *affixes("before-a-phrase"))
 
 
 class Month(msgspec.Struct, frozen=True, gc=False):

@@ -11,15 +11,20 @@ from typing import Literal, cast
 import msgspec
 
 from kg.kinds import Outcome
+from kg.lexicon.affixes import BOUND_FEMININE, CONJUNCTIONS, FEMININE, TO, affixes
 from kg.lexicon.phrases import Phrases, surfaces
 from kg.lexicon.tables import items, kept, rows
 from kg.text import fold
 
 Class = Literal["verb", "late-verb", "closer", "masdar", "idiom", "loss", "before"]
 
-_ENCLITICS = {"": "", "ه": "one", "ها": "one", "هم": "many", "هن": "many"}
-_PLURAL_ENDINGS = ("وا", "ن", "ا")
-_DUAL_ENDINGS = ("تا", "ا", "ان")
+_ENCLITICS = {
+    "": "",
+    **dict.fromkeys(affixes("pronouns-of-one"), "one"),
+    **dict.fromkeys(affixes("pronouns-of-many"), "many"),
+}
+_PLURAL_ENDINGS = affixes("verb-plural")
+_DUAL_ENDINGS = affixes("verb-dual")
 
 
 class Harm(msgspec.Struct, frozen=True, gc=False):
@@ -70,8 +75,12 @@ def _harm_words() -> dict[str, Harm]:
                 for enclitic, suffixed in _ENCLITICS.items():
                     if enclitic and (kind != "masdar" or surface.definite):
                         continue
-                    text = surface.text[:-1] + "ت" if enclitic and surface.text.endswith("ه") else surface.text
-                    bound = surface.governed and surface.text.lstrip("وف").startswith("ل")
+                    text = (
+                        surface.text[:-1] + BOUND_FEMININE
+                        if enclitic and surface.text.endswith(FEMININE)
+                        else surface.text
+                    )
+                    bound = surface.governed and surface.text.lstrip("".join(CONJUNCTIONS)).startswith(TO)
                     reading = Harm(outcome, kind, surface.joined, suffixed, folded, surface.definite, bound)
                     found.setdefault(text + enclitic, reading)
     return found
@@ -90,5 +99,5 @@ def harm_phrases(kind: Class) -> Phrases[Outcome]:
             if row["class"] == kind
             for phrase in items(row["words"])
         ],
-        proclitics=("", "و", "ف", "ب", "ل"),
+        proclitics=("", *affixes("before-a-word")),
     )

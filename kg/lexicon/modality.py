@@ -11,6 +11,7 @@ from typing import cast
 import msgspec
 
 from kg.kinds import Modality
+from kg.lexicon.affixes import AND, ARTICLE, BY, CONJUNCTIONS
 from kg.lexicon.phrases import Phrases
 from kg.lexicon.tables import items, rows
 from kg.text import fold
@@ -36,9 +37,9 @@ def modality_cues() -> Phrases[tuple[ModalityCue, ...]]:
         (clitic + folded, tuple(cues))
         for phrase, cues in by_phrase.items()
         for folded in (fold(phrase).text,)
-        for clitic in (_CLITICS if len(phrase.split()[0]) >= _LONG else _CLITICS[:3])
+        for clitic in (_CLITICS if len(phrase.split()[0]) >= _LONG else ("", *CONJUNCTIONS))
     )
 
 
-_CLITICS = ("", "و", "ف", "ب", "وب", "ال")
+_CLITICS = ("", *CONJUNCTIONS, BY, AND + BY, ARTICLE)
 _LONG = 4  # a shorter word takes the conjunctions only: ب and لا would be another word

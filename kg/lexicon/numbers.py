@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 import msgspec
 
+from kg.lexicon.affixes import LIKE, affixes
 from kg.lexicon.phrases import Phrases, attach, surfaces
 from kg.lexicon.tables import items, kept, rows
 from kg.text import fold
@@ -55,13 +56,17 @@ def number_words() -> NumberWords:
     labels = rows("ar/labels.tsv", columns=("place", "class", "words"))
     return NumberWords(
         words,
-        Phrases(vague, proclitics=("", "و", "ب", "ل", "ف", "وب", "ول")),
+        Phrases(vague, proclitics=("", *affixes("before-a-phrase"))),
         Phrases(
             [(row["phrase"], cast("Effect", row["effect"])) for row in bounds],
-            proclitics=("", "و", "ب", "ل", "ف", "وب", "ول", "ك"),
+            proclitics=("", *affixes("before-a-phrase"), LIKE),
         ),
         Phrases([(row["phrase"], cast("Effect", row["effect"])) for row in bounds if row["place"] == "both"]),
-        {attach(clitic, word): c for word, c in _labels(labels, "before") for clitic in ("", "و", "ب", "ل", "ف")},
+        {
+            attach(clitic, word): c
+            for word, c in _labels(labels, "before")
+            for clitic in ("", *affixes("before-a-word"))
+        },
         frozenset(word for word, _ in _labels(labels, "near")),
         dict(_labels(labels, "after")),
     )

@@ -11,6 +11,16 @@ from typing import Literal, cast
 
 import msgspec
 
+from kg.lexicon.affixes import (
+    ACCUSATIVE,
+    BOUND_DUAL,
+    BOUND_FEMININE,
+    DUAL,
+    FEMININE,
+    RELATIONAL,
+    WRITTEN_FEMININE,
+    affixes,
+)
 from kg.lexicon.markers import markers
 from kg.lexicon.phrases import surfaces
 from kg.lexicon.tables import items, kept, rows
@@ -19,8 +29,8 @@ from kg.text import fold
 Outcome = Literal["killed", "wounded", "captured", "missing", "displaced", "person", "victim", "group"]
 Count = Literal["one", "two", "many", "two-or-many"]
 
-_RELATIONAL = "يه"
-_ENCLITICS = ("هم", "ها", "نا", "ه")
+_RELATIONAL = RELATIONAL + FEMININE
+_ENCLITICS = affixes("pronouns-of-people")
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
@@ -69,19 +79,19 @@ def person(norm: str) -> Person | None:
 
 def _forms(lemma: str, plural: str) -> Iterator[tuple[str, Count]]:
     folded = fold(lemma).text
-    feminine = lemma.endswith("ة")
-    stem = folded[:-1] + "ت" if feminine else folded
+    feminine = lemma.endswith(WRITTEN_FEMININE)
+    stem = folded[:-1] + BOUND_FEMININE if feminine else folded
     if plural == "sound":
-        yield from ((folded + ending, "two-or-many") for ending in ("ين", "ي"))
-        yield from ((folded + ending, "many") for ending in ("ون", "و"))
-        yield from ((folded + ending, "two") for ending in ("ان",))
+        yield from ((folded + ending, "two-or-many") for ending in affixes("oblique-plural"))
+        yield from ((folded + ending, "many") for ending in affixes("nominative-plural"))
+        yield folded + DUAL[0], "two"
     else:
         for form in items(plural):
             written = fold(form).text
             yield written, "many"
             if written[-1] not in markers("no-tanwin"):
-                yield written + "ا", "many"
-        yield from ((stem + ending, "two") for ending in ("ان", "ين", *(("ا", "ي") if feminine else ())))
+                yield written + ACCUSATIVE, "many"
+        yield from ((stem + ending, "two") for ending in (*DUAL, *(BOUND_DUAL if feminine else ())))
     yield folded, "one"
     if not feminine:
-        yield folded + "ا", "one"
+        yield folded + ACCUSATIVE, "one"

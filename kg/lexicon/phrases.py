@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from kg.lexicon.affixes import ARTICLE, CONJUNCTIONS, PREPOSITIONS, TO
 from kg.text import fold
 
 Value = TypeVar("Value")
@@ -67,16 +68,19 @@ class Surface(NamedTuple):
 
 def surfaces(word: str) -> Iterator[Surface]:
     """The folded `word` alone and behind each order of conjunction, preposition and article, the plainest first."""
-    for article in ("", "ال"):
-        for conjunction in ("", "و", "ف"):
-            for preposition in ("", "ب", "ل", "ك"):
-                # the article after the preposition "to" loses its alef
-                middle = "ل" + article[1:] if preposition == "ل" and article else preposition + article
-                yield Surface(conjunction + middle + word, bool(conjunction), bool(preposition), bool(article))
+    for article in ("", ARTICLE):
+        for conjunction in ("", *CONJUNCTIONS):
+            for preposition in ("", *PREPOSITIONS):
+                yield Surface(
+                    conjunction + attach(preposition, article) + word,
+                    bool(conjunction),
+                    bool(preposition),
+                    bool(article),
+                )
 
 
 def attach(proclitic: str, word: str) -> str:
     """`word` behind `proclitic`, as it is written: ل and the article make لل."""
-    if proclitic.endswith("ل") and word.startswith("ال"):
+    if proclitic.endswith(TO) and word.startswith(ARTICLE):
         return proclitic + word[1:]
     return proclitic + word

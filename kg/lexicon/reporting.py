@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, cast
 import msgspec
 
 from kg.kinds import SourceLevel
+from kg.lexicon.affixes import ACCUSATIVE, LIKE, MAKSURA, WEAK, affixes, conjugation
 from kg.lexicon.markers import markers
 from kg.lexicon.phrases import Phrases, surfaces
 from kg.lexicon.tables import items, kept, rows
@@ -20,9 +21,7 @@ from kg.text import fold
 Saying = Literal["say", "say-that", "add", "relay", "claim", "accuse", "deny", "promise"]
 SpeakerClass = Literal["source", "voice", "correspondent", "again", "self", "own"]
 
-_PAST = ("", "ت", "ا", "وا", "تا", "نا")
-_IMPERFECT = (("ي", ""), ("ت", ""), ("ن", ""), ("ي", "ون"), ("ي", "ان"), ("ت", "ان"))
-_SUFFIXES = ("ه", "ها", "هم", "ه" + "ما")
+_SUFFIXES = affixes("pronouns-of-objects")
 
 
 class Report(msgspec.Struct, frozen=True, gc=False):
@@ -63,7 +62,7 @@ def _reports() -> dict[str, Report]:
                 found.setdefault(surface.text, Report(kind, lemma, finite, surface.joined, False, past))
                 if finite:
                     for suffix in _SUFFIXES:
-                        suffixed = (surface.text[:-1] + "ا" if surface.text.endswith("ي") else surface.text) + suffix
+                        suffixed = _before_pronoun(surface.text) + suffix
                         found.setdefault(suffixed, Report(kind, lemma, finite, surface.joined, True, past))
     return found
 
@@ -71,18 +70,26 @@ def _reports() -> dict[str, Report]:
 def _forms(row: dict[str, str]) -> Iterator[tuple[str, bool, bool]]:
     """(form, whether it is a finite verb, whether it is past)."""
     past, imperfect = fold(row["past"]).text, fold(row["imperfect"]).text
-    weak = past[-1] in "اي"
     yield past, True, True
-    if not weak:
-        for ending in _PAST:
-            yield past + ending, True, True
+    if not past.endswith(WEAK):
+        for form in conjugation("past"):
+            if form.said:
+                yield past + form.suffix, True, True
     root = imperfect[1:]
-    for prefix, ending in _IMPERFECT if root else ():
-        yield prefix + (root[:-1] if root[-1] in "اي" and ending.startswith("و") else root) + ending, True, False
+    weak = root[:-1] if root.endswith(WEAK) else root
+    for form in conjugation("imperfect") if root else ():
+        if form.said:
+            yield form.prefix + (weak if form.stem == "weak" else root) + form.suffix, True, False
+    past_endings, prefixes = affixes("finite-ending"), affixes("finite-prefix")
     for word in items(row["also"]):
         folded = fold(word).text
-        finite = folded.endswith(("ت", "وا")) or folded.startswith(("ت", "ي")) or folded in markers("made-clear")
+        finite = folded.endswith(past_endings) or folded.startswith(prefixes) or folded in markers("made-clear")
         yield folded, finite, finite
+
+
+def _before_pronoun(word: str) -> str:
+    """A folded verb as it stands before a pronoun: its last letter is an alef there, however it is written at the end."""
+    return word[:-1] + ACCUSATIVE if word.endswith(MAKSURA) else word
 
 
 @cache
@@ -93,7 +100,7 @@ def speaker_nouns() -> Phrases[SpeakerNoun]:
         level = cast("SourceLevel", row["level"]) if row["level"] else None
         noun = SpeakerNoun(cast("SpeakerClass", row["class"]), row["lemma"], level, row["name"] or None)
         entries += [(form, noun) for form in items(row["forms"])]
-    return Phrases(entries, proclitics=("", "و", "ف", "ب", "ل", "ك", "ول", "وب"))
+    return Phrases(entries, proclitics=("", *affixes("before-a-phrase"), LIKE))
 
 
 @cache

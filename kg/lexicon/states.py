@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from kg.lexicon.affixes import ARTICLE, WRITTEN_FEMININE, affixes
 from kg.lexicon.tables import items, rows
 from kg.text import fold
 
@@ -37,7 +38,7 @@ def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], St
     for row in rows("ar/demonyms.tsv", columns=_COLUMNS):
         seat = next(iter(items(row["seats"])), "")
         adjective = next(iter(items(row["adjective"])), "")
-        feminine = f"ال{adjective}ة" if adjective else ""
+        feminine = ARTICLE + adjective + WRITTEN_FEMININE if adjective else ""
         neighbours = tuple(items(row["neighbours"]))
         state = State(row["country"], row["state"], row["forces"], row["government"], seat, feminine, neighbours)
         for spelled in items(row["adjective"]):
@@ -57,4 +58,4 @@ def load() -> tuple[dict[str, State], dict[str, State], dict[tuple[str, ...], St
 def inflected(adjective: str) -> list[str]:
     """The folded forms of a relational adjective, without the article."""
     folded = fold(adjective).text
-    return [folded + ending for ending in ("", "ه", "ا", "ين", "ون", "ان", "ت" + "ان", "ت" + "ين", "ات")]
+    return [folded + ending for ending in ("", *affixes("adjective-endings"))]

@@ -48,12 +48,15 @@ def rows(path: str, *, columns: Sequence[str]) -> list[dict[str, str]]:
 
 Value = TypeVar("Value")
 
+_INFLECTION = ("ar/affixes.tsv", "ar/conjugation.tsv")
+"""The tables that whatever is made of words may follow from."""
+
 
 def kept(
     name: str, kind: type[Value], make: Callable[[], Mapping[str, Value]], *, tables: Sequence[str]
 ) -> dict[str, Value]:
-    """What `make` makes of these tables of `seeds/`, from the cache where it was made of the same before."""
-    sources = [folder("seeds").joinpath(*path.split("/")) for path in tables]
+    """What `make` makes of these tables of `seeds/` and of those of affixes, from the cache where it was made of the same before."""
+    sources = [folder("seeds").joinpath(*path.split("/")) for path in (*_INFLECTION, *tables)]
     return compiled_index(name, kind, make, sources=sources, packages=("kg", "kg.lexicon"))
 
 

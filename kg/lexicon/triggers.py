@@ -10,6 +10,20 @@ from collections.abc import Iterator
 
 import msgspec
 
+from kg.lexicon.affixes import (
+    ACCUSATIVE,
+    BOUND_DUAL,
+    BOUND_FEMININE,
+    DUAL,
+    FEMININE,
+    FEMININE_PLURAL,
+    MAKSURA,
+    SOUND_PLURAL,
+    WEAK,
+    WRITTEN_FEMININE,
+    affixes,
+    conjugation,
+)
 from kg.lexicon.tables import items, rows
 from kg.text import fold
 
@@ -48,12 +62,10 @@ class Form(msgspec.Struct, frozen=True, gc=False):
     """Whether the form stands only before an enclitic."""
 
 
-_PAST = (("", "s", "m"), ("ت", "s", "f"), ("ا", "d", "m"), ("تا", "d", "f"), ("وا", "p", "m"))
-_PAST_BOUND = (("و", "p", "m"),)
-_IMPERFECT = (
-    ("ي", "", "s", "m"), ("ت", "", "s", "f"), ("ن", "", "p", ""), ("ي", "ون", "p", "m"), ("ي", "وا", "p", "m"),
-    ("ي", "ان", "d", "m"), ("ت", "ان", "d", "f"), ("ي", "ا", "d", "m"), ("ي", "ن", "p", "f"),
-)  # fmt: skip
+_Inflected = tuple[str, str, str, str, bool]
+"""Folded form, part of speech, number, gender, and whether it is bound."""
+
+_SHORTEST_WEAK = 2  # letters, of which the last may go
 
 
 def entries() -> list[tuple[Entry, dict[str, str]]]:
@@ -83,74 +95,57 @@ def _guards(cell: str) -> tuple[Guard, ...]:
     return tuple(guards)
 
 
-def _forms(row: dict[str, str]) -> Iterator[tuple[str, str, str, str, bool]]:
-    """(folded form, part of speech, number, gender, bound) for every form of a row."""
-    yield from _past(fold(row["past"]).text, fold(row["stem"]).text, "past")
-    yield from _past(fold(row["past_passive"]).text, "", "past-passive")
-    yield from _imperfect(fold(row["imperfect"]).text, "imperfect")
-    yield from _imperfect(fold(row["imperfect_passive"]).text, "imperfect-passive")
+def _forms(row: dict[str, str]) -> Iterator[_Inflected]:
+    """Every form of a row."""
+    yield from _conjugated("past", "past", fold(row["past"]).text, consonant=fold(row["stem"]).text)
+    yield from _conjugated("past", "past-passive", fold(row["past_passive"]).text)
+    yield from _conjugated("imperfect", "imperfect", fold(row["imperfect"]).text[1:])
+    yield from _conjugated("imperfect", "imperfect-passive", fold(row["imperfect_passive"]).text[1:])
     for word in items(row["masdar"]):
         yield from _nominal(fold(word).text, "masdar")
     for word in items(row["participle"]):
         yield from _nominal(fold(word).text, "participle")
-        if not word.endswith(("ة", "ين", "ون", "ات")):
+        if not word.endswith((WRITTEN_FEMININE, *SOUND_PLURAL, FEMININE_PLURAL)):
             yield from (
-                (form, "participle", "s", "f", bound) for form, _, _, _, bound in _nominal(fold(word).text + "ه", "")
+                (form, "participle", "s", "f", bound)
+                for form, _, _, _, bound in _nominal(fold(word).text + FEMININE, "")
             )
-            yield fold(word).text + "ين", "participle", "p", "m", False
-            yield fold(word).text + "ون", "participle", "p", "m", False
+            yield from ((fold(word).text + ending, "participle", "p", "m", False) for ending in SOUND_PLURAL)
 
 
-def _past(past: str, stem: str, pos: str) -> Iterator[tuple[str, str, str, str, bool]]:
-    if not past:
+def _conjugated(tense: str, pos: str, full: str, *, consonant: str = "") -> Iterator[_Inflected]:
+    """The forms of a tense of a verb whose stem is `full` (none, where it has no such tense). A weak verb loses its last letter
+    before endings of their own: نفى، نفت، نفوا."""
+    if not full:
         return
-    # Defective verbs lose their last vowel before a suffix of its own: نفى، نفت، نفوا.
-    weak = past[:-1] if past[-1] in "اي" and len(past) > 2 else past
-    for suffix, number, gender in _PAST:
-        yield (past if suffix in ("", "ا") else weak) + suffix, pos, number, gender, False
-    for suffix, number, gender in _PAST_BOUND:
-        yield weak + suffix, pos, number, gender, True
-    if weak != past:
-        yield weak + "ا", pos, "s", "m", True
-    if stem:
-        yield stem + "نا", pos, "p", "", False
-        yield stem + "ن", pos, "p", "f", False
+    weak = full[:-1] if full.endswith(WEAK) and len(full) > _SHORTEST_WEAK else full
+    stems = {"full": full, "weak": weak, "short": weak if weak != full else "", "consonant": consonant}
+    for form in conjugation(tense):
+        if stems[form.stem]:
+            yield form.prefix + stems[form.stem] + form.suffix, pos, form.number, form.gender, form.bound
 
 
-def _imperfect(imperfect: str, pos: str) -> Iterator[tuple[str, str, str, str, bool]]:
-    if not imperfect:
-        return
-    root = imperfect[1:]
-    weak = root[:-1] if root[-1] in "اي" and len(root) > 2 else root
-    for prefix, suffix, number, gender in _IMPERFECT:
-        yield prefix + (weak if suffix.startswith("و") else root) + suffix, pos, number, gender, False
-    yield "ي" + weak + "و", pos, "p", "m", True
-    if weak != root:  # jussive: لم يخل
-        yield "ي" + weak, pos, "s", "m", False
-        yield "ت" + weak, pos, "s", "f", False
-
-
-def _nominal(word: str, pos: str) -> Iterator[tuple[str, str, str, str, bool]]:
+def _nominal(word: str, pos: str) -> Iterator[_Inflected]:
     """Singular, dual and the accusative in alef; a plural is listed in its own right."""
-    if word.endswith("ه"):
+    if word.endswith(FEMININE):
         base = word[:-1]
         yield word, pos, "s", "f", False
-        yield base + "ت", pos, "s", "f", True
-        for dual in ("ان", "ين", "ا", "ي"):
-            yield base + "ت" + dual, pos, "d", "f", False
+        yield base + BOUND_FEMININE, pos, "s", "f", True
+        for dual in (*DUAL, *BOUND_DUAL):
+            yield base + BOUND_FEMININE + dual, pos, "d", "f", False
         return
-    plural = word.endswith("ات")
+    plural = word.endswith(FEMININE_PLURAL)
     number = "p" if plural else "s"
     yield word, pos, number, "f" if plural else "m", False
     if plural:
         return
-    if word.endswith("ء"):
-        yield word[:-1] + "ي", pos, "s", "m", True
-        yield word[:-1] + "و", pos, "s", "m", True
+    if word.endswith(affixes("hamza")):
+        for seat in affixes("hamza-seats"):
+            yield word[:-1] + seat, pos, "s", "m", True
         return
-    if word[-1] not in "اي":
-        yield word + "ا", pos, "s", "m", False
-        for dual in ("ان", "ين"):
+    if not word.endswith(WEAK):
+        yield word + ACCUSATIVE, pos, "s", "m", False
+        for dual in DUAL:
             yield word + dual, pos, "d", "m", False
-    if word.endswith("ي"):  # قتلى before an enclitic: قتلاهم
-        yield word[:-1] + "ا", pos, "p", "m", True
+    if word.endswith(MAKSURA):  # قتلى before an enclitic: قتلاهم
+        yield word[:-1] + ACCUSATIVE, pos, "p", "m", True

@@ -13,6 +13,7 @@ from kg.lexicon.tables import items, text
 
 ROOT = Path(__file__).parents[2]
 KEYS = {
+    "affixes": ("name",),
     "approximators": ("effect", "phrase"),
     "casualty_nouns": ("outcome", "lemma"),
     "governments": ("country",),
@@ -29,6 +30,7 @@ KEYS = {
     "units": ("unit",),
 }
 MARKERS_CALLED = re.compile(r'markers\("([a-z-]+)"\)')
+AFFIXES_CALLED = re.compile(r'affix(?:es)?\("([a-z-]+)"\)')
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -68,6 +70,11 @@ def test_every_set_of_markers_that_the_code_names_is_in_the_table() -> None:
     assert called
     for name in sorted(called):
         assert markers(name), f"seeds/ar/markers.tsv has no set {name}"
+
+
+def test_every_affix_that_the_code_names_is_in_the_table_and_no_other() -> None:
+    called = {name for path in (ROOT / "kg").rglob("*.py") for name in AFFIXES_CALLED.findall(path.read_text("utf-8"))}
+    assert called == {row["name"] for row in _rows("affixes")}
 
 
 def test_every_set_of_markers_is_used() -> None:
