@@ -51,7 +51,8 @@ class Owners:
             if alias is not None and alias.kind != "Civilians":
                 state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
                 name = state.forces if state is not None else alias.name
-                known = Known(name, alias.id if state is None else None, alias.kind, base, state)
+                entity = alias.id if state is None else self._names.references.get(name)
+                known = Known(name, entity, alias.kind, base, state)
                 return Owner(known, position + len(alias.rest), "owner")
             resumed = self.resumed(view, position, proclitics, base)
             if resumed is not None and resumed.name is not None:
@@ -166,7 +167,8 @@ class Owners:
         for proclitics, base in bases(view.norms[position]):
             state = self._lexicon.seats.get(base)
             if state is not None and proclitics in ("", "ل"):
-                return Owner(Known(state.forces, None, "StateForces", "", state), position, "owner")
+                entity = self._names.references.get(state.forces)
+                return Owner(Known(state.forces, entity, "StateForces", "", state), position, "owner")
         return None
 
     def _loyal(self, whom: Known) -> Known | None:

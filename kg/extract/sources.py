@@ -9,7 +9,7 @@ Guidelines: an agency that quotes somebody yields to him; what no frame covers, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
@@ -72,10 +72,15 @@ def at(frames: Sequence[Frame], index: int) -> Frame | None:
 
 
 def attribute(
-    sentences: Sequence[tuple[View, Sequence[Noun]]], lexicon: Lexicon, *, publisher: Speaker | None = None
+    sentences: Sequence[tuple[View, Sequence[Noun]]],
+    lexicon: Lexicon,
+    *,
+    publisher: Speaker | None = None,
+    references: Mapping[str, str] | None = None,
 ) -> list[list[Frame]]:
-    """The frames of each sentence. `publisher` is the outlet that the article's "our correspondent" belongs to."""
-    memory = Memory(lexicon, publisher)
+    """The frames of each sentence. `publisher` is the outlet that the article's "our correspondent" belongs to;
+    `references` has the reference of each actor by name."""
+    memory = Memory(lexicon, publisher, references or {})
     for view, nouns in sentences:
         memory.read_camps(view, nouns)
     odd = [(view.sentence.line, _odd(view)) for view, _ in sentences]

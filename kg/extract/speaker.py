@@ -5,7 +5,7 @@ Takes nouns; gives speakers, and the memory that a definite noun, a surname or a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -22,6 +22,7 @@ _LEVELS: dict[str, SourceLevel] = {
     "Monitor": "monitor",
     "Government": "official",
     "State": "official",
+    "Adjective": "official",
     "InternationalOrganisation": "official",
     "NonGovernmentalOrganisation": "witness",
     "PoliticalParty": "official",
@@ -49,8 +50,9 @@ class Memory:
     """What the sentences so far leave for the next: the speaker, an open quotation, whom persons and heads stand for, and
     which party "opposition" or "government" is in this article."""
 
-    def __init__(self, lexicon: Lexicon, publisher: Speaker | None) -> None:
+    def __init__(self, lexicon: Lexicon, publisher: Speaker | None, references: Mapping[str, str]) -> None:
         self.lexicon = lexicon
+        self.references = references
         self.publisher = publisher
         self.last: Speaker | None = None
         self.line = 0

@@ -34,7 +34,7 @@ class Words:
         self.nouns: dict[int, Noun] = {}
         self.covering: dict[int, Noun] = {}
         for noun in nouns:
-            if noun.kind == "actor":
+            if noun.kind == "actor" and self.norms[noun.last] not in markers("platform"):
                 self.nouns.setdefault(noun.first, noun)
                 for index in range(noun.first, noun.last + 1):
                     self.covering.setdefault(index, noun)
@@ -133,7 +133,7 @@ class Words:
             norm = self.norms[at]
             if self.view.tokens[at].kind != "word" or norm in markers("function") or norm in reports():
                 return False
-            if norm in markers("modality-wall") or norm in markers("trailing"):
+            if norm in markers("modality-wall") or norm in markers("trailing") or norm in markers("platform"):
                 return False
         if not run or self._happens(self.norms[run[0]]) or self.norms[run[-1]] in markers("one-of"):
             return False

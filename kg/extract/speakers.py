@@ -159,7 +159,7 @@ class Phrases(Words):
     def _noun(self, noun: Noun, voice: int, unknown: bool) -> Speaker | None:
         """The noun as a speaker behind what was read; None where it is none here."""
         if noun.cls == "Adjective":
-            return self._remember(self.named(noun), voice, noun) if voice >= 0 else None
+            return self._remember(self._in_office(noun, voice), voice, noun) if voice >= 0 else None
         if noun.cls.startswith("weapon") or noun.cls in _MUTE or self._is_where(noun):
             return None
         if noun.proclitics and noun.proclitics not in markers("and") and noun.first != self.governed:
@@ -178,6 +178,32 @@ class Phrases(Words):
             return resumed
         speaks = voice >= 0 or self._begins_with_voice(noun.first)
         return self._remember(self.named(noun), voice, noun) if speaks else self.named(noun)
+
+    def _in_office(self, noun: Noun, voice: int) -> Speaker:
+        """Who holds an office of the state whose adjective the noun is: himself where he is known (the Egyptian minister X),
+        else the ministry, else the state."""
+        office = speaker_nouns().at(self.view.tokens, voice)
+        person = self._titled(noun.last)
+        if person is not None and office is not None and office[1].lemma not in markers("spokesman"):
+            return self.named(person)
+        ministry = self._ministry(noun, voice, office[1].name) if office is not None else None
+        speaker = self.named(noun)
+        return speaker if ministry is None else msgspec.structs.replace(speaker, name=ministry)
+
+    def _titled(self, last: int) -> Noun | None:
+        """The known person whose name follows the title that ends at token `last`, over a comma, too."""
+        after = last + 1
+        if after < len(self.norms) and self.norms[after] in markers("comma"):
+            after += 1
+        person = self.nouns.get(after)
+        return person if person is not None and person.cls == "Person" and not person.proclitics else None
+
+    def _ministry(self, noun: Noun, voice: int, kind: str | None) -> str | None:
+        """The ministry of the tables that a minister heads: the Turkish minister of defence."""
+        if noun.state is None or kind is None:
+            return None
+        names = (f"{kind} {self.text(at, at)} {noun.state.feminine}" for at in range(voice + 1, noun.first))
+        return next((name for name in names if name in self.memory.references), None)
 
     def _is_where(self, noun: Noun) -> bool:
         """Whether the noun is a capital that a speaker is in, not the government that has its seat there: sources in Sanaa."""

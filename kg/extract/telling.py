@@ -45,10 +45,11 @@ def tell(
     references: Mapping[str, str] | None = None,
 ) -> list[tuple[Told, ...]]:
     """For each scene how its triggers are told, in their order. `references` has the reference of each actor by name."""
-    frames = sources.attribute([(scene.view, scene.nouns) for scene in scenes], lexicon, publisher=publisher)
+    heard = [(scene.view, scene.nouns) for scene in scenes]
+    frames = sources.attribute(heard, lexicon, publisher=publisher, references=references)
     by_number = {scene.view.number: scene for scene in scenes}
     told = [
-        _scene(scene, heard, page, by_number, references or {}) for scene, heard in zip(scenes, frames, strict=True)
+        _scene(scene, spoken, page, by_number, references or {}) for scene, spoken in zip(scenes, frames, strict=True)
     ]
     for place, (scene, after) in enumerate(pairwise(scenes)):
         if _goes_on(scene, after):
@@ -146,7 +147,7 @@ def _attribution(
     return records.Attribution(
         name=speaker.name,
         level=speaker.level,
-        entity=speaker.entity,
+        entity=references.get(speaker.name, speaker.entity),  # a minister's state, and not its forces
         start=start,
         end=end,
         text=None if start is None else page.raw[start:end],
