@@ -255,7 +255,11 @@ class Finder:
         if cls == "site" and following in lexicon.words["on-no-ground"]:
             return None  # موقعه الإلكتروني
         kind = "weapon" if cls.startswith("weapon") else "thing"
+        if lemma in lexicon.words["adjectives-too"] and self._agrees(view, index, base):
+            return None  # دعما عسكريا، التدخل العسكري
         last, owner = self._modifiers(view, index, cls, lemma, definite=owned or base.startswith("ال"))
+        if owner is not None and owned and cls in _PEOPLE and owner.known.kind == "State" and owner.how == "owner":
+            return None  # قادتها الولايات المتحدة: a verb, or a list
         pronoun = base if owned else self._pronoun(view, last + 1)
         if owner is None and pronoun and cls in _OWNED and lemma not in lexicon.words["unowned"]:
             whose = self._owners.by_suffix(view, index, pronoun, cls, lemma)
@@ -275,7 +279,7 @@ class Finder:
 
     def _modifiers(self, view: View, index: int, cls: str, lemma: str, *, definite: bool) -> tuple[int, Owner | None]:
         """The last adjective of the head noun, and its owner with its last word and how it is told."""
-        words, national = self._lexicon.words, lemma in self._lexicon.nationals
+        words = self._lexicon.words
         fallback: Owner | None = None
         origin = False
         last, position = index, index + 1
@@ -300,11 +304,10 @@ class Finder:
             if origin and view.norms[position - 1] not in words["owner-links"]:
                 break  # هاجمت فصائل سورية الجيش: what stands behind is no owner
             owner = self._owners.named(view, position)
-            if owner is not None:  # أهداف في سوريا: a state behind في is where they are
-                where = view.norms[position - 1] in words["in"] and owner.known.state is not None
-                if national and owner.known.kind == "State":
-                    owner = None if where else self._owners.of_state(view, position, owner)
-                return last, fallback if where or owner is None else owner
+            if owner is not None:
+                people = cls in _PEOPLE and not definite
+                owner = self._owners.settled(view, index, position, owner, lemma, people=people)
+                return last, owner or fallback
             if definite:
                 head = None
             elif norm.startswith("و"):  # مواقع وتجمعات الحوثيين, and not مسلحين وقوات النظام
@@ -346,6 +349,13 @@ class Finder:
             return None, False
         known = Known(state.forces, self._names.references.get(state.forces), "StateForces", "", state)
         return Owner(known, position, "adjective"), False
+
+    def _agrees(self, view: View, index: int, base: str) -> bool:
+        """Whether the word agrees with the one before it as an adjective would."""
+        before = view.norms[index - 1] if index else ""
+        if base.startswith("ال"):
+            return bases(before)[-1][1].startswith("ال")
+        return base.endswith("ا") and before.endswith("ا")
 
     def _pronoun(self, view: View, position: int) -> str:
         """مواقع لهم: the word of a pronoun behind a noun; empty where there is none."""

@@ -162,6 +162,29 @@ class Owners:
         known = Known(name, self._names.references.get(name), "Alliance", "") if name else None
         return Owner(known, owner.last, "loyal") if known is not None else None
 
+    def settled(self, view: View, index: int, position: int, owner: Owner, lemma: str, *, people: bool) -> Owner | None:
+        """The owner of the noun at `index`, by that which is named at `position`; None where it is no owner."""
+        words = self._lexicon.words
+        if view.norms[position - 1] in words["in"] and owner.known.state is not None:
+            return None  # أهداف في سوريا: where they are
+        if lemma in self._lexicon.nationals and owner.known.kind == "State":
+            return self.of_state(view, position, owner)
+        if lemma in words["allies"]:  # حلفاء تركيا are others than the state or party that they are allied with
+            allies = self._allies(owner.known)
+            return Owner(allies, owner.last, "loyal") if allies is not None else None
+        return owner if self._may_own(view, index, position, owner, people=people) else None
+
+    def _may_own(self, view: View, index: int, position: int, owner: Owner, *, people: bool) -> bool:
+        """Whether the state that is named at `position` owns the noun at `index`. It does not where that comes from it or
+        goes to it (أسلحة من ليبيا، صاروخ باتجاه إسرائيل; but `people` are its own: جنود من تشاد), nor does it own what only
+        looks like forces: أمن السعودية، وحدة العراق."""
+        if owner.known.kind != "State":
+            return True
+        words, before = self._lexicon.words, view.norms[position - 1]
+        if before in words["toward"] or (before in words["from"] and not people):
+            return False
+        return not (position == index + 1 and view.norms[index].lstrip("وبل") in words["of-states"])
+
     def _seat(self, view: View, position: int) -> Owner | None:
         """موالون لدمشق: the government that a seat of power stands for."""
         for proclitics, base in bases(view.norms[position]):

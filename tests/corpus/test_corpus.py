@@ -132,7 +132,8 @@ def test_source(value: str, rule: str | None, text: str, shipped: Extractor) -> 
     document = Document("x", raw, Source(path="x", sha256="", bytes=0), Metadata(publisher="Al Jazeera"))
     reading = shipped.read(document)
     heard = [(scene.view, scene.nouns) for scene in reading.scenes]
-    frames = sources.attribute(heard, reading.lexicon, publisher=reading.publisher)
+    publisher, references = reading.publisher, reading.references
+    frames = sources.attribute(heard, reading.lexicon, publisher=publisher, references=references)
     said = _said(heard[-1][0], frames[-1], start + len(headline))
     assert (said.speaker.name if said else "-", said.rule if said else None) == (value, rule)
 
