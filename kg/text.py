@@ -92,6 +92,16 @@ def fold(raw: str) -> Folded:
     return Folded("".join(pieces).translate(_TABLE), source)
 
 
+def plain(word: str) -> str:
+    """A word with the letters as its writer chose them, without vowel signs, tatweel and presentation forms."""
+    return _IRREGULAR.sub(_plain, word)
+
+
+def _plain(match: re.Match[str]) -> str:
+    character = match.group()
+    return "" if _DROP.match(character) else _decomposed(character)
+
+
 @lru_cache(maxsize=20_000)
 def fold_name(name: str) -> str:
     """The key under which a name is looked up: folded, without quotes and brackets, spaces single, Latin lower case."""

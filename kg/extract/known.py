@@ -52,6 +52,7 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
         homes: dict[str, str] = {}
         governorates: set[tuple[str, ...]] = set()
         types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
+        doubtful: dict[tuple[str, ...], str] = {}
         cues = {form for form, readings in lexicon.nouns.items() if any(c.startswith("place-") for c, _ in readings)}
         for words in lexicon.states:
             by_first.setdefault(words[0], set()).add(words[1:])
@@ -63,14 +64,15 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
                 # A village called Village is no name behind the word village.
                 if not words or (len(words) == 1 and bare(words[0]) in cues):
                     continue
-                types.setdefault(words, row.type)
+                (doubtful if written.ambiguous else types).setdefault(words, row.type)
                 by_first.setdefault(words[0], set()).add(words[1:])
                 if row.type in _FREE_TYPES and not written.ambiguous:
                     free.add(words)
                     if len(words) == 1 and row.type in _HOME_TYPES and words[0] not in lexicon.seats:
                         homes.setdefault(words[0], row.id[:2].upper())
         ordered = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
-        return cls(ordered, frozenset(free), types, homes, frozenset(governorates))
+        # درنة is the city, though its governorate bears the name too
+        return cls(ordered, frozenset(free), doubtful | types, homes, frozenset(governorates))
 
 
 class KnownPlaces:

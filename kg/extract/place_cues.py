@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.memo import Table
-from kg.text import fold
+from kg.text import fold, plain
 
 
 class Known(Protocol):
@@ -117,7 +117,8 @@ def cue_class(base: str, lexicon: Lexicon) -> str | None:
 
 
 def raws(view: View, first: int, last: int) -> list[str]:
-    return [view.tokens[i].text for i in range(first, last + 1)]
+    """The words from `first` to `last` as written, without vowel signs: زَبِيد is زبيد."""
+    return [plain(view.tokens[i].text) for i in range(first, last + 1)]
 
 
 def written(view: View, first: int, last: int, proclitics: str) -> str:

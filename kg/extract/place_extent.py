@@ -22,6 +22,7 @@ _QUOTED = 3  # words in quotes that may be a name
 _SUFFIXED = 4  # letters up to which a word may end like a suffix and be a name
 _RELATIONAL = ("ية", "يه")  # an adjective of a thing: محطة تلفزيونية
 _TAFIL = re.compile("ت..ي.ه?")  # a verbal noun of the second form: تعليم، توزيع
+_DERIVED = re.compile("ا(?:ن..|ست..|.ت.)ا.")  # one of the seventh, eighth or tenth: انطلاق، احتجاز، استهداف
 _TANWIN = "\u064b\u0627"  # behind an alef the mark is no part of the token
 
 
@@ -120,23 +121,25 @@ class Extent:
         return length + (size in words["sizes"])
 
     def _led_by_a_preposition(self, word: str) -> bool:
-        """مدرسة لتعليم الكبار، حاجز لوحدات الجيش، طريق بالإضافة إلى: a preposition and a noun are no name."""
+        """مدرسة لتعليم الكبار، قاعدة لانطلاق، حاجز لوحدات الجيش، طريق بالإضافة إلى: a preposition and a noun are no name."""
         if word[:1] not in ("ل", "ب"):
             return False
         rest = word[1:]
         if word[:1] == "ب":
             return rest.startswith("ال") and len(rest) > _SUFFIXED
-        return bool(_TAFIL.fullmatch(rest)) or (len(rest) > _SUFFIXED and bare(rest) in self._lexicon.nouns)
+        return bool(_TAFIL.fullmatch(rest) or _DERIVED.fullmatch(rest)) or (
+            len(rest) > _SUFFIXED and bare(rest) in self._lexicon.nouns
+        )
 
     def _relational(self, view: View, position: int) -> bool:
         return not view.norms[position].startswith("ال") and view.tokens[position].text.endswith(_RELATIONAL)
 
     def _in_a_cue(self, word: str) -> bool:
-        """قرية بريف تل تمر: a preposition and the word that announces the next place are no name."""
+        """قرية بريف تل تمر، قرى بشمال حلب: a preposition and the word that announces the next place are no name."""
         return any(
-            proclitics and cue_class(base, self._lexicon) is not None
+            cue_class(base, self._lexicon) is not None or base in self._lexicon.words["directions"]
             for proclitics, base in bases(word)
-            if base != word
+            if proclitics and base != word
         )
 
 

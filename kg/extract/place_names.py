@@ -53,6 +53,8 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     sentence: int = 0
     line: int = 1
     headline: bool = False
+    sides: tuple[str, ...] = ()
+    """Of a border: the countries (ISO 3166-1) on its sides."""
     areal: bool = False
     """Whether words behind the name say that an area is meant: `حلب (شمال البلاد)`."""
 

@@ -296,10 +296,11 @@ class Locator:
         return self._known.free(view.norms[start : start + 1]) or (cue == "city" and view.norms[start].startswith("ال"))
 
     def _directed(self, view: View, index: int, proclitics: str, base: str, taken: frozenset[int]) -> list[Noun]:
-        """شمال غربي X."""
-        position = index + 1
+        """شمال غربي X، جنوب العاصمة X."""
+        position = end = index + 1
         while position < len(view.norms) and view.norms[position] in self._lexicon.words["directions"]:
-            position += 1
+            position = end = position + 1
+        position += self._capital(view, position)
         if base.startswith("ال") or position >= len(view.norms) or position in taken:
             return []
         inner = self._at(view, position, taken)
@@ -312,12 +313,24 @@ class Locator:
         first = inner[0]
         if first.first != position or first.proclitics:
             return []
-        direction = " ".join(view.norms[i] for i in range(index, position))
+        direction = " ".join((base, *view.norms[index + 1 : end]))
         whole = Noun(
             "place", index, first.last, first.cls, self._region(first, direction), None, proclitics, "place:direction",
             relation=first.relation or "direction", direction=direction,
         )  # fmt: skip
         return [whole, *inner[1:]]
+
+    def _capital(self, view: View, position: int) -> int:
+        """How many words before the name of a city only say that it is a capital: العاصمة صنعاء، العاصمة العراقية بغداد."""
+        anaphor = self._lexicon.anaphors.get(view.norms[position]) if position < len(view.norms) else None
+        if anaphor is None or anaphor.means != "capital":
+            return 0
+        for length in (1, 2):
+            name = view.norms[position + length : position + length + _LONGEST]
+            known = self._known.length(name)
+            if known and self._known.free(name[:known]) and self._known.type(name[:known]) == "City":
+                return length
+        return 0
 
     def _region(self, noun: Noun, direction: str) -> str | None:
         """The name of a part of a country that is known as a region (شمال سوريا); else the bare name."""

@@ -116,6 +116,10 @@ class Linker:
             for each, (candidates, _) in zip(named, alone, strict=True)
         )
 
+    def country(self, place: Place) -> str | None:
+        """The country (ISO 3166-1) of a place."""
+        return self._country(place)
+
     def gives_its_name(self, place: Place) -> bool:
         """Whether the place is a city that a governorate around it is called by."""
         return place.type == "City" and any(
@@ -331,7 +335,11 @@ class Linker:
         return best.candidate.place.id if best is not None else None
 
     def _surroundings(self, named: Named, countries: Sequence[str], anchors: Sequence[_Anchor]) -> str | None:
-        """What an unlinked place lies in: the governorate named nearest before or around it, else the country."""
+        """What an unlinked place lies in: the governorate named nearest before or around it, else the country; of a border,
+        the state named first, from whose side it is seen."""
+        if named.sides:
+            side = named.sides[0].lower()
+            return side if side in self._gazetteer.curated else None
         near = [pair for pair in _weighted(named, anchors) if pair[1].named is not named and pair[0] >= _SECTION]
         if near:
             return max(near, key=lambda pair: pair[0])[1].area

@@ -110,7 +110,8 @@ class Resuming:
 
     def _is_another(self, view: View, index: int, base: str) -> bool:
         """Whether the words around the noun say that another is meant, or none: the Iraqi judiciary, the second sector,
-        القضاء على, which ends something; دول المنطقة، قائد المنطقة، المنطقة الصناعية، القطاع الجنوبي, which are no area told of."""
+        القضاء على, which ends something; المنطقة الغربية من, which is one of what follows; دول المنطقة، قائد المنطقة،
+        المنطقة الصناعية، القطاع الجنوبي, which are no area told of."""
         words, area = self._lexicon.words, base in self._lexicon.words["areas"]
         if area and index and any(before in words["of-another-area"] for _, before in bases(view.norms[index - 1])):
             return True
@@ -118,6 +119,12 @@ class Resuming:
             return False
         norm = view.norms[index + 1]
         if (area and norm in words["other-areas"]) or (base in words["sectors"] and norm in words["region-adjectives"]):
+            return True
+        if (
+            area
+            and norm in words["region-adjectives"]
+            and not words["from"].isdisjoint(view.norms[index + 2 : index + 3])
+        ):
             return True
         if norm.startswith("ال") and bare(norm) in self._lexicon.adjectives:
             return True

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kg.extract.borders import RULE as BORDER
 from kg.extract.nouns import Noun
 from kg.extract.place_names import Named
 from kg.extract.places_link import Linked, Linker
@@ -22,6 +23,7 @@ from kg.kinds import PlacePrecision, PlaceRelation
 from kg.lexicon import Lexicon
 from kg.lexicon.tables import items, rows
 from kg.records import Entity, Mention
+from kg.reference.place_tables import type_words
 from kg.reference.places import Place
 from kg.text import fold_name
 
@@ -29,11 +31,10 @@ Key = tuple[int, int]
 """A noun of an article: the number of its sentence, and its own in the scene."""
 
 _RESUMED = "place:resumed"
-_RESUMABLE: dict[str, frozenset[str]] = {
-    "area": frozenset({"Region", "Governorate", "Town", "Village", "Neighbourhood", "Valley", "Island"}),
-}  # fmt: skip
-"""Class of a definite noun that stands for a place named before to the types of place it can stand for: `المنطقة` is hardly
-ever a city or a country. Classes that are not here stand for what they are said to."""
+_AREA = "area"
+_AROUND = frozenset({"City", "Camp", "Airport", "MilitaryBase", "Facility", "Mountain"})
+"""Types of place that `المنطقة` does not stand for but lies around."""
+_NO_AREA = frozenset({"Country", "Road", "River", "Bridge"})
 
 _RELATIONS: dict[str, PlaceRelation] = {"edge": "edge", "countryside": "countryside", "direction": "direction"}
 _BY_TYPE: dict[str, PlacePrecision] = {
@@ -124,18 +125,23 @@ def where(scenes: Sequence[Scene], linker: Linker, lexicon: Lexicon, *, countrie
                 keys.append((scene.view.number, number))
                 named.append(_named(scene, noun, noun.name, lexicon))
                 nouns.append(noun)
-    linked = linker.link(named, countries=countries)
-    return {
-        key: Where(_resumed(noun, cue, link), _relation(cue, link, linker), compass(noun.direction))
-        for key, noun, cue, link in zip(keys, nouns, named, linked, strict=True)
-    }
+    found: dict[Key, Where] = {}
+    for key, noun, cue, link in zip(keys, nouns, named, linker.link(named, countries=countries), strict=True):
+        resumed = _resumed(noun, cue, link, linker, countries)
+        found[key] = Where(resumed, _relation(noun, cue, resumed, linker), compass(noun.direction))
+    return found
 
 
-def _relation(named: Named, linked: Linked, linker: Linker) -> PlaceRelation:
-    """How an event lies to the place. In a direction from a city that its governorate is called by (`شمالي إدلب`) is all of that
-    part of the governorate, as its countryside is; in a direction from another town (`شرق تدمر`) is near it."""
+def _relation(noun: Noun, named: Named, linked: Linked, linker: Linker) -> PlaceRelation:
+    """How an event lies to the place. `المنطقة` is the land around the city told before; the middle of a place (`وسط بغداد`)
+    is in it. In a direction from a city that its governorate is called by (`شمالي إدلب`) is all of that part of the governorate,
+    as its countryside is; in a direction from another town (`شرق تدمر`) is near it."""
     relation = _RELATIONS.get(named.relation, "in")
     place = linked.place
+    if place is not None and place.type in _AROUND and _is_area(noun, named):
+        return "near"
+    if relation == "direction" and compass(noun.direction) is None:
+        return "in"
     if relation == "direction" and place is not None and linker.gives_its_name(place):
         return "countryside"
     return relation
@@ -193,13 +199,23 @@ def compass(words: str) -> str | None:
     return found if 0 < len(found) < 3 else None
 
 
-def _resumed(noun: Noun, named: Named, linked: Linked) -> Linked:
-    """The link, unless a definite noun was taken for a place that it can hardly stand for; then what that lies in."""
-    allowed = _RESUMABLE.get(named.cls)
-    if noun.rule != _RESUMED or allowed is None or linked.place is None or linked.place.type in allowed:
+def _resumed(noun: Noun, named: Named, linked: Linked, linker: Linker, countries: Sequence[str]) -> Linked:
+    """The link, unless `المنطقة` was taken for a place that it can hardly stand for, or for a city of a country that the
+    article is not about; then what that lies in."""
+    place = linked.place
+    if place is None or not _is_area(noun, named):
         return linked
-    link = msgspec.structs.replace(linked.link, score=0.0, reasons=(*linked.link.reasons, f"no {linked.place.type}"))
+    abroad = place.type in _AROUND and linker.country(place) not in (None, *countries[:1])
+    if not abroad and place.type not in _NO_AREA:
+        return linked
+    reason = "abroad" if abroad else f"no {place.type}"
+    link = msgspec.structs.replace(linked.link, score=0.0, reasons=(*linked.link.reasons, reason))
     return Linked(None, None, linked.within, link)
+
+
+def _is_area(noun: Noun, named: Named) -> bool:
+    """Whether a definite noun stands for a place named before and calls it an area."""
+    return noun.rule == _RESUMED and named.cls == _AREA
 
 
 def _named(scene: Scene, noun: Noun, name: str, lexicon: Lexicon) -> Named:
@@ -217,8 +233,16 @@ def _named(scene: Scene, noun: Noun, name: str, lexicon: Lexicon) -> Named:
         sentence=scene.view.number,
         line=sentence.line,
         headline=sentence.role == "headline",
-        areal=_areal(scene.view.norms[noun.last + 1 : noun.last + 3]),
+        sides=_sides(name, lexicon) if noun.rule == BORDER else (),
+        areal=noun.cls != "Country" and _areal(scene.view.norms[noun.last + 1 : noun.last + 3]),
     )
+
+
+def _sides(border: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The countries whose border it is: الحدود السورية التركية."""
+    told = (bare(fold_name(word)) for word in border.split())
+    states = (lexicon.adjectives.get(word) or lexicon.states.get((word,)) for word in told)
+    return tuple([state.country for state in states if state is not None])
 
 
 def _areal(behind: tuple[str, ...]) -> bool:
@@ -243,7 +267,10 @@ def _resumed_class(scene: Scene, noun: Noun, lexicon: Lexicon) -> str:
 
 def _cue(norm: str, lexicon: Lexicon) -> str:
     """The word that announces a place, without what is written together with it."""
-    return next((base for _, base in bases(norm) if _class(base, lexicon) or _class(bare(base), lexicon)), "")
+    known = type_words()
+    return next(
+        (base for _, base in bases(norm) if base in known or _class(base, lexicon) or _class(bare(base), lexicon)), ""
+    )
 
 
 @lru_cache(maxsize=1)

@@ -116,6 +116,7 @@ def test_the_border_strip_is_that_of_the_articles_countries() -> None:
         "استهدفت غارة طريقا يسلكها مقاتلون.",
         "استهدفت غارة معسكرا لمتشددين.",
         "وقع انفجار ببلدة تركية.",
+        "استهدفت غارة قاعدة لانطلاق الصواريخ.",
     ],
 )
 def test_what_follows_a_place_may_be_no_name(text: str) -> None:

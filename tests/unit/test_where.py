@@ -1,0 +1,105 @@
+"""Where an event is: the place in the gazetteer, how the event lies to it, and what an unlinked place lies in."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.records import Mention
+from kg.text import plain
+from tests.unit.test_nouns import record
+
+
+def told(text: str, words: str) -> Mention:
+    """The last mention of a place by these words."""
+    return [mention for mention in record(text).mentions if mention.kind == "place" and mention.text == words][-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "direction"),
+    [
+        ("جنوبي العاصمة دمشق", "دمشق", "s"),
+        ("شمال غربي العاصمة العراقية بغداد", "بغداد", "nw"),
+        ("شرق العاصمة صنعاء", "صنعاء", "e"),
+    ],
+)
+def test_a_direction_from_a_capital_keeps_its_direction(words: str, name: str, direction: str) -> None:
+    place = told(f"انفجر لغم {words}.", words)
+    assert (place.name, place.direction) == (name, direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "entity", "relation"),
+    [
+        ("دمر القصف مطار طرابلس في ليبيا، وسيطر المسلحون على العاصمة.", "العاصمة", "place/ly-tripoli", "in"),
+        ("قصف الجيش مدينة عفرين. ثم هدأت المنطقة.", "المنطقة", "place/sy-afrin-district", "in"),
+        ("قصف الجيش مدينة الحديدة في اليمن. ثم هدأت المنطقة.", "المنطقة", "place/ye-hudaydah", "near"),
+        ("قتل رجل في درنة في ليبيا. ونزح سكان المدينة.", "المدينة", "place/ly-derna", "in"),
+    ],
+)
+def test_what_resumes_a_place_is_linked_by_what_it_says(text: str, words: str, entity: str, relation: str) -> None:
+    place = told(text, words)
+    assert (place.entity, place.relation) == (entity, relation)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("قصف الجيش دمشق. ثم هدأت المنطقة.", "المنطقة"),
+        ("قصف الجيش مدينة الصنمين. وطال القصف المنطقة الغربية من مدينة الصنمين.", "المنطقة"),
+    ],
+)
+def test_an_area_is_no_capital_and_no_part_of_what_follows(text: str, words: str) -> None:
+    assert told(text, words).name is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("سقط صاروخ من الأراضي اليمنية (شمال صنعاء).", "الأراضي اليمنية"),
+        ("قصف الطيران مناطق اليمن.", "مناطق اليمن"),
+    ],
+)
+def test_the_land_of_a_state_is_the_state(text: str, words: str) -> None:
+    assert told(text, words).entity == "place/ye"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "side"),
+    [
+        ("قتل جندي في حلب قرب الحدود السورية التركية.", "الحدود السورية التركية", "place/sy"),
+        ("قصف الجيش حلب وإدلب، وهدأت الحدود المصرية الليبية.", "الحدود المصرية الليبية", "place/eg"),
+        ("قتل رجل في سروج في تركيا قرب الحدود مع سوريا.", "الحدود مع سوريا", "place/tr"),
+    ],
+)
+def test_a_border_lies_in_no_governorate(text: str, words: str, side: str) -> None:
+    assert told(text, words).within == side
+
+
+def test_an_area_is_no_city_abroad() -> None:
+    text = "قصف الجيش السوري درعا في سوريا. وقال مسؤول في مدينة جنيف إن دمار سوريا كبير. ثم هدأت المنطقة."
+    assert told(text, "المنطقة").entity != "place/ch-geneva"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "relation", "direction"),
+    [
+        ("انفجر لغم وسط بغداد.", "وسط بغداد", "in", None),
+        ("انفجر لغم وسط مدينة تدمر.", "وسط مدينة تدمر", "in", None),
+        ("انفجر لغم بجنوب بغداد.", "جنوب بغداد", "countryside", "s"),
+        ("انفجر لغم بشرق تدمر.", "شرق تدمر", "direction", "e"),
+    ],
+)
+def test_the_middle_of_a_place_is_in_it(text: str, words: str, relation: str, direction: str | None) -> None:
+    place = told(text, words)
+    assert (place.relation, place.direction) == (relation, direction)
+
+
+def test_a_direction_behind_the_word_for_a_place_is_no_name() -> None:
+    told_of = [place.entity for place in record("قصف الطيران قرى بشمال سوريا.").mentions if place.kind == "place"]
+    assert told_of == [None, "place/sy-northern-syria"]
+
+
+def test_a_name_has_no_vowel_signs() -> None:
+    assert told("قصف الطيران بلدة زَنْبَقِيّة.", "بلدة زَنْبَقِيّة").name == "زنبقية"
+    assert plain("ﺳﻮﺭﻳﺎ") == "سوريا"
+    assert plain("الأُرْدُنّ") == "الأردن"
