@@ -27,7 +27,10 @@ _DIGITS = {chr(base + digit): str(digit) for base in (0x660, 0x6F0) for digit in
 _TABLE = str.maketrans(_SAME_LENGTH | _DIGITS)
 _NUMERALS = str.maketrans(_DIGITS | {"\u066b": "."})
 
-HAMZAS = frozenset({"أ", "إ", "آ", "ؤ", "ئ"})
+HAMZA_ABOVE, HAMZA_BELOW = "أ", "إ"
+SEATED_HAMZAS = frozenset({"ؤ", "ئ"})
+"""Hamzas that no writer puts where the word has an alef or nothing."""
+HAMZAS = SEATED_HAMZAS | {HAMZA_ABOVE, HAMZA_BELOW, "آ"}
 """Letters that bear a hamza or a madda: writers leave the mark out, they do not add it."""
 
 # Dropped: tatweel, harakat and Quranic signs, superscript alef, bidi and joining marks, soft hyphen, byte order mark.

@@ -24,6 +24,7 @@ from kg.extract.scene import Scene, scene
 from kg.extract.tokens import Page
 from kg.extract.view import View, bare, bases, view
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND
 from kg.lexicon.memo import Table
 
 _COUNTRIES = 2
@@ -124,7 +125,7 @@ def _lands(view: View, knowledge: Knowledge, about: tuple[str, ...]) -> set[str]
                 placed = False
             elif (base,) in states:
                 placed = base != view.norms[index] or (
-                    index > 0 and view.norms[index - 1].removeprefix("و") in words["in"]
+                    index > 0 and view.norms[index - 1].removeprefix(AND) in words["in"]
                 )
             else:
                 placed = True

@@ -10,6 +10,7 @@ from kg.extract.memory import Memory
 from kg.extract.nouns import Noun
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND, ARTICLE, BY
 from kg.lexicon.states import State
 
 RULE = "place:border"
@@ -61,10 +62,10 @@ class Borders:
         """The border told last, behind a word that says where, and where no words follow that say of what else it is: الحدود
         الإدارية، الحدود بين محافظتين."""
         words, norm = self._lexicon.words, view.norms[following] if following < len(view.norms) else ""
-        if norm.startswith("ال") or norm in words["with"] or norm in words["between"]:
+        if norm.startswith(ARTICLE) or norm in words["with"] or norm in words["between"]:
             return None
         before = view.norms[index - 1] if index else ""
-        where = "ب" in proclitics or any(before in words[cues] for cues in ("in", "from", "toward", "across"))
+        where = BY in proclitics or any(before in words[cues] for cues in ("in", "from", "toward", "across"))
         return (self._told or self._between()) if where else None
 
     def _between(self) -> str | None:
@@ -100,8 +101,8 @@ class Borders:
 
     def _adjective(self, norm: str, *, after: bool) -> State | None:
         """السورية، والتركية."""
-        word = norm[1:] if after and norm.startswith("و") else norm
-        if not word.startswith("ال"):
+        word = norm[1:] if after and norm.startswith(AND) else norm
+        if not word.startswith(ARTICLE):
             return None
         # سورية is a name and an adjective
         return self._lexicon.adjectives.get(bare(word)) or self._lexicon.states.get((bare(word),))
@@ -109,7 +110,7 @@ class Borders:
     def _named(self, view: View, position: int, *, after: bool) -> tuple[State | None, int]:
         """The state named at `position`, behind و where another stands before it, and how many words name it."""
         for proclitics, base in bases(view.norms[position]):
-            if proclitics != ("و" if after else ""):
+            if proclitics != (AND if after else ""):
                 continue
             for length in range(_NAME, 0, -1):
                 words = (base, *view.norms[position + 1 : position + length])

@@ -9,23 +9,22 @@ from __future__ import annotations
 import msgspec
 
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ARTICLE, BY, CONJUNCTIONS, DEFINITE, LIKE, PREPOSITIONS, TO, TO_THE, WILL, affixes
 from kg.lexicon.triggers import Form
 
 # Before a verb: conjunction, then future س or emphatic ل. Before a noun: conjunction, preposition, article (ل + ال = لل).
-_CONJUNCTIONS = ("", "و", "ف")
-_ARTICLE = "ال"
-_TO_THE = "لل"
-_VERB_PROCLITICS = (*(c + p for c in _CONJUNCTIONS for p in ("", "س", "ل")), "ا")
-_NOUN_PROCLITICS = tuple(
-    c + p for c in _CONJUNCTIONS for p in ("", "ب", "ل", "ك", _ARTICLE, "ب" + _ARTICLE, "ك" + _ARTICLE, _TO_THE)
+VERB_PROCLITICS = (*(c + p for c in ("", *CONJUNCTIONS) for p in ("", WILL, TO)), *affixes("question"))
+NOUN_PROCLITICS = tuple(
+    c + p for c in ("", *CONJUNCTIONS) for p in ("", *PREPOSITIONS, ARTICLE, BY + ARTICLE, LIKE + ARTICLE, TO_THE)
 )
-_ALL_PROCLITICS = tuple(dict.fromkeys(_NOUN_PROCLITICS + _VERB_PROCLITICS))
+_ALL_PROCLITICS = tuple(dict.fromkeys(NOUN_PROCLITICS + VERB_PROCLITICS))
 _NO_PROCLITICS = ("",)
 _BY_LETTER = {
     letter: tuple(p for p in _ALL_PROCLITICS if p[:1] in ("", letter))
     for letter in {p[:1] for p in _ALL_PROCLITICS if p}
 }
-ENCLITICS = ("ها", "هم", "هم" + "ا", "هن", "ه", "نا", "ني")
+ENCLITICS = affixes("pronouns-of-verbs-and-nouns")
+_OF_VERBS = affixes("pronoun-of-verbs")
 _SHORTEST_STEM = 2
 
 
@@ -70,17 +69,13 @@ def _fits(form: Form, proclitics: str, enclitic: str) -> bool:
     if form.bound and not enclitic:
         return False
     if form.pos in ("masdar", "participle"):
-        if proclitics not in _NOUN_PROCLITICS:
+        if proclitics not in NOUN_PROCLITICS:
             return False
-        if enclitic and (proclitics.endswith((_ARTICLE, _TO_THE)) or enclitic == "ني"):
+        if enclitic and (proclitics.endswith(DEFINITE) or enclitic in _OF_VERBS):
             return False
         # ة is written ت before an enclitic; the folded free form ends in ه.
         return not (enclitic and not form.bound and form.gender == "f" and form.number == "s")
     # the letter of the future stands before imperfects alone: سفر is no "will flee"
-    if proclitics.endswith("س") and not form.pos.startswith("imperfect"):
+    if proclitics.endswith(WILL) and not form.pos.startswith("imperfect"):
         return False
-    return (
-        proclitics in _VERB_PROCLITICS
-        and (not enclitic or enclitic != "ي")
-        and (not enclitic or not form.pos.endswith("passive"))
-    )
+    return proclitics in VERB_PROCLITICS and not (enclitic and form.pos.endswith("passive"))

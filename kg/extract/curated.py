@@ -15,6 +15,7 @@ import msgspec
 
 from kg.extract.view import View, key
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ARTICLE
 from kg.lexicon.states import inflected
 from kg.text import fold_name
 
@@ -169,7 +170,7 @@ class Names(msgspec.Struct, frozen=True, gc=False):
     def _nation(self, view: View, index: int) -> str | None:
         """The country of the state's adjective with the article at `index`; None of any other word."""
         norm = view.norms[index] if index < len(view.norms) else ""
-        return self.nations.get(norm[2:]) if norm.startswith("ال") else None
+        return self.nations.get(norm[2:]) if norm.startswith(ARTICLE) else None
 
     @staticmethod
     def _best(found: Sequence[Alias], base: str, about: About) -> Alias | None:

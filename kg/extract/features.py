@@ -13,21 +13,25 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from sys import intern
 from typing import TYPE_CHECKING
 
-from kg.extract.clitics import _NOUN_PROCLITICS, _VERB_PROCLITICS, splits
+from kg.extract.clitics import NOUN_PROCLITICS, VERB_PROCLITICS, splits
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ARTICLE, affixes
 from kg.lexicon.memo import Table
 from kg.lexicon.model import Case, Groups
 
 if TYPE_CHECKING:
     from kg.extract.triggers import Trigger
 
-_ENDINGS = ("هم", "ها", "نا", "ات", "ان", "ين", "ون", "وا", "يه", "ه", "ا", "ت", "ي")
+_ENDINGS = affixes("crude-endings")
 _KEPT = 3
 _AROUND = 8
 _OUTSIDE = "_"
 _PROCLITICS = tuple(
-    sorted({p for p in (*_NOUN_PROCLITICS, *_VERB_PROCLITICS) if p not in ("", "ا")}, key=lambda p: (-len(p), p))
+    sorted(
+        {p for p in (*NOUN_PROCLITICS, *VERB_PROCLITICS) if p and p not in affixes("question")},
+        key=lambda p: (-len(p), p),
+    )
 )
 
 _BY_LETTER = {letter: tuple(p for p in _PROCLITICS if p[0] == letter) for letter in {p[0] for p in _PROCLITICS}}
@@ -69,7 +73,7 @@ def noun_classes(norm: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The classes of the nouns that the word may be, with or without its article."""
     known: tuple[str, ...] | None = lexicon.classes.get(norm)
     if known is None:
-        forms = {form for _, base in bases(norm) for form in (base, base.removeprefix("ال"))}
+        forms = {form for _, base in bases(norm) for form in (base, base.removeprefix(ARTICLE))}
         known = tuple(sorted({class_ for form in forms for class_, _ in lexicon.nouns.get(form, ())}))
         lexicon.classes.put(norm, known)
     return known

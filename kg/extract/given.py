@@ -11,13 +11,12 @@ from collections.abc import Sequence
 
 from kg.extract.tokens import Token
 from kg.kinds import Modality
+from kg.lexicon.affixes import ACCUSATIVE
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.modality import ModalityCue
 
 _RELATIVE = 5  # words between an event and the relative clause that is about it
 _KEPT = frozenset({"Ceasefire", "Agreement"})
-_ACCUSATIVE = "ا"
-"""The ending of an indefinite object, which a genitive does not have: held a meeting, and not the holding of one."""
 
 
 def about_another(tokens: Sequence[Token], index: int, end: int, others: Sequence[int], modality: Modality) -> bool:
@@ -51,7 +50,8 @@ def is_given(tokens: Sequence[Token], index: int, end: int, event_type: str, cue
     if end == index and cue.modality == "planned" and _under_a_deal(tokens, end):
         return True
     if end == index:
-        held = before in markers("held") and norm[-1] == _ACCUSATIVE
+        # which a genitive does not have: held a meeting, and not the holding of one
+        held = before in markers("held") and norm[-1] == ACCUSATIVE
         return held or (definite and before in markers("demanding") and norm[0] not in markers("to-letter"))
     return cue.modality == "averted" and norm[0] in markers("by-letter") and before not in markers("carrying-out")
 

@@ -16,6 +16,7 @@ from kg.extract.nouns import Noun
 from kg.extract.triggers import Trigger
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND, ARTICLE, BY, TO, affixes
 from kg.lexicon.memo import Table
 from kg.lexicon.numbers import number_words
 
@@ -112,7 +113,7 @@ class Guesser:
             if view.tokens[last + 1].kind != "word" or not self._continues(base, view.norms[last + 1]):
                 break
             last += 1
-        cls = "definite" if base.startswith("ال") else "bare"
+        cls = "definite" if base.startswith(ARTICLE) else "bare"
         return Noun(KIND, index, last, cls, None, None, proclitics, f"guess:{rule}")
 
     def _position(self, view: View, index: int, heads: set[int], ends: set[int]) -> tuple[str | None, str, str]:
@@ -131,19 +132,23 @@ class Guesser:
             return "preposition", "", norm
         if any(cls == "title" for cls, _ in self._lexicon.nouns.get(bare(word), ())):
             return "title", "", norm
-        if norm.startswith("و") and len(norm) > _SHORTEST and (before in ends or (word in "،," and before - 1 in ends)):
-            return "list", "و", norm[1:]
+        if norm.startswith(AND) and len(norm) > _SHORTEST and (before in ends or (word in "،," and before - 1 in ends)):
+            return "list", AND, norm[1:]
         if before in ends and word:
             return "noun", "", norm
         for clitic, base in bases(norm)[1:]:
-            if clitic in ("ب", "ل") and base.startswith("ال"):
+            if clitic in (BY, TO) and base.startswith(ARTICLE):
                 return f"clitic-{clitic}", clitic, base
         return None, "", norm
 
     def _continues(self, first: str, following: str) -> bool:
         """Whether the word may belong to the noun that begins with `first`."""
-        if following.startswith(("و", "ب", "ل", "ف")) and len(following) > _SHORTEST and not following.startswith("ال"):
+        if (
+            following.startswith(affixes("before-a-word"))
+            and len(following) > _SHORTEST
+            and not following.startswith(ARTICLE)
+        ):
             return False
-        if first.startswith("ال") and not following.startswith("ال"):
+        if first.startswith(ARTICLE) and not following.startswith(ARTICLE):
             return False
         return self._free[following] and self._may_name[following]

@@ -10,16 +10,22 @@ from collections.abc import Set
 from kg.extract.place_cues import Known
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
-from kg.text import HAMZAS, fold
+from kg.lexicon.affixes import (
+    ACCUSATIVE,
+    AND,
+    ARTICLE,
+    BY,
+    DUAL,
+    FEMININE,
+    FEMININE_PLURAL,
+    RELATIONAL,
+    SOUND_PLURAL,
+    WRITTEN_FEMININE,
+)
+from kg.text import HAMZA_ABOVE, HAMZA_BELOW, HAMZAS, SEATED_HAMZAS, fold
 
-_SEATED = frozenset("ؤئ")
-"""Hamzas that no writer puts where the word has an alef or nothing."""
-_ABOVE, _BELOW = "أ", "إ"
-
-_FEMININE = "\u0629"
-_RELATIONAL = "\u064a" + _FEMININE
-_PLURAL = "\u0627\u062a"
-_SOUND = ("\u0627\u0646", "\u064a\u0646", "\u0648\u0646")
+_RELATIONAL = RELATIONAL + WRITTEN_FEMININE
+_SOUND = (*DUAL, *SOUND_PLURAL)
 """Endings of the dual and of the plural of people, which the feminine singular does not agree with."""
 _LONGEST = 4
 _SHORT = 4  # letters of a word that the first two of are no article
@@ -46,22 +52,22 @@ class Homographs:
         by the form alone, so a feminine must be an adjective itself or a thing or person that the lexicon knows. السعودية is
         the adjective directly behind a definite feminine."""
         word = view.norms[index][len(proclitics) :]
-        if index == 0 or not word.endswith("ه") or bare(word)[:-1] not in self._lexicon.adjectives:
+        if index == 0 or not word.endswith(FEMININE) or bare(word)[:-1] not in self._lexicon.adjectives:
             return False
         if (word,) not in self._lexicon.states and self._known.type((word,)) != "Country":
             return False
-        if word.startswith("ال"):
+        if word.startswith(ARTICLE):
             return not proclitics and self._definite_feminine(view, index - 1)
         before = view.norms[index - 1]
         if proclitics:
-            return proclitics == "و" and before.endswith("ه") and before in self._lexicon.adjectives
+            return proclitics == AND and before.endswith(FEMININE) and before in self._lexicon.adjectives
         return before in self._lexicon.words["negated-adjectives"] or self._agrees(view, index - 1)
 
     def _definite_feminine(self, view: View, index: int) -> bool:
         """الجنسية السعودية، الطائرات السعودية: whether the word has the article and the ending of what a feminine agrees with."""
         token = view.tokens[index]
-        return token.text.endswith((_FEMININE, _PLURAL)) and any(
-            base.startswith("ال") and len(base) > _SHORT for _, base in bases(token.norm)
+        return token.text.endswith((WRITTEN_FEMININE, FEMININE_PLURAL)) and any(
+            base.startswith(ARTICLE) and len(base) > _SHORT for _, base in bases(token.norm)
         )
 
     def _agrees(self, view: View, index: int) -> bool:
@@ -71,17 +77,17 @@ class Homographs:
             return False
         for proclitics, base in bases(token.norm):
             if (
-                base.startswith("ال")
+                base.startswith(ARTICLE)
                 or base in self._lexicon.words["prepositions"]
                 or base in self._lexicon.words["lands"]
             ):
                 continue  # وحدة أراضي سورية: owned
             written = token.text[len(proclitics) :]
-            if len(base) > 3 and written.endswith((_RELATIONAL, _PLURAL)):
+            if len(base) > 3 and written.endswith((_RELATIONAL, FEMININE_PLURAL)):
                 return True
-            forms = (base, base.removesuffix("ا"))  # استهدف أهدافا سورية
+            forms = (base, base.removesuffix(ACCUSATIVE))  # استهدف أهدافا سورية
             readings = [reading for form in forms for reading in self._lexicon.nouns.get(form, ())]
-            if written.endswith(_FEMININE) and readings:
+            if written.endswith(WRITTEN_FEMININE) and readings:
                 return True
             if not base.endswith(_SOUND) and any(fold(lemma).text not in forms for _, lemma in readings):
                 return True  # مواقع سورية: a broken plural
@@ -91,10 +97,10 @@ class Homographs:
 
     def pretext(self, view: View, index: int, proclitics: str, base: str) -> bool:
         """بحجة أنه، بحجة مكافحة الإرهاب: under the pretext of what follows; the town is named where the phrase is complete."""
-        if proclitics != "ب" or base not in self._lexicon.words["pretexts"] or index + 1 >= len(view.norms):
+        if proclitics != BY or base not in self._lexicon.words["pretexts"] or index + 1 >= len(view.norms):
             return False
         after, words = view.norms[index + 1], self._lexicon.words
-        if view.tokens[index + 1].kind != "word" or after.startswith("و"):
+        if view.tokens[index + 1].kind != "word" or after.startswith(AND):
             return False
         complete = ("prepositions", "stopwords", "directions", "region-adjectives")
         return after in words["that"] or not any(after in words[name] for name in complete)
@@ -115,7 +121,11 @@ class Homographs:
         own = hamzas.get(base, hamzas.get(bare(base)))
         if own is None:
             return False
-        return not own or bool(letters & _SEATED and not own & _SEATED) or (_BELOW in letters and own == {_ABOVE})
+        return (
+            not own
+            or bool(letters & SEATED_HAMZAS and not own & SEATED_HAMZAS)
+            or (HAMZA_BELOW in letters and own == {HAMZA_ABOVE})
+        )
 
     def _says_no_place(self, view: View, index: int, base: str) -> bool:
         """Whether the word and the one behind or before it make a phrase of no place."""
@@ -132,7 +142,7 @@ class Homographs:
         if length:
             named = " ".join(following[:length])
             return named in self._lexicon.seats or following[:length] in self._lexicon.states
-        return view.tokens[index + 1].kind == "word" and not following[0].startswith("ال")
+        return view.tokens[index + 1].kind == "word" and not following[0].startswith(ARTICLE)
 
     def group(self, view: View, index: int, base: str) -> bool:
         """عناصر القاعدة، ارتبطت بالقاعدة، متحالف مع القاعدة: whom and not where, by the word before."""
@@ -149,5 +159,5 @@ class Homographs:
         words = self._lexicon.words
         if any(word in words[name] for name in ("linked-by", "loyal", "allies", "followed-by-a-group")):
             return True
-        owned = not word.startswith("ال")  # عناصر القاعدة, not الجنود القاعدة: they are two nouns of a sentence
+        owned = not word.startswith(ARTICLE)  # عناصر القاعدة, not الجنود القاعدة: they are two nouns of a sentence
         return owned and any(cls in ("fighter", "force") for cls, _ in self._lexicon.nouns.get(word, ()))

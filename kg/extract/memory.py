@@ -14,6 +14,7 @@ import msgspec
 
 from kg.extract.view import bare
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ARTICLE
 from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.states import State
 
@@ -97,7 +98,7 @@ class Memory:
         """The party that the anaphor resumes: the last with one of its heads, else the last of its kinds (of the first kind
         that any is of, where their order counts), else what it means in the article's country."""
         for known in reversed(self._actors):
-            if known.first.removeprefix("ال") in anaphor.heads:
+            if known.first.removeprefix(ARTICLE) in anaphor.heads:
                 return known
         ordered = anaphor.means == "actor-by-kind"
         for kinds in [frozenset({kind}) for kind in anaphor.ordered] if ordered else [anaphor.kinds]:

@@ -17,8 +17,26 @@ from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
 from kg.extract.nouns import Noun
 from kg.extract.owners import STATES, Owner, Owners
-from kg.extract.view import COMPARING, PLURAL, View, bare, bases
+from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import (
+    ACCUSATIVE,
+    ALEF,
+    AND,
+    ARTICLE,
+    BY,
+    DEFINITE,
+    FEMININE,
+    HAMZA,
+    HAMZA_SEATS,
+    LIKE,
+    OBLIQUE,
+    PRONOUNS,
+    RELATIONAL,
+    SOUND_PLURAL,
+    TO,
+    WRITTEN_FEMININE,
+)
 from kg.lexicon.harm import harm_words
 from kg.lexicon.memo import Table
 from kg.lexicon.numbers import number_words
@@ -31,10 +49,9 @@ _GENERIC = "UnidentifiedArmedGroup"
 """The kind of actors that have no name: مسلحون، متشددون. Whose they are, or whom they stand for, says more."""
 _NO_OWNERS = frozenset({"MediaOutlet", "NewsAgency", "Monitor", "InternationalOrganisation", "Civilians", "Adjective"})
 _OWNED = frozenset({"force", "fighter", "weapon-air", "weapon-artillery", "site", "vehicle", "building"})
-_SEATED = ("او", "اي")
+_SEATED = tuple(ALEF + seat for seat in HAMZA_SEATS)
 _PEOPLE = frozenset({"force", "fighter"})
 _HARMED = _PEOPLE | {"people"}
-_ENCLITICS = ("ه", "ها", "هم")
 _NAMED = frozenset({"name:owner", "name:resumed-owner", "name:adjective", "name:loyal", "name:suffix"})
 
 
@@ -67,7 +84,7 @@ class Openers(Table[tuple[Opening, ...]]):
         for proclitics, base in bases(word):
             known = bare(base)
             named, resumes = self._names.begins(base), base in lexicon.anaphors
-            headed = COMPARING not in proclitics and (known in lexicon.nouns or suffixed(base, lexicon) is not None)
+            headed = LIKE not in proclitics and (known in lexicon.nouns or suffixed(base, lexicon) is not None)
             state = base in self._states or known in lexicon.adjectives
             if named or headed or resumes or state:
                 made.append(Opening(proclitics, base, named, headed, resumes, state))
@@ -156,7 +173,7 @@ class Finder:
         if noun.cls != "State":
             return False
         words, before = self._lexicon.words, view.norms[noun.first - 1] if noun.first else ""
-        return "ب" in noun.proclitics or any(before in words[cues] for cues in ("in", "from", "toward", "directions"))
+        return BY in noun.proclitics or any(before in words[cues] for cues in ("in", "from", "toward", "directions"))
 
     def _may_begin(self, view: View) -> list[int]:
         openers, tokens = self._openers, view.tokens
@@ -232,7 +249,7 @@ class Finder:
     def _is_byname(self, view: View, index: int) -> bool:
         """أبو أيمن العراقي: where somebody is from who is called the father of another."""
         norm, words = view.norms[index], self._lexicon.words
-        if index < _KUNYA or not norm.startswith("ال") or norm.endswith(("ه", *PLURAL)):
+        if index < _KUNYA or not norm.startswith(ARTICLE) or norm.endswith((FEMININE, *SOUND_PLURAL)):
             return False
         father = view.norms[index - 2]
         if father in words["name-heads"] and father not in words["kunya"]:  # أبو عبد الله الليبي
@@ -245,7 +262,7 @@ class Finder:
         readings, owned = lexicon.nouns.get(bare(base)), False
         if readings is None:
             # عسكرية is no noun with a suffix: what is folded to ه stands as ة in the text.
-            readings = None if view.tokens[index].text.endswith("ة") else suffixed(base, lexicon)
+            readings = None if view.tokens[index].text.endswith(WRITTEN_FEMININE) else suffixed(base, lexicon)
             owned = True
         reading = next((r for r in readings or () if not r[0].startswith(("place-", "title"))), None)
         if reading is None:
@@ -257,7 +274,7 @@ class Finder:
         kind = "weapon" if cls.startswith("weapon") else "thing"
         if lemma in lexicon.words["adjectives-too"] and self._agrees(view, index, base):
             return None  # دعما عسكريا، التدخل العسكري
-        last, owner = self._modifiers(view, index, cls, lemma, definite=owned or base.startswith("ال"))
+        last, owner = self._modifiers(view, index, cls, lemma, definite=owned or base.startswith(ARTICLE))
         if owner is not None and owned and cls in _PEOPLE and owner.known.kind == "State" and owner.how == "owner":
             return None  # قادتها الولايات المتحدة: a verb, or a list
         pronoun = base if owned else self._pronoun(view, last + 1)
@@ -299,7 +316,7 @@ class Finder:
             if norm in words["opposed"]:  # القوات المناوئة للحكومة: who is named is whom they fight
                 return last, fallback
             if norm in words["loyal"]:
-                last, loyal = self._owners.loyal_to(view, position, joined=view.norms[index].startswith("و"))
+                last, loyal = self._owners.loyal_to(view, position, joined=view.norms[index].startswith(AND))
                 return last, loyal or fallback
             if origin and view.norms[position - 1] not in words["owner-links"]:
                 break  # هاجمت فصائل سورية الجيش: what stands behind is no owner
@@ -310,14 +327,14 @@ class Finder:
                 return last, owner or fallback
             if definite:
                 head = None
-            elif norm.startswith("و"):  # مواقع وتجمعات الحوثيين, and not مسلحين وقوات النظام
+            elif norm.startswith(AND):  # مواقع وتجمعات الحوثيين, and not مسلحين وقوات النظام
                 head = self._head(norm[1:]) if cls not in _PEOPLE else None
             else:
-                head = next((h for p, base in bases(norm) if p in ("", "ل") and (h := self._head(base))), None)
+                head = next((h for p, base in bases(norm) if p in ("", TO) and (h := self._head(base))), None)
             if head is not None:
-                whole = norm.removeprefix("و").startswith(("ال", "لل"))
+                whole = norm.removeprefix(AND).startswith(DEFINITE)
                 owner = self._modifiers(view, position, *head, definite=whole)[1]
-                return last, owner._replace(last=last) if owner is not None and norm.startswith("و") else owner
+                return last, owner._replace(last=last) if owner is not None and norm.startswith(AND) else owner
             if not self._describes(norm, cls, definite):
                 break
             if view.norms[position - 1] not in words["owner-links"]:
@@ -336,7 +353,7 @@ class Finder:
         """The party that the adjective of a party or state at `position` tells, and whether it only tells where the nouns
         of that lemma are from."""
         lexicon, norm = self._lexicon, view.norms[position]
-        agrees = norm.startswith("ال") == definite or not norm.startswith("ال")
+        agrees = norm.startswith(ARTICLE) == definite or not norm.startswith(ARTICLE)
         party = lexicon.party_adjectives.get(bare(norm)) if agrees else None
         if party is not None:
             known = Known(party, self._names.references.get(party), "RebelGroup", bare(norm))
@@ -353,14 +370,14 @@ class Finder:
     def _agrees(self, view: View, index: int, base: str) -> bool:
         """Whether the word agrees with the one before it as an adjective would."""
         before = view.norms[index - 1] if index else ""
-        if base.startswith("ال"):
-            return bases(before)[-1][1].startswith("ال")
-        return base.endswith("ا") and before.endswith("ا")
+        if base.startswith(ARTICLE):
+            return bases(before)[-1][1].startswith(ARTICLE)
+        return base.endswith(ACCUSATIVE) and before.endswith(ACCUSATIVE)
 
     def _pronoun(self, view: View, position: int) -> str:
         """مواقع لهم: the word of a pronoun behind a noun; empty where there is none."""
         norm = view.norms[position] if position < len(view.norms) else ""
-        return norm if norm in self._lexicon.words["to-it"] and norm.startswith("ل") else ""
+        return norm if norm in self._lexicon.words["to-it"] and norm.startswith(TO) else ""
 
     def _links(self, view: View, position: int, *, first: bool) -> bool:
         """Whether the word only leads to the owner: تابعة، ينتمون إلى، تسيطر عليها; or says how many there are."""
@@ -383,13 +400,13 @@ def _goes_on(weapon: Noun, noun: Noun) -> bool:
 
 def suffixed(base: str, lexicon: Lexicon) -> tuple[tuple[str, str], ...] | None:
     """The readings of a noun before a suffix: طائراته، مقاتليها."""
-    for enclitic in _ENCLITICS:
+    for enclitic in PRONOUNS:
         if base.endswith(enclitic) and len(base) > len(enclitic) + 2:
             stem = base[: -len(enclitic)]
             if stem in lexicon.words["qualities"]:
                 return None  # أمنه: its security, and not its forces
             # حلفاؤه، حلفائه: the hamza has taken a seat
-            found = lexicon.nouns.get(stem) or (lexicon.nouns.get(f"{stem[:-1]}ء") if stem[-2:] in _SEATED else None)
+            found = lexicon.nouns.get(stem) or (lexicon.nouns.get(stem[:-1] + HAMZA) if stem[-2:] in _SEATED else None)
             if found is not None:
                 return found
     return None
@@ -405,7 +422,7 @@ def _more(norm: str, lexicon: Lexicon) -> bool:
         return True
     if any(number.joined for number in number_words().words.get(norm, ())):
         return True
-    told = [split for split in splits(norm, lexicon) if split.proclitics[:1] == "و"]
+    told = [split for split in splits(norm, lexicon) if split.proclitics[:1] == AND]
     # امرأة وحيدة: no verb with its object
     return any(form.pos == "masdar" or not split.enclitic for split in told for form in split.forms) and not any(
         form.pos == "participle" for split in told for form in split.forms
@@ -415,5 +432,5 @@ def _more(norm: str, lexicon: Lexicon) -> bool:
 def _modifies(norm: str, definite: bool) -> bool:
     """Whether the word may be an adjective of the noun before it: it agrees in the article."""
     if definite:
-        return norm.startswith("ال")
-    return not norm.startswith("ال") and norm.endswith(("ه", "ي", "ين"))
+        return norm.startswith(ARTICLE)
+    return not norm.startswith(ARTICLE) and norm.endswith((FEMININE, RELATIONAL, OBLIQUE))

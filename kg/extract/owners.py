@@ -15,8 +15,9 @@ import msgspec
 from kg.extract.curated import Names
 from kg.extract.memory import Known, Memory
 from kg.extract.nouns import Noun
-from kg.extract.view import PLURAL, View, bare, bases
+from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND, ARTICLE, BY, CONJUNCTIONS, FEMININE, FEMININE_PLURAL, HER, SOUND_PLURAL, TO, affixes
 from kg.lexicon.states import State
 from kg.text import fold
 
@@ -45,7 +46,7 @@ class Owners:
         """The party named at `position`, by itself, behind ل, or behind ب where a word of belonging asks for it."""
         linked = view.norms[position - 1] in self._lexicon.words["linked-by"] if position else False
         for proclitics, base in bases(view.norms[position]):
-            if proclitics not in ("", "ل") and not (linked and proclitics == "ب"):
+            if proclitics not in ("", TO) and not (linked and proclitics == BY):
                 continue
             alias = self._names.at(view, position, base, self._memory)
             if alias is not None and alias.kind != "Civilians":
@@ -63,16 +64,16 @@ class Owners:
     def resumed(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """What a definite noun stands for: التنظيم, with adjectives that add nothing (المتطرف); القوات الحكومية."""
         anaphor = self._lexicon.anaphors.get(base)
-        if anaphor is None or not anaphor.means.startswith("actor") or not base.startswith("ال"):
+        if anaphor is None or not anaphor.means.startswith("actor") or not base.startswith(ARTICLE):
             return None
         words, last = self._lexicon.words, index
-        if base.endswith(PLURAL) and self._is_any(view, index):
+        if base.endswith(SOUND_PLURAL) and self._is_any(view, index):
             return None
         following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
         behind = self._behind_branch(view, index)
         norm = view.norms[behind] if behind < len(view.norms) else ""
         if (
-            norm.startswith("ال") and norm[2:] in self._names.nations
+            norm.startswith(ARTICLE) and norm[2:] in self._names.nations
         ):  # القوات الجوية اليابانية, whether the state is known
             whose = self._lexicon.adjectives.get(norm[2:])
             return self._forces(whose, index, behind, proclitics) if behind > index + 1 else None
@@ -183,13 +184,13 @@ class Owners:
         words, before = self._lexicon.words, view.norms[position - 1]
         if before in words["toward"] or (before in words["from"] and not people):
             return False
-        return not (position == index + 1 and view.norms[index].lstrip("وبل") in words["of-states"])
+        return not (position == index + 1 and view.norms[index].lstrip(AND + BY + TO) in words["of-states"])
 
     def _seat(self, view: View, position: int) -> Owner | None:
         """موالون لدمشق: the government that a seat of power stands for."""
         for proclitics, base in bases(view.norms[position]):
             state = self._lexicon.seats.get(base)
-            if state is not None and proclitics in ("", "ل"):
+            if state is not None and proclitics in ("", TO):
                 entity = self._names.references.get(state.forces)
                 return Owner(Known(state.forces, entity, "StateForces", "", state), position, "owner")
         return None
@@ -226,11 +227,11 @@ class Owners:
         if before in words["against"]:
             return True
         going = before in words["in"] or before in words["from"] or before in words["toward"]
-        return not going and not view.norms[index].startswith(("و", "ب", "ف"))
+        return not going and not view.norms[index].startswith((*CONJUNCTIONS, BY))
 
     def _agreeing(self, base: str, *, personal: bool) -> Iterator[Known]:
         """The parties so far that the suffix may refer to, the last named first."""
-        gender = "p" if base.endswith(("هم", "هم" + "ا")) else "f" if base.endswith("ها") else "m"
+        gender = "p" if base.endswith(affixes("pronouns-of-parties")) else "f" if base.endswith(HER) else "m"
         for number, known in enumerate(self._memory.recent_owners()):
             if number >= _FAR:
                 return
@@ -244,8 +245,8 @@ class Owners:
         words, word = self._lexicon.words, bare(known.first)
         if known.kind == "Person" or word in words["masculine-heads"]:
             return "m"
-        if word in words["feminine-heads"] or word.endswith(("ه", "ات")) or known.kind == "State":
+        if word in words["feminine-heads"] or word.endswith((FEMININE, FEMININE_PLURAL)) or known.kind == "State":
             return "f"
-        if word.endswith(("ون", "ين")) or any(cls == "fighter" for cls, _ in self._lexicon.nouns.get(word, ())):
+        if word.endswith(SOUND_PLURAL) or any(cls == "fighter" for cls, _ in self._lexicon.nouns.get(word, ())):
             return "p"
         return ""

@@ -15,6 +15,7 @@ import msgspec
 from kg.extract import numbers
 from kg.extract.numbers import Number
 from kg.extract.tokens import Token
+from kg.lexicon.affixes import BOUND_DUAL, FEMININE
 from kg.lexicon.harm import Harm, harm_words
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.memo import Table
@@ -28,12 +29,7 @@ _NOT = 4  # tokens between "no" and what did not happen
 _UNRESULTED = 10  # tokens before a harm among which "did not result in" is looked for
 _CAPTIVE = 4  # tokens behind a captor among which the captive stands
 _UNREPORTED = 9  # tokens before a harm among which "no news of" is looked for
-_FEMININE = "ه"
-"""The ending of the feminine, folded: what is definite and has it is a patrol or a squad before it is a woman's name."""
-_DUAL = "ا"
-"""The ending of a dual before a genitive, which an indefinite object has, too."""
-_BOUND_DUAL = "ي"
-"""The ending of a dual before a genitive behind another noun."""
+_NOMINATIVE_DUAL, _OBLIQUE_DUAL = BOUND_DUAL
 _NAME = 4  # words of a name between "that" and the verb
 
 
@@ -185,7 +181,7 @@ class Counts:
         """How many the form of a noun says, with a bound that may follow: a person at least."""
         if who.count == "two-or-many" and verb is not None and verb.dual:
             return Count(2, 2, False, index, index, index, "two")
-        if who.count == "one" and self.norms[index][-1] == _DUAL and self._is_of_service(index + 1):
+        if who.count == "one" and self.norms[index][-1] == _NOMINATIVE_DUAL and self._is_of_service(index + 1):
             return Count(2, 2, False, index, index, index, "two")
         # A number of others, in Arabic the singular: how many is left open.
         vague = who.count == "one" and index > 0 and self.norms[index - 1] in markers("unsaid-number")
@@ -312,7 +308,7 @@ class Counts:
     def _is_dual(self, index: int) -> bool:
         """Whether the word is the dual of a known noun before its genitive: the death of two officers of the police."""
         norm, after = self.norms[index], index + 1
-        who = people().get(norm[:-1]) if norm.endswith(_BOUND_DUAL) else None
+        who = people().get(norm[:-1]) if norm.endswith(_OBLIQUE_DUAL) else None
         if who is None or who.count != "one" or who.joined or after >= len(self.tokens):
             return False
         return self.tokens[after].kind == "word" and self.norms[after] not in markers("function")
@@ -327,7 +323,8 @@ class Counts:
         if is_thing(norm) or joined(norm) or norm in markers("no-person"):
             return False
         if norm.startswith(tuple(markers("article"))):
-            return not norm.endswith(_FEMININE) and numbers.ordinal(self.tokens, index) is None
+            # A patrol or a squad comes before a woman's name.
+            return not norm.endswith(FEMININE) and numbers.ordinal(self.tokens, index) is None
         return not norm.endswith(tuple(markers("their"))) and norm[0] not in markers("by-letter")
 
     def named_before(self, index: int) -> Count | None:

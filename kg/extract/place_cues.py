@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ALEF, HER, HIM, TO
 from kg.lexicon.memo import Table
 from kg.text import fold, plain
 
@@ -93,8 +94,8 @@ class PlaceWords(Table[tuple[str, ...]]):
         for base in readings:
             if (
                 cue_class(base, lexicon) is not None
-                or cue_class(base.removesuffix("ها"), lexicon) is not None
-                or cue_class(base.removesuffix("ه"), lexicon) is not None
+                or cue_class(base.removesuffix(HER), lexicon) is not None
+                or cue_class(base.removesuffix(HIM), lexicon) is not None
                 or base in lexicon.words["directions"]
                 or base in lexicon.anaphors
                 or base in lexicon.words["border-strip"]
@@ -127,6 +128,6 @@ def written(view: View, first: int, last: int, proclitics: str) -> str:
     opening = words[0]
     if proclitics:
         opening = opening[len(proclitics) :]
-        if proclitics.endswith("ل") and opening.startswith("ل") and view.norms[first].startswith(proclitics + "ل"):
-            opening = "ا" + opening
+        if proclitics.endswith(TO) and opening.startswith(TO) and view.norms[first].startswith(proclitics + TO):
+            opening = ALEF + opening
     return " ".join((opening, *words[1:]))

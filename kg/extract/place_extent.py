@@ -14,16 +14,30 @@ from kg.extract.clitics import splits
 from kg.extract.place_cues import Known, cue_class
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import (
+    ACCUSATIVE,
+    ARTICLE,
+    BY,
+    FEMININE,
+    HER,
+    RELATIONAL,
+    THEM,
+    TO,
+    TO_THE,
+    WRITTEN_FEMININE,
+    affixes,
+)
 
 _LONGEST = 4
 _start = attrgetter("start")
 _OPENING, _CLOSING = frozenset('«"“”„‟'), frozenset('»"”“‟')
 _QUOTED = 3  # words in quotes that may be a name
 _SUFFIXED = 4  # letters up to which a word may end like a suffix and be a name
-_RELATIONAL = ("ية", "يه")  # an adjective of a thing: محطة تلفزيونية
-_TAFIL = re.compile("ت..ي.ه?")  # a verbal noun of the second form: تعليم، توزيع
-_DERIVED = re.compile("ا(?:ن..|ست..|.ت.)ا.")  # one of the seventh, eighth or tenth: انطلاق، احتجاز، استهداف
-_TANWIN = "\u064b\u0627"  # behind an alef the mark is no part of the token
+_RELATIONAL = (RELATIONAL + WRITTEN_FEMININE, RELATIONAL + FEMININE)  # an adjective of a thing: محطة تلفزيونية
+_VERBAL = re.compile(
+    "|".join(affixes("verbal-nouns"))
+)  # of the second, seventh, eighth or tenth form: تعليم، انطلاق، احتجاز
+_TANWIN = "\N{ARABIC FATHATAN}" + ACCUSATIVE  # behind an alef the mark is no part of the token
 
 
 class Extent:
@@ -62,7 +76,7 @@ class Extent:
         if start >= len(view.norms) or view.tokens[start].kind != "word" or start in taken:
             return None
         word = first or view.norms[start]
-        if settlement and word.endswith("ه") and {word, word[:-1]} & self._lexicon.adjectives.keys():
+        if settlement and word.endswith(FEMININE) and {word, word[:-1]} & self._lexicon.adjectives.keys():
             return None  # بلدة تركية، مدينة سورية: whose it is
         words = (word, *view.norms[start + 1 : start + _LONGEST])
         length = self._known.length(words) or (self._known.imported(words) if settlement else 0)
@@ -88,13 +102,13 @@ class Extent:
             return True  # مخيمًا عتيقًا: no name is indefinite in the accusative
         if any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
             return True  # منطقة القصف، أرض المعركة، منطقة اشتباك
-        if bare(word) in lexicon.words["of-area"] or (len(word) > _SUFFIXED and word.endswith(("هم", "ها"))):
+        if bare(word) in lexicon.words["of-area"] or (len(word) > _SUFFIXED and word.endswith((THEM, HER))):
             return True  # مناطق نفوذ، مناطق وجودها
         if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
             return True
         if word in lexicon.words["prepositions"] or self._in_a_cue(word):
             return True
-        if own and (word.startswith("لل") or any(self._is_elsewhere(b) for _, b in bases(word)[1:])):
+        if own and (word.startswith(TO_THE) or any(self._is_elsewhere(b) for _, b in bases(word)[1:])):
             return True  # قرى بإدلب، مناطق بالقطاع، مناطق للمعارضة: where they are and whose
         if word in lexicon.words["name-heads"]:
             return False
@@ -122,17 +136,15 @@ class Extent:
 
     def _led_by_a_preposition(self, word: str) -> bool:
         """مدرسة لتعليم الكبار، قاعدة لانطلاق، حاجز لوحدات الجيش، طريق بالإضافة إلى: a preposition and a noun are no name."""
-        if word[:1] not in ("ل", "ب"):
+        if word[:1] not in (TO, BY):
             return False
         rest = word[1:]
-        if word[:1] == "ب":
-            return rest.startswith("ال") and len(rest) > _SUFFIXED
-        return bool(_TAFIL.fullmatch(rest) or _DERIVED.fullmatch(rest)) or (
-            len(rest) > _SUFFIXED and bare(rest) in self._lexicon.nouns
-        )
+        if word[:1] == BY:
+            return rest.startswith(ARTICLE) and len(rest) > _SUFFIXED
+        return bool(_VERBAL.fullmatch(rest)) or (len(rest) > _SUFFIXED and bare(rest) in self._lexicon.nouns)
 
     def _relational(self, view: View, position: int) -> bool:
-        return not view.norms[position].startswith("ال") and view.tokens[position].text.endswith(_RELATIONAL)
+        return not view.norms[position].startswith(ARTICLE) and view.tokens[position].text.endswith(_RELATIONAL)
 
     def _in_a_cue(self, word: str) -> bool:
         """قرية بريف تل تمر، قرى بشمال حلب: a preposition and the word that announces the next place are no name."""

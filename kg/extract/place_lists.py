@@ -14,6 +14,7 @@ from kg.extract.place_extent import Extent
 from kg.extract.places_resumed import Resuming
 from kg.extract.view import View
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND
 from kg.text import fold
 
 SETTLEMENT = frozenset({"city", "town", "village"})
@@ -24,7 +25,7 @@ _CHAIN = 3  # names with و that follow each other
 
 
 _EACH = 2  # words of "each of"
-_APART = frozenset("،,و")
+_APART = frozenset({"،", ",", AND})
 """What may stand between the items of a list as a word of its own."""
 
 
@@ -58,13 +59,13 @@ class Lists:
             return False
         following = view.norms[index + 1]
         second = index + 1 + (following in _APART)
-        if second >= len(view.norms) or (second == index + 1 and not following.startswith("و")):
+        if second >= len(view.norms) or (second == index + 1 and not following.startswith(AND)):
             return False
         words = self._lexicon.words
         before = view.norms[index - 3] if index > _EACH else ""
         if any(before in words[cues] for cues in ("in", "toward")) or self._words.cues[before] is not None:
             return True
-        rest = view.norms[second].removeprefix("و") if view.norms[second] != "و" else ""
+        rest = view.norms[second].removeprefix(AND) if view.norms[second] != AND else ""
         return bool(rest) and self._known.length((rest, *view.norms[second + 1 : second + _LONGEST])) > 0
 
     def listed(
@@ -81,21 +82,21 @@ class Lists:
                 position += 1
                 norm = view.norms[position]
                 known = bracketed or self._known.length(view.norms[position : position + _LONGEST])
-                if not norm.startswith("و") and not known:
+                if not norm.startswith(AND) and not known:
                     break
             after = several and view.norms[position - 1] in ("،", ",")
-            if norm == "و" and position + 1 < len(view.norms):  # A و B
+            if norm == AND and position + 1 < len(view.norms):  # A و B
                 position += 1
                 norm, after = view.norms[position], True
-            if position in taken or ((not norm.startswith("و") or len(norm) < 3) and not after):
+            if position in taken or ((not norm.startswith(AND) or len(norm) < 3) and not after):
                 break
-            rest = norm[1:] if norm.startswith("و") else norm
+            rest = norm[1:] if norm.startswith(AND) else norm
             last = self._list_item(view, position, rest, taken, several=several, settlement=cue in SETTLEMENT)
             if last is None:
                 break
-            skip = 1 if norm.startswith("و") else 0
+            skip = 1 if norm.startswith(AND) else 0
             name = " ".join((view.tokens[position].text[skip:], *raws(view, position + 1, last)))
-            made.append(Noun("place", position, last, cue, name, None, "و" if skip else "", "place:list"))
+            made.append(Noun("place", position, last, cue, name, None, AND if skip else "", "place:list"))
             position = last + 1
             if not several:
                 break
@@ -104,7 +105,7 @@ class Lists:
     def _chain(self, view: View, position: int) -> int:
         """How many single words with و, or known names, follow each other: A وB وC وD."""
         count = 0
-        while position < len(view.norms) and view.norms[position].startswith("و"):
+        while position < len(view.norms) and view.norms[position].startswith(AND):
             words = (view.norms[position][1:], *view.norms[position + 1 : position + _LONGEST])
             length = self._known.length(words)
             if not length and (len(words[0]) < 3 or not self._extent.may_name(words[0])):
@@ -138,13 +139,13 @@ class Lists:
         while len(words) > 1 and fold(words[-1]).text in adjectives:
             words.pop()
         made = []
-        while end + 1 < len(view.norms) and view.norms[end] in adjectives | {f"و{word}" for word in adjectives}:
+        while end + 1 < len(view.norms) and view.norms[end] in adjectives | {AND + word for word in adjectives}:
             first = end + 1
-            if not view.norms[first].startswith("و") or view.norms[first][1:] not in adjectives:
+            if not view.norms[first].startswith(AND) or view.norms[first][1:] not in adjectives:
                 break
             end = first
             while end + 1 < len(view.norms) and view.norms[end + 1] in adjectives:
                 end += 1
             side = " ".join((*words, view.tokens[first].text[1:], *raws(view, first + 1, end)))
-            made.append(Noun("place", first, end, "countryside", side, None, "و", "place:list", relation="countryside"))
+            made.append(Noun("place", first, end, "countryside", side, None, AND, "place:list", relation="countryside"))
         return made

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from kg.lexicon.affixes import ARTICLE
 from kg.reference.place_tables import type_words
 from kg.reference.places import Place
 from kg.text import fold_name
@@ -88,8 +89,4 @@ def wanted_types(named: Named) -> frozenset[str]:
     if named.listed and named.cls == "facility":  # محاور A وB: the front lines of places of any kind
         return frozenset()
     word = fold_name(named.cue)
-    return (
-        type_words().get(word)
-        or type_words().get(word.removeprefix("\u0627\u0644"))
-        or CUES.get(named.cls, frozenset())
-    )
+    return type_words().get(word) or type_words().get(word.removeprefix(ARTICLE)) or CUES.get(named.cls, frozenset())

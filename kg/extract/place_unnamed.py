@@ -10,6 +10,7 @@ from kg.extract.clitics import splits
 from kg.extract.place_cues import Known
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ARTICLE, TO
 
 UNNAMED = frozenset({"city", "town", "village", "area", "camp", "governorate", "quarter"})
 """Classes whose cue says where even without a name: قصف على قرية."""
@@ -32,7 +33,7 @@ class Unnamed:
             return False
         if base in words["place-of"]:
             return self._of_an_event(view, index + 1)
-        if cue in _DEFINITE and base.startswith("ال") and base not in words["also-groups"]:
+        if cue in _DEFINITE and base.startswith(ARTICLE) and base not in words["also-groups"]:
             if base in words["also-parties"] and not self._of_a_place(view, index + 1):
                 return False
             return all(cls != "people" for cls, _ in self._lexicon.nouns.get(bare(base), ()))
@@ -41,7 +42,7 @@ class Unnamed:
     def _of_an_event(self, view: View, position: int) -> bool:
         """مكان الحادث، مكان القصف; and not مكان المدير, which is instead of him."""
         following = view.norms[position] if position < len(view.norms) else ""
-        if not following.startswith("ال"):
+        if not following.startswith(ARTICLE):
             return False
         if bare(following) in self._lexicon.words["of-area"]:
             return True
@@ -53,4 +54,4 @@ class Unnamed:
         if following in self._lexicon.words["region-adjectives"]:
             return True
         rest = view.norms[position + 1 : position + _LONGEST]
-        return any(proclitic == "ل" and self._known.length((base, *rest)) for proclitic, base in bases(following))
+        return any(proclitic == TO and self._known.length((base, *rest)) for proclitic, base in bases(following))

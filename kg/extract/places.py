@@ -21,8 +21,9 @@ from kg.extract.place_lists import SETTLEMENT, Lists
 from kg.extract.place_unnamed import UNNAMED, Unnamed
 from kg.extract.places_resumed import RESUMED, Resuming
 from kg.extract.places_told import ToldNames
-from kg.extract.view import COMPARING, View, bare, bases
+from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ACCUSATIVE, AND, ARTICLE, BY, FEMININE_PLURAL, LIKE, RELATIONAL, TO
 from kg.reference.place_tables import type_words
 
 _LONGEST = 4
@@ -30,8 +31,6 @@ _KEEP_CUE = frozenset({"countryside", "facility", "camp", "hill"})
 """Classes whose cue is part of the name: ريف حلب، مطار الشعيرات، مخيم اليرموك، جبل الزاوية."""
 _EACH_KEEPS = frozenset({"facility", "camp"})
 """Those whose dual names one thing of the kind for each name: مطاري حلب وحماة."""
-
-_PLURAL = "ات"  # مخيمات عشوائية names none
 
 IN = "place:in"
 """The rule of a known name that only a preposition announces: it is a place where it takes part in an event."""
@@ -102,7 +101,7 @@ class Locator:
 
     def _speaks(self, view: View, noun: Noun, folded: str) -> bool:
         """قالت دمشق: a seat of power without a word that says where is its government, and no place to come back to."""
-        if noun.rule != "place:known" or folded not in self._lexicon.seats or "ب" in noun.proclitics or not noun.first:
+        if noun.rule != "place:known" or folded not in self._lexicon.seats or BY in noun.proclitics or not noun.first:
             return False
         before, words = view.norms[noun.first - 1], self._lexicon.words
         return not any(before in words[cues] for cues in ("in", "from", "toward", "directions")) and not any(
@@ -121,7 +120,7 @@ class Locator:
                     return [border]
             if self._homographs.another_word(view, index, proclitics, base):
                 continue
-            cue = self._cue(base) if COMPARING not in proclitics else None
+            cue = self._cue(base) if LIKE not in proclitics else None
             words = (base, *view.norms[index + 1 : index + _LONGEST])
             if cue is None or 1 < self._known.length(words) > self._known.length(words[1:]):
                 named = self._bare(view, index, proclitics, words, taken)
@@ -176,14 +175,14 @@ class Locator:
         if position >= len(view.norms):
             return False
         return any(
-            proclitics == "ل" and ("River" in type_words().get(bare(base), ()) or self._known.type((base,)) == "River")
+            proclitics == TO and ("River" in type_words().get(bare(base), ()) or self._known.type((base,)) == "River")
             for proclitics, base in bases(view.norms[position])
         )
 
     def _behind_preposition(self, view: View, index: int, proclitics: str) -> bool:
         """في يلدا، بيلدا: where a name may stand without a cue."""
         words, before = self._lexicon.words, view.norms[index - 1] if index else ""
-        return proclitics == "ب" or (not proclitics and (before in words["in"] or before in words["toward"]))
+        return proclitics == BY or (not proclitics and (before in words["in"] or before in words["toward"]))
 
     def _named(self, view: View, first: int, last: int, proclitics: str, words: tuple[str, ...], rule: str) -> Noun:
         return Noun(
@@ -209,10 +208,10 @@ class Locator:
             start < len(view.norms) and self._homographs.adjective(view, start)
         ):
             return []
-        if base.startswith("ال") and not self._in_apposition(view, start, cue):
+        if base.startswith(ARTICLE) and not self._in_apposition(view, start, cue):
             return []
         several = base in self._lexicon.words["plural-cues"]
-        accusative = not several and base.endswith("ا") and self._cue(base[:-1]) == cue
+        accusative = not several and base.endswith(ACCUSATIVE) and self._cue(base[:-1]) == cue
         if accusative and not self._known.length(view.norms[start : start + _LONGEST]):
             return []  # طريقا، معسكرا: no name follows it, unless it is a dual (معبرا تل أبيض وباب الهوى)
         if cue == "area" and view.norms[start : start + 2] in self._agreed:  # مناطق خفض التصعيد
@@ -228,7 +227,7 @@ class Locator:
             base in self._lexicon.words["nameless"] and not self._known.length(view.norms[start : start + _LONGEST])
         )
         unnamed = unnamed or not self._may_be_unknown(view, start, base, cue)
-        thing = cue in _THINGS and not base.startswith("ال")
+        thing = cue in _THINGS and not base.startswith(ARTICLE)
         end = None if unnamed else self._extent.end(view, start, taken, settlement=cue in SETTLEMENT, thing=thing)
         if end is None:
             if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
@@ -241,7 +240,7 @@ class Locator:
         end = max(end, index + self._known.length((base, *view.norms[index + 1 : index + 1 + _LONGEST])) - 1)
         keeps = cue in _KEEP_CUE
         name = written(view, index if keeps else start, end, proclitics if keeps else "")
-        dual = cue in _EACH_KEEPS and base in self._lexicon.words["plural-cues"] and not base.endswith(_PLURAL)
+        dual = cue in _EACH_KEEPS and base in self._lexicon.words["plural-cues"] and not base.endswith(FEMININE_PLURAL)
         if cue == "countryside" or dual:  # ريفي حلب وإدلب، أرياف حماة، مطاري حلب وحماة: one of each
             name = f"{self._lemma(base)} {written(view, start, end, '')}"
         relation = cue if cue in ("edge", "countryside") else ""
@@ -268,9 +267,9 @@ class Locator:
         if start + 1 >= len(view.norms):
             return 0
         norm = view.norms[start]
-        if cue == "countryside" and self._cue(norm) in ("city", "town", "governorate") and not norm.startswith("ال"):
+        if cue == "countryside" and self._cue(norm) in ("city", "town", "governorate") and not norm.startswith(ARTICLE):
             return 1
-        return 1 if several and norm.startswith("و") and norm[1:] in self._lexicon.words["plural-cues"] else 0
+        return 1 if several and norm.startswith(AND) and norm[1:] in self._lexicon.words["plural-cues"] else 0
 
     def _says_called(self, view: View, start: int) -> int:
         """How many words before the name say that it is one: قرية تسمى X، منطقة تعرف باسم X."""
@@ -293,7 +292,9 @@ class Locator:
             return False
         if not self._known.length(view.norms[start : start + _LONGEST]):
             return False
-        return self._known.free(view.norms[start : start + 1]) or (cue == "city" and view.norms[start].startswith("ال"))
+        return self._known.free(view.norms[start : start + 1]) or (
+            cue == "city" and view.norms[start].startswith(ARTICLE)
+        )
 
     def _directed(self, view: View, index: int, proclitics: str, base: str, taken: frozenset[int]) -> list[Noun]:
         """شمال غربي X، جنوب العاصمة X."""
@@ -301,7 +302,7 @@ class Locator:
         while position < len(view.norms) and view.norms[position] in self._lexicon.words["directions"]:
             position = end = position + 1
         position += self._capital(view, position)
-        if base.startswith("ال") or position >= len(view.norms) or position in taken:
+        if base.startswith(ARTICLE) or position >= len(view.norms) or position in taken:
             return []
         inner = self._at(view, position, taken)
         if not inner:
@@ -337,7 +338,7 @@ class Locator:
         if noun.name is None or noun.cls != "Country":
             return noun.name
         words = direction.split()
-        for spelled in (direction, " ".join((*words[:-1], words[-1].removesuffix("ي")))):
+        for spelled in (direction, " ".join((*words[:-1], words[-1].removesuffix(RELATIONAL)))):
             region = (*spelled.split(), *noun.name.split())
             if self._known.type(region):
                 return " ".join(region)

@@ -14,6 +14,7 @@ from kg.extract.nouns import Noun
 from kg.extract.place_cues import Known, cue_class, raws, written
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ARTICLE, BY, HER, HIM, TO, WRITTEN_FEMININE
 from kg.lexicon.anaphors import Anaphor
 from kg.lexicon.states import State
 from kg.text import fold
@@ -49,9 +50,9 @@ class Resuming:
     def suffixed(self, view: View, index: int, base: str) -> str | None:
         """The word before the suffix where it says a countryside or an edge: ريفها، أطرافه; and not مداخلة, whose last
         letter folds to the same."""
-        if not base.endswith(("ه", "ها")) or view.tokens[index].text.endswith("ة"):
+        if not base.endswith((HIM, HER)) or view.tokens[index].text.endswith(WRITTEN_FEMININE):
             return None
-        stem = base[: -2 if base.endswith("ها") else -1]
+        stem = base[: -2 if base.endswith(HER) else -1]
         return stem if cue_class(stem, self._lexicon) in ("countryside", "edge") else None
 
     def _definite(self, view: View, index: int, proclitics: str, base: str, anaphor: Anaphor) -> Noun | None:
@@ -60,7 +61,7 @@ class Resuming:
         known = None
         if anaphor.means == "capital" and index + 1 < len(view.norms):
             state = self._lexicon.adjectives.get(bare(view.norms[index + 1]))
-            if state is not None and state.seat and view.norms[index + 1].startswith("ال"):
+            if state is not None and state.seat and view.norms[index + 1].startswith(ARTICLE):
                 known, last = Antecedent(state.seat, None, "City", ""), index + 1
         if anaphor.means == "country":
             known = self._country(view, index)
@@ -96,7 +97,7 @@ class Resuming:
             following = (base, *view.norms[position + 1 : position + _LONGEST])
             named = next((lexicon.states[following[:n]] for n in (3, 2, 1) if following[:n] in lexicon.states), None)
             named = named or lexicon.seats.get(base)
-            if named is not None and (proclitics == "ب" or inside or self._about(named)):
+            if named is not None and (proclitics == BY or inside or self._about(named)):
                 found.append(named)
             whose = lexicon.adjectives.get(bare(base)) or (
                 lexicon.states.get((base[2:],)) if base != bare(base) else None
@@ -126,7 +127,7 @@ class Resuming:
             and not words["from"].isdisjoint(view.norms[index + 2 : index + 3])
         ):
             return True
-        if norm.startswith("ال") and bare(norm) in self._lexicon.adjectives:
+        if norm.startswith(ARTICLE) and bare(norm) in self._lexicon.adjectives:
             return True
         return self.ends(view, index) or numbers.ordinal(view.tokens, index + 1) is not None
 
@@ -138,7 +139,7 @@ class Resuming:
             return False
         norm = view.norms[index + 1]
         return norm.startswith(tuple(self._lexicon.words["ended-by"])) or (
-            norm.startswith("ال") and bare(norm) in self._lexicon.adjectives
+            norm.startswith(ARTICLE) and bare(norm) in self._lexicon.adjectives
         )
 
     def _of_it(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
@@ -171,7 +172,7 @@ class Resuming:
             owner, end = (self._bare_name(region.name), last) if region is not None else (None, last)
         if owner is None:
             return None
-        head = written(view, index, index, proclitics).removeprefix("ال")
+        head = written(view, index, index, proclitics).removeprefix(ARTICLE)
         name = " ".join((head, owner, *raws(view, index + 1, last)))
         return Noun("place", index, end, "countryside", name, None, proclitics, RESUMED, relation="countryside")
 
@@ -180,14 +181,14 @@ class Resuming:
         if position >= len(view.norms):
             return None, position
         for proclitics, base in bases(view.norms[position]):
-            if proclitics != "ل":
+            if proclitics != TO:
                 continue
             following = view.norms[position + 1 : position + 1 + _LONGEST]
             length = self._known.length((base, *following))
             if length and cue_class(base, self._lexicon) is None:
                 return written(view, position, position + length - 1, proclitics), position + length - 1
             length = self._known.length(following)
-            if length and not base.startswith("ال") and cue_class(base, self._lexicon) is not None:
+            if length and not base.startswith(ARTICLE) and cue_class(base, self._lexicon) is not None:
                 return " ".join(raws(view, position + 1, position + length)), position + length
         return None, position
 

@@ -10,6 +10,7 @@ from kg.extract.place_cues import Known
 from kg.extract.place_extent import Extent
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ARTICLE
 
 _CUED = frozenset({"place:city", "place:town", "place:village", "place:quarter", "place:area", "place:list"})
 """The rules of names that a cue announced."""
@@ -43,4 +44,4 @@ class ToldNames:
         """Whether a name that no table holds may be read without its cue; that of an area has no article, and no plural
         announced it."""
         plural = any(base in self._lexicon.words["plural-cues"] for _, base in bases(view.norms[noun.first]))
-        return self._extent.may_name(word) and (noun.cls != "area" or not (plural or word.startswith("ال")))
+        return self._extent.may_name(word) and (noun.cls != "area" or not (plural or word.startswith(ARTICLE)))

@@ -32,6 +32,7 @@ from kg.extract.where import Key, Where, precision
 from kg.extract.written import UNKNOWN, Written
 from kg.kinds import MentionKind
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND, BY, DEFINITE, TO
 from kg.lexicon.model import Model
 
 _MENTION_KINDS: dict[str, MentionKind] = {"actor": "actor", "place": "place", "weapon": "weapon"}
@@ -125,7 +126,7 @@ def told_of(found: Sequence[Found], arguments: Sequence[tuple[records.Argument, 
 
 def _told_of(found: Found, arguments: tuple[records.Argument, ...]) -> implied_arguments.Told:
     trigger, split, view = found.trigger, found.trigger.split, found.scene.view
-    definite = trigger.nominal and (split.proclitics.endswith(("ال", "لل")) or bool(split.enclitic))
+    definite = trigger.nominal and (split.proclitics.endswith(DEFINITE) or bool(split.enclitic))
     return implied_arguments.Told(
         type=trigger.type,
         lemma=trigger.form.entry.lemma,
@@ -230,7 +231,7 @@ def _is_land(scene: Scene, noun: Noun, where: Set[int], lexicon: Lexicon) -> boo
     if first == 0:
         return _is_hashtag(scene, noun) or norms[noun.last + 1 : noun.last + 2] in (("…",), (".",))
     before = norms[first - 1]
-    if (before == "،" and first - 2 in where) or (noun.proclitics == "و" and first - 1 in where):
+    if (before == "،" and first - 2 in where) or (noun.proclitics == AND and first - 1 in where):
         return True
     return any(base in lexicon.words["of-a-land"] for _, base in bases(before)) or _is_hashtag(scene, noun)
 
@@ -250,11 +251,11 @@ def _is_where(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
         return True  # in the Yemeni capital Sanaa
     following = scene.view.norms[noun.last + 1] if noun.last + 1 < len(scene.view.norms) else ""
     return (
-        "ب" in noun.proclitics
+        BY in noun.proclitics
         or following in lexicon.words["of-a-club"]
         or any(before in lexicon.words[cues] for cues in ("in", "directions", "from", "toward"))
         or any(_says_city(base, lexicon) for _, base in bases(before))
-        or ("و" in noun.proclitics and noun.rule == "name:seat" and _lists_cities(scene, noun, lexicon))
+        or (AND in noun.proclitics and noun.rule == "name:seat" and _lists_cities(scene, noun, lexicon))
     )
 
 
@@ -283,7 +284,7 @@ def span(scene: Scene, noun: Noun) -> tuple[int, int]:
     if noun.proclitics and len(token.text) == len(token.norm):
         skipped = len(noun.proclitics)
         # للنظام: the article has lost its alef, and the word cannot stand without its ل
-        if not (noun.proclitics.endswith("ل") and token.norm[skipped : skipped + 1] == "ل"):
+        if not (noun.proclitics.endswith(TO) and token.norm[skipped : skipped + 1] == TO):
             start += skipped
     return start, end
 

@@ -16,8 +16,9 @@ from kg.extract.casualties import Toll
 from kg.extract.nouns import Noun
 from kg.extract.toll_nouns import known
 from kg.extract.triggers import Trigger
-from kg.extract.view import PLURAL, View, bases
+from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND, JOINING, SOUND_PLURAL
 
 
 class Governed(msgspec.Struct, frozen=True, gc=False):
@@ -57,8 +58,8 @@ def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], le
     made: list[Governed] = []
     ends: dict[int, int] = {}
     for number, noun in enumerate(nouns):
-        clitic = noun.proclitics.lstrip("وف")
-        joined = noun.proclitics[:1] == "و"
+        clitic = noun.proclitics.lstrip(JOINING)
+        joined = noun.proclitics[:1] == AND
         before = view.norms[noun.first - 1] if noun.first else ""
         word = ""
         if clitic:
@@ -76,7 +77,7 @@ def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], le
                     word = base
                     break
             if word and word in lexicon.words["by"] and noun.first > 1:
-                word = view.norms[noun.first - 2].lstrip("و") + "_" + word
+                word = view.norms[noun.first - 2].lstrip(AND) + "_" + word
             if not word:
                 if noun.first - 1 in heads:
                     word = "idafa" if heads[noun.first - 1].nominal else "after-verb"
@@ -90,7 +91,11 @@ def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], le
 def means_people(scene: Scene, noun: Noun) -> bool:
     """مقتل ثلاثة أمريكيين: whether a nationality in the sound plural, which no weapon or thing before it has as its adjective
     (صاروخين إسرائيليين), says people of a state rather than its forces."""
-    if noun.rule != "name:adjective" or noun.cls != "Adjective" or not scene.view.norms[noun.first].endswith(PLURAL):
+    if (
+        noun.rule != "name:adjective"
+        or noun.cls != "Adjective"
+        or not scene.view.norms[noun.first].endswith(SOUND_PLURAL)
+    ):
         return False
     return not any(
         each.last == noun.first - 1 and each.kind in ("thing", "weapon") and each.cls != "people"

@@ -13,6 +13,7 @@ from kg.extract.features import STEMS
 from kg.extract.nouns import Noun
 from kg.extract.scene import BARE, Scene, relation
 from kg.extract.triggers import Trigger
+from kg.lexicon.affixes import AND
 
 OUTSIDE = "_"
 """The word before the first and behind the last."""
@@ -118,8 +119,8 @@ def _steps(scene: Scene) -> list[str]:
     for index, norm in enumerate(norms):
         if len(norm) == 1 or norm in scene.steering:
             found[index] = norm
-        elif norm.startswith("و"):
-            found[index] = "و"
+        elif norm.startswith(AND):
+            found[index] = AND
     for noun in scene.nouns:
         found[noun.first : noun.last + 1] = [""] * (noun.last + 1 - noun.first)
     for noun in scene.nouns:

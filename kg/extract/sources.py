@@ -21,6 +21,7 @@ from kg.extract.speaker import Memory, Speaker
 from kg.extract.speakers import Phrases
 from kg.extract.view import View
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import JOINING
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.reporting import Report, reports
 
@@ -333,7 +334,7 @@ class _Listener:
         for first, noun in sorted(self.phrases.nouns.items()):
             if first >= index:
                 return None
-            if noun.cls in ("Adjective", "Civilians") or noun.proclitics.strip("وف"):
+            if noun.cls in ("Adjective", "Civilians") or noun.proclitics.strip(JOINING):
                 continue
             near = first < _SUBJECT_AT and not (first and self.norms[first - 1] in markers("that"))
             return self.phrases.named(noun) if near or noun.cls == "Person" else None

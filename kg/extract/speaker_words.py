@@ -13,6 +13,7 @@ from kg.extract.clitics import splits
 from kg.extract.nouns import Noun
 from kg.extract.speaker import Memory, Speaker
 from kg.extract.view import View, bare
+from kg.lexicon.affixes import AND
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
 from kg.text import fold
@@ -109,7 +110,7 @@ class Words:
             return False
         if norm in markers("senior"):
             return True
-        stem = bare(norm.removeprefix("و") if len(norm) > SHORTEST_NAME else norm)
+        stem = bare(norm.removeprefix(AND) if len(norm) > SHORTEST_NAME else norm)
         return stem in markers("source-adjective") or stem.endswith(tuple(markers("adjective-ending")))
 
     def kept(self, at: int) -> list[str]:

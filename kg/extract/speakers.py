@@ -18,6 +18,7 @@ from kg.extract.nouns import Noun
 from kg.extract.speaker import Speaker, camp_of, named
 from kg.extract.speaker_words import SHORTEST_NAME, Words
 from kg.extract.view import bare
+from kg.lexicon.affixes import AND
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
 
@@ -371,7 +372,7 @@ class Phrases(Words):
             camp = memory.camps.get(camp_of(norm)) if norm in markers("camp-adjective") else None
             if camp is not None:
                 return msgspec.structs.replace(camp, lemma=noun.lemma)
-            if bare(norm.removeprefix("و")) in memory.lexicon.adjectives:
+            if bare(norm.removeprefix(AND)) in memory.lexicon.adjectives:
                 nationality = nationality or self.view.tokens[at].text
             else:
                 words += self.kept(at)

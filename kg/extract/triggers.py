@@ -16,6 +16,7 @@ from kg.extract.clitics import Split, splits
 from kg.extract.typing_rules import STRIKES, typed
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND, DEFINITE, HIM, TO, WRITTEN_FEMININE
 from kg.lexicon.memo import Table
 from kg.lexicon.triggers import Form, Guard
 
@@ -23,7 +24,6 @@ _AHEAD = 3
 _NEAR = 9
 _LOOK_ALIKE = 2  # words behind a trigger that tell a look-alike
 _EXACT_UP_TO = 3  # guard words of at most this length must match whole
-_HIM, _TEH_MARBUTA = "\N{ARABIC LETTER HEH}", "\N{ARABIC LETTER TEH MARBUTA}"
 
 
 class Trigger(msgspec.Struct, frozen=True, gc=False):
@@ -70,16 +70,16 @@ def readable(view: View, lexicon: Lexicon) -> list[Readable]:
         for index, norm in enumerate(view.norms)
         if (possible := found if (found := known(norm)) is not None else splits(norm, lexicon))
         and view.tokens[index].kind == "word"
-        and (possible[0].enclitic != _HIM or (possible := _as_written(view.tokens[index].text, possible)))
+        and (possible[0].enclitic != HIM or (possible := _as_written(view.tokens[index].text, possible)))
         and not vetoed(view, index, possible)
     ]
 
 
 def _as_written(text: str, possible: tuple[Split, ...]) -> tuple[Split, ...]:
     """The splits without those that take the ending of a noun for a suffix: رحلة is no verb with its object, though both fold alike."""
-    if not text.endswith(_TEH_MARBUTA):
+    if not text.endswith(WRITTEN_FEMININE):
         return possible
-    return tuple(split for split in possible if split.enclitic != _HIM)
+    return tuple(split for split in possible if split.enclitic != HIM)
 
 
 def _candidate(view: View, index: int, possible: tuple[Split, ...], lexicon: Lexicon) -> Trigger | None:
@@ -118,7 +118,7 @@ def _holds(guard: Guard, view: View, index: int, split: Split) -> bool:
     if kind == "near":
         return _any(guard.words, view.norms[max(0, index - _NEAR) : index] + view.norms[index + 1 : index + 1 + _NEAR])
     if kind == "not-al":
-        return not split.proclitics.endswith(("ال", "لل"))
+        return not split.proclitics.endswith(DEFINITE)
     return True
 
 
@@ -185,7 +185,7 @@ def _state_of_control(view: View, trigger: Trigger, lexicon: Lexicon) -> bool:
         return view.sentence.role != "headline"
     if trigger.nominal:
         return (
-            trigger.split.proclitics == "ل" and not trigger.split.enclitic and _state(before[-1:], lexicon)
+            trigger.split.proclitics == TO and not trigger.split.enclitic and _state(before[-1:], lexicon)
         ) or _state(before[-1:], lexicon)
     return False
 
@@ -222,5 +222,5 @@ def _resumes(view: View, trigger: Trigger, kept: list[Trigger]) -> bool:
             and 0 < gap <= 7
             and "،" not in view.norms[other.index : trigger.index]
         ):
-            return not trigger.split.proclitics.startswith("و")
+            return not trigger.split.proclitics.startswith(AND)
     return False

@@ -16,15 +16,12 @@ from kg.extract import dates
 from kg.extract.dates import TimeExpression
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ALEF, ARTICLE, NOMINATIVE, OBLIQUE, TO, affixes
 from kg.lexicon.memo import Table
 
 # Quotes and hashtag signs do not separate words that belong together.
 _TRANSPARENT = frozenset("\"'«»“”‘’#_”‟„`*")
-_PROCLITICS = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل", "وك")
-PLURAL = ("ون", "ين")
-"""The endings of the plural of people."""
-COMPARING = "ك"
-"""The proclitic of كسوريا: names stand behind it, while كبير is no well (بئر) and كميات are no hundreds (مئات)."""
+_PROCLITICS = affixes("before-a-name")
 _BY_LETTER = {letter: tuple(p for p in _PROCLITICS if p[0] == letter) for letter in {p[0] for p in _PROCLITICS}}
 
 
@@ -72,8 +69,8 @@ class _Bases(Table[tuple[tuple[str, str], ...]]):
         for proclitics in _BY_LETTER.get(word[:1], ()):
             if word.startswith(proclitics) and len(word) > len(proclitics) + 1:
                 rest = word[len(proclitics) :]
-                if proclitics.endswith("ل") and rest.startswith("ل") and len(rest) > 2:
-                    found.append((proclitics, "ا" + rest))
+                if proclitics.endswith(TO) and rest.startswith(TO) and len(rest) > 2:
+                    found.append((proclitics, ALEF + rest))
                 found.append((proclitics, rest))
         return tuple(found)
 
@@ -82,7 +79,7 @@ class _Bare(Table[str]):
     __slots__ = ()
 
     def make(self, word: str) -> str:
-        return word[2:] if word.startswith("ال") and len(word) > 4 else word
+        return word[2:] if word.startswith(ARTICLE) and len(word) > 4 else word
 
 
 class _Keys(Table[str]):
@@ -90,7 +87,7 @@ class _Keys(Table[str]):
 
     def make(self, word: str) -> str:
         known = bare(word)
-        return known[:-2] + "ين" if len(known) > 4 and known.endswith("ون") else known
+        return known[:-2] + OBLIQUE if len(known) > 4 and known.endswith(NOMINATIVE) else known
 
 
 # Asked for nearly every word of a text by nearly every rule: each is the look-up itself, without a function around it.

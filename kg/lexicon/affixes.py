@@ -29,24 +29,32 @@ def _affix(name: str) -> str:
 
 
 AND, SO = CONJUNCTIONS = affixes("conjunctions")
+JOINING = "".join(CONJUNCTIONS)
+"""The conjunctions as letters that `strip` takes."""
 BY, TO, LIKE = PREPOSITIONS = affixes("prepositions")
+"""Of the last: names stand behind it (كسوريا), but what looks like another word without it seldom is that word (كبير، كميات)."""
 WILL = _affix("will")
 ARTICLE = _affix("article")
 TO_THE = _affix("to-the")
 """The preposition and the article, which loses its alef behind it."""
 DEFINITE = (ARTICLE, TO_THE)
+ALEF = ARTICLE[0]
+"""The letter that the article loses behind the preposition."""
 
 FEMININE = _affix("feminine")
 WRITTEN_FEMININE = _affix("written-feminine")
 BOUND_FEMININE = _affix("bound-feminine")
 """The feminine ending before another ending or a pronoun."""
 FEMININE_PLURAL = _affix("feminine-plural")
-SOUND_PLURAL = affixes("sound-plural")
-"""The endings of the plural of people, the oblique one first."""
+OBLIQUE, NOMINATIVE = SOUND_PLURAL = affixes("sound-plural")
+"""The endings of the plural of people."""
 DUAL = affixes("dual")
 BOUND_DUAL = affixes("bound-dual")
 """The endings of the dual before a genitive or a pronoun."""
 ACCUSATIVE = _affix("accusative")
+HAMZA = _affix("hamza")
+HAMZA_SEATS = affixes("hamza-seats")
+"""What a hamza at the end of a word is written on before an ending."""
 RELATIONAL = _affix("relational")
 MAKSURA = _affix("maksura")
 """How an alef at the end of a word may be written."""

@@ -17,11 +17,12 @@ from kg.lexicon.affixes import (
     DUAL,
     FEMININE,
     FEMININE_PLURAL,
+    HAMZA,
+    HAMZA_SEATS,
     MAKSURA,
     SOUND_PLURAL,
     WEAK,
     WRITTEN_FEMININE,
-    affixes,
     conjugation,
 )
 from kg.lexicon.tables import items, rows
@@ -139,8 +140,8 @@ def _nominal(word: str, pos: str) -> Iterator[_Inflected]:
     yield word, pos, number, "f" if plural else "m", False
     if plural:
         return
-    if word.endswith(affixes("hamza")):
-        for seat in affixes("hamza-seats"):
+    if word.endswith(HAMZA):
+        for seat in HAMZA_SEATS:
             yield word[:-1] + seat, pos, "s", "m", True
         return
     if not word.endswith(WEAK):
