@@ -112,12 +112,19 @@ def fold_name(name: str) -> str:
     return " ".join(words).casefold()
 
 
+def outlet_keys(name: str) -> tuple[str, str]:
+    """The keys under which who publishes is looked up: the name folded, and run together without the mark of an account and
+    without numbers or initials in brackets, as collections of articles write it: `@HalabTodayTV`, `Civil Defence (SCD) (4)`."""
+    return fold_name(name), fold_name(_COUNTED.sub("", name).lstrip("@ ")).replace(" ", "")
+
+
 def fold_names(names: Sequence[str]) -> list[str]:
     """`fold_name` of each name, faster than one at a time. No name holds a line break."""
     keys = _NOT_IN_NAMES.sub(" ", fold("\n".join(names)).text).casefold().split("\n")
     return [" ".join(key.split()) if "  " in key or key[:1] == " " or key[-1:] == " " else key for key in keys]
 
 
+_COUNTED = re.compile(r"\((?:\d+|[A-Z]{2,6})\)")
 _NOT_IN_NAMES = re.compile(r"[\"'«»“”‘’()\[\]{}.,،؛:_#\-–—/]")
 _ARTICLE = re.compile("^\u0627\u0644")
 _LATIN_ARTICLE = re.compile("^(?:al|el|ar|as|ash|ad|an|at|az) (?=.)")

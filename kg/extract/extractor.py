@@ -25,7 +25,7 @@ from kg.extract.written import written
 from kg.gazetteer import Gazetteer
 from kg.kinds import SourceLevel
 from kg.lexicon import Lexicon
-from kg.text import arabic_letters, arabic_share
+from kg.text import arabic_letters, arabic_share, outlet_keys
 
 _SAMPLE = 4000  # characters that tell the language of a text
 ARABIC_ENOUGH = 0.5
@@ -103,7 +103,7 @@ class Extractor:
             found,
             words.role_model,
             words,
-            self._publishers.get((metadata.publisher or "").casefold()),
+            next(filter(None, map(self._publishers.get, outlet_keys(metadata.publisher or ""))), None),
             when,
             self._knowledge.names.references,
             where(found, self._linker, words, countries=about) if self._linker else {},
@@ -141,14 +141,15 @@ def _day(published: str | None) -> date | None:
 
 
 def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:
-    """Who speaks as "our correspondent", by each name of the outlet in lower case."""
+    """Who speaks as "our correspondent", by the keys of each name of the outlet."""
     found: dict[str, Speaker] = {}
     for row in actors:
         level = _OUTLETS.get(row.kind)
         if level is not None:
             speaker = Speaker(row.name, f"actor/{row.id}", level, 0, 0, 0, unseen=True)
             for name in (*(each.text for each in row.arabic), *row.english):
-                found.setdefault(name.casefold(), speaker)
+                for key in outlet_keys(name):
+                    found.setdefault(key, speaker)
     return found
 
 

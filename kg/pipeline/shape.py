@@ -24,7 +24,7 @@ from kg.rdf.vocab import DEFAULT_BASE as BASE
 from kg.records import Record
 from kg.reference import actor_tables, place_tables
 from kg.reference.actors import Actors
-from kg.text import fold_name
+from kg.text import outlet_keys
 
 _BASE = re.compile(r"https?://[A-Za-z0-9._:-]+/(?:[A-Za-z0-9._~%:@!$&'()*+,;=/-]*/)?")
 
@@ -117,12 +117,18 @@ def shape(base: str = BASE) -> Shape:
 
 
 def _outlets(actors: Actors) -> dict[str, str]:
-    """The folded names of outlets and agencies that mean one and no other, and their references."""
+    """The keys of names that mean one who publishes and no other, and their references. Not only outlets do: a rescue service
+    or a party whose statements were collected is the same as the one that others quote."""
     found: dict[str, str] = {}
+    run_together: dict[str, set[str]] = {}
     for actor in actors:
-        if actor.kind in ("MediaOutlet", "NewsAgency", "Monitor"):
-            for name in (*(name.text for name in actor.arabic), *actor.english):
-                meant = actors.find(name)
-                if meant and meant.actor.id == actor.id:
-                    found[fold_name(name)] = f"actor/{actor.id}"
-    return found
+        for name in (*(name.text for name in actor.arabic), *actor.english) if actor.kind not in _NO_PUBLISHERS else ():
+            meant = actors.find(name)
+            if meant and meant.actor.id == actor.id:
+                key, run = outlet_keys(name)
+                found[key] = f"actor/{actor.id}"
+                run_together.setdefault(run, set()).add(f"actor/{actor.id}")
+    return {run: next(iter(meant)) for run, meant in run_together.items() if len(meant) == 1} | found
+
+
+_NO_PUBLISHERS = frozenset({"State", "Person", "Civilians", "UnidentifiedArmedGroup"})

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg.rdf import iris, vocab
 from kg.records import Argument, Event, Mention, Record
-from kg.text import fold_name
+from kg.text import fold_name, outlet_keys
 
 ACTOR_ROLES = frozenset(("belligerent", "agent", "target", "supporter"))
 PLACE_ROLES = frozenset(("place", "origin", "destination"))
@@ -20,7 +20,7 @@ ACTOR_CLASSES = frozenset(vocab.ACTOR_KINDS + vocab.ACTOR_PARENTS)
 PLACE_CLASSES = frozenset(vocab.PLACE_TYPES + vocab.PLACE_PARENTS)
 
 Outlets = Mapping[str, str]
-"""Folded names of outlets (`kg.text.fold_name`) and the references of their actors."""
+"""Names of outlets and of others who publish, by both keys (`kg.text.outlet_keys`), and the references of their actors."""
 
 
 class Spelled(NamedTuple):
@@ -39,7 +39,7 @@ class Things:
         self.spelled: dict[str, Spelled] = {}
         self._mentions = {mention.id: mention for mention in record.mentions}
         publisher = record.metadata.publisher
-        self.outlet = self.actor(outlets.get(fold_name(publisher)), publisher, "MediaOutlet") if publisher else None
+        self.outlet = self.actor(_publishes(publisher, outlets), publisher, "MediaOutlet") if publisher else None
 
     def mention(self, argument: Argument) -> Mention | None:
         """The mention that an argument points to."""
@@ -116,3 +116,8 @@ def _known(argument: Argument, mention: Mention | None) -> tuple[str | None, str
     if argument.entity or mention is None:
         return argument.entity, argument.name
     return mention.entity, argument.name or mention.name
+
+
+def _publishes(publisher: str, outlets: Outlets) -> str | None:
+    """The reference of who publishes; None where the tables do not know it."""
+    return next((outlets[key] for key in outlet_keys(publisher) if key in outlets), None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text import arabic_share, fold, fold_name
+from kg.text import arabic_share, fold, fold_name, outlet_keys
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,17 @@ def test_stops_that_mask_a_word_are_dropped(raw: str, text: str) -> None:
     folded = fold(raw)
     assert folded.text == text
     assert folded.raw(len(folded.text)) == len(raw)
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("@HalabTodayTV", "halabtodaytv"),
+        ("Halab Today TV", "halabtodaytv"),
+        ("Civil Defence (SCD) (4)", "civildefence"),
+        ("Al-Watan (Saudi)", "alwatansaudi"),
+        ("حلب اليوم", "حلباليوم"),
+    ],
+)
+def test_who_publishes_has_one_key_however_a_collection_writes_the_name(written: str, key: str) -> None:
+    assert outlet_keys(written) == (fold_name(written), key)

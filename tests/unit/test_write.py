@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
+from kg.pipeline.shape import shape
 from kg.rdf import entities, iris, terms, told, vocab, write
 from kg.records import Argument, Event, Extractor, Mention, Metadata, Quote, Record, Source, read_lines
 from tests.samples.make import sample
@@ -93,6 +94,20 @@ def test_an_article_has_the_code_of_its_country_and_no_other_words(told: str, co
 def test_an_outlet_that_the_tables_know_is_that_actor() -> None:
     written = write.nquads(record(metadata=Metadata(publisher="الجزيرة")), BASE, outlets={"الجزيره": "actor/aljazeera"})
     assert f"<{BASE}actor/aljazeera>".encode() in written
+
+
+@pytest.mark.parametrize(
+    ("publisher", "actor"),
+    [
+        ("SCD", "syrian-civil-defence"),
+        ("Syria Civil Defense (SCD) (4)", "syrian-civil-defence"),
+        ("HalabTodayTV", "halab-today"),
+        ("skynews", "sky-news-arabia"),
+    ],
+)
+def test_who_publishes_is_the_actor_that_others_quote(publisher: str, actor: str) -> None:
+    written = write.nquads(record(metadata=Metadata(publisher=publisher)), BASE, outlets=shape().outlets)
+    assert f"<{BASE}actor/{actor}>".encode() in written
 
 
 def test_spellings_that_fold_to_one_name_are_one_actor() -> None:
