@@ -143,14 +143,16 @@ def _day(published: str | None) -> date | None:
 def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:
     """Who speaks as "our correspondent", by the keys of each name of the outlet."""
     found: dict[str, Speaker] = {}
+    run_together: dict[str, Speaker] = {}
     for row in actors:
         level = _OUTLETS.get(row.kind)
         if level is not None:
             speaker = Speaker(row.name, f"actor/{row.id}", level, 0, 0, 0, unseen=True)
             for name in (*(each.text for each in row.arabic), *row.english):
-                for key in outlet_keys(name):
-                    found.setdefault(key, speaker)
-    return found
+                key, run = outlet_keys(name)
+                found.setdefault(key, speaker)
+                run_together.setdefault(run, speaker)
+    return run_together | found
 
 
 def _warnings(document: Document, reading: Reading) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from kg.extract.view import View
 from kg.lexicon import Lexicon
 from kg.lexicon.affixes import JOINING
 from kg.lexicon.markers import joined, markers
-from kg.lexicon.reporting import Report, reports
+from kg.lexicon.reporting import Report, reports, speaker_nouns
 
 __all__ = ["Frame", "Speaker", "at", "attribute"]
 
@@ -39,6 +39,8 @@ _QUOTED_NAME = 4  # most words of a name in quotation marks
 _CLAIM = 8  # tokens between a verb of saying and "responsibility"
 _ALONE = 2  # tokens before a speaker who is all that a sentence names
 _QUOTES = frozenset('"“”«»')
+_BAR = "|"
+_OUTLETS = ("agency", "outlet")
 
 
 Rule = Literal[
@@ -147,20 +149,27 @@ class _Listener:
     # Frames
 
     def _headline(self) -> None:
-        """The speaker before the colon of a headline, or of a line that begins like one."""
+        """The speaker before the colon of a headline, or of a line that begins like one; flashes (urgent |) stand before."""
         inside = self.view.sentence.role == "body" and self.view.number > 1
-        for colon in range(1, min(_HEADLINE_SPEAKER, len(self.norms) - 1)):
+        first = next((at for at, norm in enumerate(self.norms) if norm != _BAR and norm not in markers("flash")), 0)
+        for colon in range(first + 1, min(first + _HEADLINE_SPEAKER, len(self.norms) - 1)):
             if self.norms[colon] not in markers("colon"):
                 continue
-            noun = self.phrases.nouns.get(0)
-            if inside and (noun is None or noun.last + 1 != colon):
-                return
+            noun = self.phrases.nouns.get(first)
             if noun is not None and noun.cls == "State" and (noun.rule != "name:seat" or noun.last + 1 < colon):
                 return
-            speaker = self.phrases.behind(0, colon)
-            if speaker is not None:
+            speaker = self.phrases.behind(first, colon)
+            whole = noun is not None and noun.last + 1 == colon
+            if speaker is not None and (not inside or whole or self._is_source(first, colon, speaker)):
                 self._add(Frame(colon, len(self.norms), speaker, "colon"))
             return
+
+    def _is_source(self, first: int, colon: int, speaker: Speaker) -> bool:
+        """Whether a source without a name is all that stands before the colon: Israeli sources: the talks go on."""
+        known = speaker_nouns().at(self.view.tokens, first)
+        if known is None or known[1].kind != "source":
+            return False
+        return speaker.number == self.view.number and first < speaker.last == colon - 1  # a report: is a label
 
     def _report(self, index: int, report: Report) -> None:
         if report.kind != "deny" and index and self.norms[index - 1] in markers("not"):
@@ -180,8 +189,8 @@ class _Listener:
         if subject is None:
             return
         speaker, rule = subject
-        if report.kind == "relay":
-            quoted = self._relayed(index)
+        if report.kind == "relay" or speaker.level in _OUTLETS:
+            quoted = self._relayed(index, report)
             if quoted is not None:
                 speaker, rule = quoted, "relayed"
         end = len(self.norms)
@@ -340,10 +349,11 @@ class _Listener:
             return self.phrases.named(noun) if near or noun.cls == "Person" else None
         return None
 
-    def _relayed(self, index: int) -> Speaker | None:
-        """Whom an outlet quotes: relayed from X that …"""
+    def _relayed(self, index: int, report: Report) -> Speaker | None:
+        """Whom an outlet quotes: relayed from X that …, said on the authority of X that …"""
         for at_ in range(index + 1, min(index + _RELAY, len(self.norms))):
-            if self.norms[at_] in markers("from-whom"):
+            told = report.kind == "relay" or self.norms[at_ - 1] in markers("relaying")
+            if told and self.norms[at_] in markers("from-whom"):
                 return self.phrases.behind(at_ + 1, min(at_ + 1 + _SUBJECT, len(self.norms)))
             if self.norms[at_] in markers("that"):
                 return None
@@ -404,7 +414,7 @@ class _Listener:
     def _closes_for_another(self, frame: Frame) -> bool:
         """Whether an agency or outlet is only named as where the report of another was read: the spokesman said, according to
         the agency, that .. He added. So, too, where "according to the agency" is a sentence of its own."""
-        if frame.rule != "according-to" or frame.speaker.level not in ("agency", "outlet") or self.memory.last is None:
+        if frame.rule != "according-to" or frame.speaker.level not in _OUTLETS or self.memory.last is None:
             return False
         speaker = frame.speaker
         alone = speaker.number == self.view.number and speaker.first <= _ALONE and speaker.last >= len(self.norms) - 2
