@@ -27,6 +27,7 @@ from kg.extract.calendar import When
 from kg.extract.lengths import Read
 from kg.extract.periods import Core
 from kg.extract.tokens import Token
+from kg.lexicon.affixes import AND, ARTICLE, BY, DEFINITE
 from kg.lexicon.dates import definite_units, months, time_words, units
 from kg.lexicon.markers import markers
 from kg.lexicon.numbers import number_words
@@ -35,6 +36,7 @@ from kg.lexicon.phrases import Phrases
 _EARLIEST, _LATEST = 1800, 2200  # years of publication that times are counted from
 _NAMED = 8  # words of what began, up to its date
 _NESTED = 2  # a time within a time within a time: since the dawn of the day
+_DEFINITE = (*DEFINITE, AND + ARTICLE, BY + ARTICLE)
 
 
 class TimeExpression(msgspec.Struct, frozen=True, gc=False):
@@ -178,7 +180,7 @@ class _Reader(Core):
                 free = 2
             elif free:
                 free -= 1
-            elif markers("article-beginning").isdisjoint((norm[:2], norm[:3])):
+            elif not norm.startswith(_DEFINITE):
                 return None
         return None
 
@@ -201,8 +203,8 @@ class _Reader(Core):
         first = self.time(inside[0], depth + 1)
         if first is None or first.end >= len(self.norms):
             return None
-        start = first.end + 1 if self.norms[first.end] in markers("and") else first.end
-        if start == first.end and self.norms[start][:1] not in markers("and"):
+        start = first.end + 1 if self.norms[first.end] == AND else first.end
+        if start == first.end and self.norms[start][:1] != AND:
             return None
         last = self.time(start, depth + 1)
         return None if last is None else Read(last.end, calendar.until(first.when, last.when), "between")

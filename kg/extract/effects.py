@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from kg.extract.triggers import Trigger
 from kg.extract.typing_rules import STRIKES
 from kg.extract.view import View
+from kg.lexicon.affixes import BY
 from kg.lexicon.markers import markers
 
 _FAMILIES = frozenset({"death", "toll", "injury"})
@@ -43,6 +44,6 @@ def _is_effect(view: View, death: Trigger, causes: Sequence[Trigger]) -> bool:
 
 def _says_why(view: View, cause: Trigger) -> bool:
     """Whether the event is told as what something came by: بقصف، في هجوم، جراء سقوط قذيفة."""
-    if any(letter in cause.split.proclitics for letter in markers("by-letter")):
+    if BY in cause.split.proclitics:
         return True
     return any(norm in markers("cause-of-death") for norm in view.norms[max(0, cause.index - 2) : cause.index])

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kg.extract.tokens import Token
 from kg.kinds import Modality
-from kg.lexicon.affixes import ACCUSATIVE
+from kg.lexicon.affixes import ACCUSATIVE, BY, DEFINITE, TO
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.modality import ModalityCue
 
@@ -39,7 +39,7 @@ def is_given(tokens: Sequence[Token], index: int, end: int, event_type: str, cue
     open_ = cue.modality in ("hypothetical", "planned")
     if open_ and before in markers("this-demonstrative") and tokens[index - 2].norm not in markers("such"):
         return True
-    definite = norm.startswith(tuple(markers("article-ending")))
+    definite = norm.startswith(DEFINITE)
     if open_ and definite and index + 1 < len(tokens) and tokens[index + 1].norm in markers("former"):
         return True
     if definite and event_type in _KEPT and any(token.norm in markers("keeping") for token in tokens[end:index]):
@@ -52,8 +52,8 @@ def is_given(tokens: Sequence[Token], index: int, end: int, event_type: str, cue
     if end == index:
         # which a genitive does not have: held a meeting, and not the holding of one
         held = before in markers("held") and norm[-1] == ACCUSATIVE
-        return held or (definite and before in markers("demanding") and norm[0] not in markers("to-letter"))
-    return cue.modality == "averted" and norm[0] in markers("by-letter") and before not in markers("carrying-out")
+        return held or (definite and before in markers("demanding") and norm[0] != TO)
+    return cue.modality == "averted" and norm[0] == BY and before not in markers("carrying-out")
 
 
 def _under_a_deal(tokens: Sequence[Token], end: int) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kg.extract import calendar, numbers
 from kg.extract.calendar import When
 from kg.extract.period_parts import Parts
+from kg.lexicon.affixes import ARTICLE, TO
 from kg.lexicon.dates import Unit, definite_units
 from kg.lexicon.markers import markers
 
@@ -59,7 +60,7 @@ class Lengths(Parts):
         """The past days; the past three days; the past 24 hours."""
         count = unit.count
         if count is None and end < len(self.tokens):
-            start = end + (self.norms[end] in markers("article") and end + 1 < len(self.tokens))
+            start = end + (self.norms[end] == ARTICLE and end + 1 < len(self.tokens))
             value = numbers.value(self.tokens, start)
             if value is not None and value.high is not None:
                 end, count = value.end, value.low
@@ -102,7 +103,7 @@ class Lengths(Parts):
         return (
             before in markers("for-so-long")
             or any(norm in markers("lasting") for norm in near)
-            or self.norms[first][:1] in markers("to-letter")
+            or self.norms[first][:1] == TO
             or self.word("recent", end) is not None
             or (after in markers("counts-from") and then not in markers("between"))
         )

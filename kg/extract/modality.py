@@ -14,6 +14,7 @@ from kg.extract.given import about_another, is_given
 from kg.extract.tokens import Token
 from kg.extract.unable import unable
 from kg.kinds import Modality
+from kg.lexicon.affixes import ARTICLE, BY, TO, WILL, affixes
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.modality import ModalityCue, modality_cues
 
@@ -119,14 +120,14 @@ def _nominal(tokens: Sequence[Token], index: int, event_type: str) -> Judged:
     before = tokens[index - 1].norm if index else ""
     if event_type == "TerritorialGain" and before in markers("operation-of"):
         return Judged("attempted", "modality:operation-of")
-    demanded = before in markers("to") or tokens[index].norm[0] in markers("by-letter")
+    demanded = before in markers("to") or tokens[index].norm[0] == BY
     if demanded and _called_for(tokens, index):
         return Judged("hypothetical", "modality:called-for")
-    if not tokens[index].norm.startswith(tuple(markers("article"))) and _warned_of(tokens, index):
+    if not tokens[index].norm.startswith(ARTICLE) and _warned_of(tokens, index):
         return Judged("hypothetical", "modality:warned")
     if before in markers("in") and _failed(tokens, index):
         return Judged("attempted", "modality:failed")
-    if is_future(before) and not tokens[index].norm.startswith(tuple(markers("article"))):
+    if is_future(before) and not tokens[index].norm.startswith(ARTICLE):
         return Judged("planned", "modality:will-verb")
     return Judged("actual", "modality:told")
 
@@ -136,8 +137,8 @@ def is_future(norm: str) -> bool:
     stem = norm[1:] if norm[:1] in markers("conjunction") else norm
     return (
         len(stem) >= _SHORTEST
-        and stem[0] in markers("will-letter")
-        and stem[1] in markers("imperfect-letter")
+        and stem[0] == WILL
+        and stem[1] in affixes("imperfect-prefixes")
         and not stem.startswith(tuple(markers("no-future")))
     )
 
@@ -179,7 +180,7 @@ def _not_excluded(tokens: Sequence[Token], index: int) -> bool:
 
 def _called_for(tokens: Sequence[Token], index: int) -> bool:
     """Called on all parties, .., to stop: the demand stands before those that it is made to."""
-    with_by = tokens[index].norm[0] in markers("by-letter")
+    with_by = tokens[index].norm[0] == BY
     return _after_any(tokens, index, markers("demands-by") if with_by else markers("calls-to"))
 
 
@@ -367,4 +368,4 @@ def _takes_to(norm: str) -> bool:
 
 
 def _behind_to(norm: str) -> bool:
-    return len(norm) >= _SHORTEST and norm[0] in markers("to-letter")
+    return len(norm) >= _SHORTEST and norm[0] == TO

@@ -24,6 +24,7 @@ from typing import NamedTuple
 import msgspec
 
 from kg.extract.tokens import Token
+from kg.lexicon.affixes import AND
 from kg.lexicon.dates import months
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.numbers import Class, Effect, NumberWord, number_words
@@ -171,7 +172,7 @@ def _range(tokens: Sequence[Token], start: int, first: Value) -> Value:
         if second is not None and second.high is not None and second.low > first.low and not changed:
             return Value(second.end, first.low, second.high, "range")
     if start and tokens[start - 1].norm in markers("between"):
-        after = end + 1 if tokens[end].norm in markers("and") else end
+        after = end + 1 if tokens[end].norm == AND else end
         second = value(tokens, after) if after < len(tokens) else None
         if second is not None and second.high is not None and second.low > first.low:
             return Value(second.end, first.low, second.high, "between")
@@ -313,7 +314,7 @@ def _lower_terms(tokens: Sequence[Token], end: int, total: int, floor: int) -> t
     """Add the joined terms below `floor`: a thousand and two hundred and five."""
     while floor > 1 and end < len(tokens):
         start = end
-        if tokens[end].norm in markers("and") and end + 1 < len(tokens) and tokens[end + 1].kind == "number":
+        if tokens[end].norm == AND and end + 1 < len(tokens) and tokens[end + 1].kind == "number":
             term = _digits(tokens[end + 1].norm)
             if term is None or term[1] != 1 or term[0] >= floor:
                 break

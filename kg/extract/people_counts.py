@@ -15,7 +15,18 @@ import msgspec
 from kg.extract import numbers
 from kg.extract.numbers import Number
 from kg.extract.tokens import Token
-from kg.lexicon.affixes import BOUND_DUAL, FEMININE
+from kg.lexicon.affixes import (
+    AND,
+    ARTICLE,
+    BOUND_DUAL,
+    BY,
+    DUAL,
+    FEMININE,
+    FEMININE_PLURAL,
+    NOMINATIVE,
+    SOUND_PLURAL,
+    affixes,
+)
 from kg.lexicon.harm import Harm, harm_words
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.memo import Table
@@ -138,10 +149,10 @@ class Counts:
             return None
         for index in range(count.noun + 1, min(count.noun + 1 + _CAPTIVE, len(self.tokens))):
             norm, found = self.norms[index], self.persons[index]
-            named = not who.definite and norm.startswith(tuple(markers("article")))
+            named = not who.definite and norm.startswith(ARTICLE)
             if index in self.by_first or (found is not None and not found.joined) or named:
                 return index
-            if norm in markers("function") or not norm.endswith(tuple(markers("agreeing-ending"))):
+            if norm in markers("function") or not norm.endswith((*DUAL, *SOUND_PLURAL, FEMININE_PLURAL)):
                 return None
         return None
 
@@ -215,15 +226,15 @@ class Counts:
         norm = self.norms[index]
         if norm in markers("number-of"):
             return index + 1 if index + 1 < len(self.tokens) else None
-        if number.vague and self.norms[number.last].startswith(tuple(markers("article"))):
+        if number.vague and self.norms[number.last].startswith(ARTICLE):
             return None  # the dozens are of whom "of" tells
         if self.harm[index] is not None or any(norm in markers(name) for name in _GOING_ON):
             return None
         if norm.startswith(tuple(markers("governed-beginning"))):
             return None
         # they are treated: a verb that agrees with the number, and not Yemenis
-        verbal = norm[0] in markers("imperfect-letter") and norm.endswith(tuple(markers("sound-plural")))
-        return None if verbal and not norm.endswith(tuple(markers("relational-ending"))) else index
+        verbal = norm[0] in affixes("imperfect-prefixes") and norm.endswith(NOMINATIVE)
+        return None if verbal and not norm.endswith(affixes("relational-endings")) else index
 
     def _further(self, count: Count) -> list[Count]:
         """Counts of the same outcome behind the first: and two soldiers, against 68 of the fighters."""
@@ -238,7 +249,7 @@ class Counts:
             tied = self.norms[index - 1] in markers("against") or (
                 self.norms[index - 1] in markers("to") and self.norms[index - 2] in markers("besides")
             )
-            if number is not None and (tied or joined(norm) or self.norms[index - 1] in markers("and")):
+            if number is not None and (tied or joined(norm) or self.norms[index - 1] == AND):
                 more = self.of_people(number)
                 after = number.last + 1
                 who = self.persons[after] if after < len(self.tokens) else None
@@ -296,7 +307,7 @@ class Counts:
             return []
         if self.harm[start] is not None or norm in markers("cause") or norm in markers("result"):
             return []
-        if norm.endswith(tuple(markers("plural-ending"))) and len(norm) > 5:
+        if norm.endswith((*SOUND_PLURAL, FEMININE_PLURAL)) and len(norm) > 5:
             whole = word.kind == "masdar" and not word.definite
             return [Count(2, None, False, start, start, start, "unknown-plural")] if whole else []
         if word.kind != "masdar" or word.definite:
@@ -322,10 +333,10 @@ class Counts:
             return known == "person"
         if is_thing(norm) or joined(norm) or norm in markers("no-person"):
             return False
-        if norm.startswith(tuple(markers("article"))):
+        if norm.startswith(ARTICLE):
             # A patrol or a squad comes before a woman's name.
             return not norm.endswith(FEMININE) and numbers.ordinal(self.tokens, index) is None
-        return not norm.endswith(tuple(markers("their"))) and norm[0] not in markers("by-letter")
+        return not norm.endswith(affixes("pronouns-their")) and norm[0] != BY
 
     def named_before(self, index: int) -> Count | None:
         """One person by name before the verb: that X was killed."""

@@ -14,6 +14,7 @@ from kg.extract import calendar, numbers
 from kg.extract.calendar import When
 from kg.extract.lengths import Lengths, Read
 from kg.extract.period_parts import YEAR
+from kg.lexicon.affixes import AND
 from kg.lexicon.dates import Month, units
 from kg.lexicon.markers import markers
 from kg.lexicon.numbers import number_words
@@ -176,7 +177,7 @@ class Core(Lengths):
         end, value = found
         place, after = self._place(end)
         first = calendar.weekday(self.now, int(value), place)
-        if after == end and end < len(self.norms) and self.norms[end][:1] in markers("and"):
+        if after == end and end < len(self.norms) and self.norms[end][:1] == AND:
             other = self.word("weekday", end)
             if other is not None:
                 last = calendar.weekday(self.now, int(other[1]), place)
@@ -307,7 +308,7 @@ class Core(Lengths):
         if self.norms[index] not in markers("two-years"):
             return None
         first, last = self._year_number(index + 1), self._year_number(index + 3)
-        if first is None or last is None or first > last or self.norms[index + 2] not in markers("and"):
+        if first is None or last is None or first > last or self.norms[index + 2] != AND:
             return None
         return Read(index + 4, calendar.until(calendar.year(first), calendar.year(last)), "years")
 
@@ -332,7 +333,7 @@ class Core(Lengths):
     def _years_from(self, index: int, year: int) -> Read:
         """A year, or years: 2012 and 2013, 1919-1921; 2003 and 2012 are none, since what lies between is not meant."""
         joint = self.norms[index + 1] if index + 2 < len(self.norms) else ""
-        if joint in markers("and") or joint in markers("range"):
+        if joint == AND or joint in markers("range"):
             last = self._year_number(index + 2)
             if last is not None and (year < last if joint in markers("range") else year + 1 == last):
                 return Read(index + 3, calendar.until(calendar.year(year), calendar.year(last)), "years")

@@ -21,7 +21,7 @@ from kg.extract.speaker import Memory, Speaker
 from kg.extract.speakers import Phrases
 from kg.extract.view import View
 from kg.lexicon import Lexicon
-from kg.lexicon.affixes import JOINING
+from kg.lexicon.affixes import ARTICLE, JOINING
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.reporting import Report, reports, speaker_nouns
 
@@ -382,7 +382,7 @@ class _Listener:
             if joined(norm) and self._is_verb(norm):
                 return after  # announced the caliphate and took a third of the country
             if self.norms[after - 1] in markers("comma") and (
-                (joined(norm) and not self._is_whole(norm) and not norm[1:].startswith(tuple(markers("article"))))
+                (joined(norm) and not self._is_whole(norm) and not norm[1:].startswith(ARTICLE))
                 or norm in markers("segment")
                 or norm in markers("relative")
                 or (walled and norm in markers("modality-wall"))

@@ -13,7 +13,7 @@ from kg.extract.clitics import splits
 from kg.extract.nouns import Noun
 from kg.extract.speaker import Memory, Speaker
 from kg.extract.view import View, bare
-from kg.lexicon.affixes import AND
+from kg.lexicon.affixes import AND, ARTICLE, BY, TO, affixes
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
 from kg.text import fold
@@ -54,10 +54,9 @@ class Words:
     @staticmethod
     def _without_to(word: str) -> str:
         """The word behind the letter of "to", with the alef that the article loses behind it."""
-        article = next(iter(markers("article")))
         if len(word) < SHORTEST_NAME:
             return word
-        return article + word[2:] if word[1:2] == article[1:] else word[1:]
+        return ARTICLE + word[2:] if word[1:2] == ARTICLE[1:] else word[1:]
 
     def _quote_starts(self) -> frozenset[int]:
         """The tokens that follow a quotation mark."""
@@ -111,7 +110,7 @@ class Words:
         if norm in markers("senior"):
             return True
         stem = bare(norm.removeprefix(AND) if len(norm) > SHORTEST_NAME else norm)
-        return stem in markers("source-adjective") or stem.endswith(tuple(markers("adjective-ending")))
+        return stem in markers("source-adjective") or stem.endswith(affixes("like-adjectives"))
 
     def kept(self, at: int) -> list[str]:
         """The word, where it is one that tells sources apart: a military source, but not a senior one."""
@@ -141,7 +140,7 @@ class Words:
         first = self.norms[run[0]]
         if _ACCUSATIVE in self.view.tokens[run[0]].text or self.is_governed(run[0]):
             return False
-        if len(first) > SHORTEST_NAME and first.endswith(tuple(markers("their"))):
+        if len(first) > SHORTEST_NAME and first.endswith(affixes("pronouns-their")):
             return False
         return not (first in markers("no-name") or first in markers("who-is"))
 
@@ -164,11 +163,10 @@ class Words:
         if after >= len(self.norms) or self.view.tokens[after].kind != "word" or after in self.times:
             return False
         norm = self.norms[after]
-        article = tuple(markers("article"))
         if after in self.nouns and self.nouns[after].proclitics:
             return False
-        governed = norm[0] in markers("owner-letter") and norm[1:].startswith(article)
-        plain = not norm.startswith(article) and not governed and norm not in markers("self")
+        governed = norm[0] in (BY, TO) and norm[1:].startswith(ARTICLE)
+        plain = not norm.startswith(ARTICLE) and not governed and norm not in markers("self")
         return plain and not self.opens(after) and norm not in markers("aside") and norm not in markers("function")
 
     def _goes_on(self, at: int) -> bool:
@@ -183,7 +181,7 @@ class Words:
         owner = self.nouns.get(index + 1 if governed else index)
         if owner is None or owner.cls in ("Adjective", "Civilians"):
             return None
-        return owner if governed or owner.proclitics[:1] in tuple(markers("in-letter")) else None
+        return owner if governed or owner.proclitics[:1] == BY else None
 
     def _possessor(self, index: int) -> Noun | None:
         """The organisation whose sources they are: the activists of the observatory."""
@@ -194,9 +192,9 @@ class Words:
             norm in markers("name-of") for norm in self.norms[owner.first + 1 : owner.last + 1]
         ):
             return owner
-        article, norm = tuple(markers("article")), self.norms[index]
-        adjective = norm.endswith(tuple(markers("relational-ending"))) and not norm.startswith(article)
-        return None if adjective or self.norms[index - 1].startswith(article) else owner  # a Syrian military source
+        norm = self.norms[index]
+        adjective = norm.endswith(affixes("relational-endings")) and not norm.startswith(ARTICLE)
+        return None if adjective or self.norms[index - 1].startswith(ARTICLE) else owner  # a Syrian military source
 
     def _of_another_state(self, after: int, known: Speaker) -> bool:
         """Whether the adjective of a state at token `after` keeps a head from resuming `known`: the Qatari ministry is not

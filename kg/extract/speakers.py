@@ -18,7 +18,7 @@ from kg.extract.nouns import Noun
 from kg.extract.speaker import Speaker, camp_of, named
 from kg.extract.speaker_words import SHORTEST_NAME, Words
 from kg.extract.view import bare
-from kg.lexicon.affixes import AND
+from kg.lexicon.affixes import AND, ARTICLE, BY, NOMINATIVE, OBLIQUE, TO
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
 
@@ -62,7 +62,7 @@ class Phrases(Words):
         `by_words`: words that no table holds may be a name, where what is said follows them; `governed`: the first may
         bear the preposition "to" (according to).
         """
-        self.governed = start if governed and self.norms[start][0] in markers("to-letter") else -1
+        self.governed = start if governed and self.norms[start][0] == TO else -1
         walk = _Walk(start, stop, by_words)
         while walk.index < stop:
             answer = self._step(walk)
@@ -98,7 +98,7 @@ class Phrases(Words):
         """A voice: the first counts, but whose a statement is comes behind it (a statement of the command)."""
         if walk.voice < 0 or walk.statement:
             walk.voice = walk.index
-            if walk.statement and self.norms[walk.index][0] in markers("to-letter"):
+            if walk.statement and self.norms[walk.index][0] == TO:
                 self.governed = walk.index
         walk.statement = word.lemma in markers("statement")
         walk.index += length
@@ -163,7 +163,7 @@ class Phrases(Words):
             return self._remember(self._in_office(noun, voice), voice, noun) if voice >= 0 else None
         if noun.cls.startswith("weapon") or noun.cls in _MUTE or self._is_where(noun):
             return None
-        if noun.proclitics and noun.proclitics not in markers("and") and noun.first != self.governed:
+        if noun.proclitics and noun.proclitics != AND and noun.first != self.governed:
             # قال لوكالة X: to whom; المتحدث لX: whose
             return self._remember(self.named(noun), voice, noun) if voice >= 0 else None
         if voice < 0 and unknown:
@@ -209,7 +209,7 @@ class Phrases(Words):
     def _is_where(self, noun: Noun) -> bool:
         """Whether the noun is a capital that a speaker is in, not the government that has its seat there: sources in Sanaa."""
         before = self.norms[noun.first - 1] if noun.first else ""
-        placed = noun.proclitics in markers("in-letter") or before in markers("in") or before in markers("from")
+        placed = noun.proclitics == BY or before in markers("in") or before in markers("from")
         return placed and noun.rule == "name:seat"
 
     def _begins_with_voice(self, first: int) -> bool:
@@ -245,7 +245,7 @@ class Phrases(Words):
         if index == self.governed:
             norm = self._without_to(norm)
         known = self.memory.persons.get(norm)
-        if known is None and norm.startswith(tuple(markers("article"))) and len(norm) >= _SHORTEST_HEAD:
+        if known is None and norm.startswith(ARTICLE) and len(norm) >= _SHORTEST_HEAD:
             known = self.memory.heads.get(bare(norm))
             if known is not None and self._of_another_state(index + 1, known):
                 return None
@@ -281,8 +281,8 @@ class Phrases(Words):
         if run and not (all(map(self._leads, range(voice + 1, run[0]))) and self._is_name(run)):
             run = []
         if len(run) > 1 and self.norms[run[0]] in markers("source-adjective"):
-            run = run[self.norms[run[1]][0] in markers("to-letter") :]  # the general director of the police
-        if run and self.norms[run[0]][0] in markers("to-letter"):
+            run = run[self.norms[run[1]][0] == TO :]  # the general director of the police
+        if run and self.norms[run[0]][0] == TO:
             self.governed = run[0]  # a statement of the unit
         if run and (run[0] == self.governed or not self.qualifies(run[0])):
             titled = self.norms[run[0]] in markers("title-tail") and self._leads(run[0] - 1)
@@ -291,7 +291,7 @@ class Phrases(Words):
                 if len(self.norms[at]) >= SHORTEST_NAME:
                     self.memory.persons.setdefault(self.norms[at], speaker)
             return speaker
-        if self.norms[voice].startswith(tuple(markers("article"))) and self.memory.last is not None:
+        if self.norms[voice].startswith(ARTICLE) and self.memory.last is not None:
             return self.memory.last
         last = voice
         for at in run:
@@ -327,7 +327,7 @@ class Phrases(Words):
         if (
             noun is not None
             and noun.cls not in ("Adjective", "Civilians")
-            and noun.proclitics in ("", *markers("and"))
+            and noun.proclitics in ("", AND)
             and self._begins(noun.first)
         ):
             return self.named(noun)
@@ -367,7 +367,7 @@ class Phrases(Words):
             owner = self._whose(at, stop, beside=at == first + length)
             if owner is not None:
                 return msgspec.structs.replace(owner, lemma=noun.lemma)
-            if norm[:1] in markers("owner-letter") or not self.qualifies(at):
+            if norm[:1] in (BY, TO) or not self.qualifies(at):
                 break
             camp = memory.camps.get(camp_of(norm)) if norm in markers("camp-adjective") else None
             if camp is not None:
@@ -442,7 +442,6 @@ class Phrases(Words):
 
 def _nominative(words: list[str]) -> str:
     """Sources without a name as a subject is written: by officials is officials."""
-    oblique, plural = markers("oblique-ending"), next(iter(markers("sound-plural")))
-    if not words[0].endswith(tuple(oblique)):
+    if not words[0].endswith(OBLIQUE):
         return " ".join(words)
-    return " ".join(word[: -len(plural)] + plural if word.endswith(tuple(oblique)) else word for word in words)
+    return " ".join(word.removesuffix(OBLIQUE) + NOMINATIVE if word.endswith(OBLIQUE) else word for word in words)

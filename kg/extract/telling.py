@@ -23,6 +23,7 @@ from kg.extract.toll_nouns import known
 from kg.extract.triggers import Trigger
 from kg.kinds import Modality
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND, DEFINITE, WILL
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import spokespeople
 
@@ -100,7 +101,7 @@ def _scene(
 def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged:
     """The modality of a trigger. A participle that qualifies a noun tells what is so; an event joined to a plan is planned."""
     trigger, tokens = scene.triggers[place], scene.view.tokens
-    if trigger.form.pos == "participle" and trigger.split.proclitics.endswith(tuple(markers("article-ending"))):
+    if trigger.form.pos == "participle" and trigger.split.proclitics.endswith(DEFINITE):
         return modality.Judged("actual", "modality:participle")
     judged = modality.judge(
         tokens,
@@ -115,9 +116,7 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
         return judged
     before, previous = scene.triggers[place - 1].index, told[place - 1].modality
     between = scene.view.norms[before + 1 : trigger.index]
-    joined = trigger.split.proclitics.startswith(tuple(markers("and"))) or bool(
-        {*between[-1:]} & markers("links-plans")
-    )
+    joined = trigger.split.proclitics.startswith(AND) or bool({*between[-1:]} & markers("links-plans"))
     inner = between[:-1] if between and between[-1] in markers("comma") else between
     walled = any(norm in markers("clause-end") or norm in markers("modality-wall") for norm in inner)
     aimed = previous != "attempted" or trigger.type in modality.AIMED
@@ -133,7 +132,7 @@ _JOINED_WITHIN = 9  # tokens between an event that is planned and one joined to 
 
 
 def _future(trigger: Trigger) -> bool:
-    return trigger.split.proclitics.endswith(tuple(markers("will-letter")))
+    return trigger.split.proclitics.endswith(WILL)
 
 
 def _attribution(

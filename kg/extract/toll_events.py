@@ -14,14 +14,13 @@ import msgspec
 
 from kg.extract.casualties import Toll
 from kg.extract.tokens import Token
-from kg.lexicon.affixes import affixes
+from kg.lexicon.affixes import BY, TO
 from kg.lexicon.markers import joined, markers
 
 _RESULT = 6  # tokens between "led to" and the toll
 _RESULT_OBJECT = 24  # the same where a preposition of result stands before the toll
 _CAUSE = 4  # tokens between "as a result of" and the trigger
 _AT_ONCE = 3  # tokens between a toll and a cause that follows at once
-_RESULTING = affixes("result-prepositions")
 
 
 class Cause(msgspec.Struct, frozen=True, gc=False):
@@ -101,9 +100,7 @@ def _is_result(norms: Sequence[str], toll: Toll) -> bool:
     """Whether the toll is told as the effect of what stands before it: which left 12 dead."""
     start = min(toll.cue, toll.first)
     reach = (
-        _RESULT_OBJECT
-        if norms[start - 1] in markers("result-preposition") or norms[start][0] in _RESULTING
-        else _RESULT
+        _RESULT_OBJECT if norms[start - 1] in markers("result-preposition") or norms[start][0] in (BY, TO) else _RESULT
     )
     for norm in reversed(norms[max(0, start - reach) : start]):
         if norm in markers("result"):
@@ -120,7 +117,7 @@ def _follows_at_once(norms: Sequence[str], toll: Toll, trigger: int) -> bool:
 
 def _leads_to(norms: Sequence[str], toll: Toll, trigger: int) -> bool:
     """Whether the trigger is told as the cause: in, by, as a result of."""
-    if norms[trigger][:1] in markers("by-letter"):
+    if norms[trigger][:1] == BY:
         return True
     after = norms[trigger]
     for norm in reversed(norms[max(toll.cue, trigger - _CAUSE) : trigger]):

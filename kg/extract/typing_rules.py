@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from kg.extract.clitics import Split
 from kg.extract.view import View
 from kg.lexicon import Lexicon
-from kg.lexicon.markers import joined, markers
+from kg.lexicon.affixes import BY
+from kg.lexicon.markers import joined
 from kg.lexicon.triggers import Form
 
 _AFTER = 7
@@ -63,7 +64,7 @@ def typed(view: View, index: int, form: Form, lexicon: Lexicon) -> tuple[str, st
 
 def _says_by_what(view: View, position: int, lexicon: Lexicon) -> bool:
     """Whether a word far behind a trigger says by what means: بقذائف، عبر سيارة."""
-    return view.norms[position][:1] in markers("by-letter") or view.norms[position - 1] in lexicon.words["by-means"]
+    return view.norms[position][:1] == BY or view.norms[position - 1] in lexicon.words["by-means"]
 
 
 def _by_car(view: View, position: int, lexicon: Lexicon) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from kg.extract.tokens import Token
 from kg.kinds import Modality
+from kg.lexicon.affixes import ARTICLE, BY
 from kg.lexicon.markers import joined, markers
 
 _LIGHT = 3  # words that only carry an event out, between the preposition and the event: of carrying out any attack
@@ -27,7 +28,7 @@ def unable(tokens: Sequence[Token], index: int, *, verb: bool = False) -> Modali
     if last < 0:
         return None
     governor = tokens[last].norm
-    by = tokens[start].norm[0] in markers("by-letter")
+    by = tokens[start].norm[0] == BY
     directly = governor not in markers("of-ability") and not by
     if verb and (directly or governor in markers("that")):
         return None
@@ -62,9 +63,8 @@ def _takes_directly(tokens: Sequence[Token], at: int, start: int) -> bool:
         return True
     if norm in markers("can-be") or joined(tokens[start].norm):
         return False
-    article = tuple(markers("article"))
-    tail = between if between[0].startswith(article) else between[1:]
-    return bool(tail) and all(word.startswith(article) for word in tail)
+    tail = between if between[0].startswith(ARTICLE) else between[1:]
+    return bool(tail) and all(word.startswith(ARTICLE) for word in tail)
 
 
 def _takes_by(norm: str) -> bool:

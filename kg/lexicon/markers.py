@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from kg.lexicon.affixes import AND
 from kg.lexicon.tables import items, rows
 from kg.text import fold
 
@@ -29,4 +30,4 @@ def markers(name: str) -> frozenset[str]:
 
 def joined(norm: str) -> bool:
     """Whether the folded word looks like one behind the conjunction "and"."""
-    return len(norm) >= _SHORTEST_JOINED and norm[0] in markers("and")
+    return len(norm) >= _SHORTEST_JOINED and norm[0] == AND

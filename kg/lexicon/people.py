@@ -21,7 +21,6 @@ from kg.lexicon.affixes import (
     WRITTEN_FEMININE,
     affixes,
 )
-from kg.lexicon.markers import markers
 from kg.lexicon.phrases import surfaces
 from kg.lexicon.tables import items, kept, rows
 from kg.text import fold
@@ -89,7 +88,7 @@ def _forms(lemma: str, plural: str) -> Iterator[tuple[str, Count]]:
         for form in items(plural):
             written = fold(form).text
             yield written, "many"
-            if written[-1] not in markers("no-tanwin"):
+            if written[-1] not in affixes("no-tanwin"):
                 yield written + ACCUSATIVE, "many"
         yield from ((stem + ending, "two") for ending in (*DUAL, *(BOUND_DUAL if feminine else ())))
     yield folded, "one"

@@ -80,7 +80,7 @@ def _forms(row: dict[str, str]) -> Iterator[tuple[str, bool, bool]]:
     for form in conjugation("imperfect") if root else ():
         if form.said:
             yield form.prefix + (weak if form.stem == "weak" else root) + form.suffix, True, False
-    past_endings, prefixes = affixes("finite-ending"), affixes("finite-prefix")
+    past_endings, prefixes = affixes("finite-ending"), affixes("imperfect-prefixes")
     for word in items(row["also"]):
         folded = fold(word).text
         finite = folded.endswith(past_endings) or folded.startswith(prefixes) or folded in markers("made-clear")
