@@ -223,10 +223,19 @@ class Finder:
             return None
         state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
         last = index + len(alias.rest)
+        if alias.only and self._is_of_another(view, last + 1):
+            return None
         if last > index:  # طائرات نظام بشار الأسد: the owner's name goes on
             longer = self._names.at(view, last, view.norms[last], self._memory)
             last += len(longer.rest) if longer is not None and longer.id == alias.id else 0
         return Noun("actor", index, last, alias.kind, alias.name, alias.id, proclitics, "name:curated", state=state)
+
+    def _is_of_another(self, view: View, position: int) -> bool:
+        """الطيران المروحي التابع للتحالف: whether the words at `position` name the party whose forces those before it are."""
+        norms = view.norms
+        if position + 1 >= len(norms) or norms[position] not in self._lexicon.words["belonging"]:
+            return False
+        return self._owners.named(view, position + 1) is not None
 
     def _state(self, view: View, index: int, proclitics: str, base: str) -> Noun | None:
         """A state by its name, its seat of power (موسكو) or its adjective (قصف روسي)."""
@@ -345,6 +354,8 @@ class Finder:
     def _describes(self, norm: str, cls: str, definite: bool) -> bool:
         """Whether the word, which is no adjective of a party or state, may be another one of a noun of that class."""
         lexicon = self._lexicon
+        if cls.startswith("weapon") and norm in lexicon.words["branches"]:  # المروحي is a noun, too
+            return definite
         if not _modifies(norm, definite) or norm in lexicon.words["stopwords"] or bare(norm) in lexicon.nouns:
             return False
         return definite or cls not in _HARMED or not _more(norm, lexicon)

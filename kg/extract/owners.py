@@ -88,6 +88,8 @@ class Owners:
             following = view.norms[last + 1] if last + 1 < len(view.norms) else ""
         if bare(following) in self._lexicon.adjectives or any(following in words[s] for s in ("opposed", "loyal")):
             return None
+        if following in words["belonging"]:
+            return None  # الطائرات التابعة لسلاح الجو: whose they are is told
         known = self._memory.actor(anaphor)
         if known is None:
             return None
