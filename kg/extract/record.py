@@ -19,7 +19,8 @@ from kg.extract.implied import implied
 from kg.extract.nouns import Noun
 from kg.extract.places import IN
 from kg.extract.roles import roles
-from kg.extract.same import Mention, clusters
+from kg.extract.same import clusters
+from kg.extract.same_signs import Mention, mention
 from kg.extract.scene import Scene, means_people, relation
 from kg.extract.sides import sides
 from kg.extract.sources import Speaker
@@ -41,6 +42,7 @@ _PARTED = frozenset(f"place:{cls}" for cls in ("border", "land", "known", "camp"
 """The rules of places in whose names a party is only told."""
 _AT_TABLES = frozenset({"Agreement", "Negotiation", "Ceasefire", "AidDelivery", "Founding"})
 """Events in which a state is itself and not its forces."""
+_AREAS = frozenset({"countryside", "district", "governorate", "country"})
 _TALKS = frozenset({"Agreement", "Negotiation"})
 """Those in which its forces by any name but that of its army are its government: مفاوضات مع النظام."""
 
@@ -76,34 +78,73 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     trigger: Trigger
     parts: tuple[Part, ...]
 
-    def times(self) -> tuple[int, ...]:
-        """The numbers of the nouns that are its times."""
-        return tuple(part.number for part in self.parts if part.role == "time")
+    def time(self, raw: str) -> records.Time | None:
+        """When it was; None where that is untold."""
+        when = times(self.scene, [part.number for part in self.parts if part.role == "time"], raw)
+        return when[0] if when else None
 
 
 def record(reading: Reading) -> tuple[tuple[records.Event, ...], tuple[records.Mention, ...]]:
     """The events and mentions of an article."""
     found, arguments, mentions = own_arguments(reading)
+    told = _told(reading)
+    arguments = _with_implied(found, arguments, reading)
+    same = clusters(_mentioned(found, arguments, told, reading))
     offsets = _Bytes(reading.page.raw)
-    scenes = tell(
-        reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, references=reading.references
-    )
-    told = [each for scene in scenes for each in scene]
-    more = implied(told_of(found, arguments), reading.lexicon.implied_model)
-    arguments = tuple((*args, *extra) for args, extra in zip(arguments, more, strict=True))
-    whens = [times(each.scene, each.times(), reading.page.raw) for each in found]
-    same = clusters(
-        [
-            Mention(each.trigger.type, args, when[0] if when else None)
-            for each, args, when in zip(found, arguments, whens, strict=True)
-        ]
-    )
     used: set[str] = set()
     events = [
         _event(each, args, cluster, offsets, reading, used, how)
         for each, args, cluster, how in zip(found, arguments, same, told, strict=True)
     ]
     return tuple(events), mentions
+
+
+def mentions_of(reading: Reading) -> tuple[list[tuple[int, int]], list[Mention]]:
+    """The events of an article as mentions that may be of one occurrence, with the spans of their triggers."""
+    found, arguments, _ = own_arguments(reading)
+    spans = [each.scene.view.span(each.trigger.index, each.trigger.index) for each in found]
+    return spans, _mentioned(found, _with_implied(found, arguments, reading), _told(reading), reading)
+
+
+def _told(reading: Reading) -> list[Told]:
+    """How the events are told, in text order."""
+    scenes = tell(
+        reading.scenes, reading.page, reading.lexicon, publisher=reading.publisher, references=reading.references
+    )
+    return [each for scene in scenes for each in scene]
+
+
+def _with_implied(
+    found: Sequence[Found], arguments: Sequence[tuple[records.Argument, ...]], reading: Reading
+) -> tuple[tuple[records.Argument, ...], ...]:
+    more = implied(told_of(found, arguments), reading.lexicon.implied_model)
+    return tuple((*args, *extra) for args, extra in zip(arguments, more, strict=True))
+
+
+def _mentioned(
+    found: Sequence[Found],
+    arguments: Sequence[Sequence[records.Argument]],
+    told: Sequence[Told],
+    reading: Reading,
+) -> list[Mention]:
+    wide = _wide(found, reading)
+    return [
+        mention(each.scene, each.trigger, args, each.time(reading.page.raw), how, wide)
+        for each, args, how in zip(found, arguments, told, strict=True)
+    ]
+
+
+def _wide(found: Sequence[Found], reading: Reading) -> frozenset[str]:
+    """The names of the places of events that are countrysides, governorates or countries, and nowhere in the article a town of that
+    name."""
+    widths: dict[bool, set[str]] = {True: set(), False: set()}
+    for each in found:
+        for part in each.parts:
+            where = reading.where.get((each.scene.view.number, part.number)) if part.role in _WHERE else None
+            name = where.name_of(each.scene.nouns[part.number]) if where is not None else None
+            if where is not None and name:
+                widths[where.precision in _AREAS].add(name)
+    return frozenset(widths[True] - widths[False])
 
 
 def own_arguments(
@@ -366,7 +407,6 @@ def _event(
     if identity in used:
         identity = f"{identity}-{found.trigger.type}"
     used.add(identity)
-    when = times(found.scene, found.times(), raw)
     return records.Event(
         id=identity,
         event=f"E{cluster}",
@@ -382,7 +422,7 @@ def _event(
         ),
         arguments=tuple(argument if argument.start is None else _with_text(argument, raw) for argument in arguments),
         casualties=told.casualties,
-        time=when[0] if when else None,
+        time=found.time(raw),
         place_precision=precision(
             reading.where[key]
             for part in found.parts

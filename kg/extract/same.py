@@ -1,67 +1,64 @@
 """Which mentions of events in an article tell of one occurrence.
 
-Takes events in text order with their arguments; gives each the number of its occurrence. Two mentions are one occurrence
-where their types can be told of one thing and neither place nor party nor day speaks against it.
+Takes mentions in text order; gives each the number of its occurrence. A mention joins the occurrence that it is most like: the
+mean of its likeness to all mentions of that occurrence and of its likeness to the one that it is most like, so that a chain of
+neighbours does not join what lies far apart. Where none speaks for it, it begins an occurrence of its own.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cache
 
-from kg import records
+from kg.extract.same_signs import Mention, family, signs
+from kg.lexicon.tables import rows
 
-_PLACES = frozenset({"place", "origin", "destination"})
-_LOOK_BACK = 40  # occurrences; an article of any length stays linear
-
-
-class Mention(NamedTuple):
-    """An event as told: its type, its arguments, and when it was (None where that is not told)."""
-
-    type: str
-    arguments: Sequence[records.Argument]
-    time: records.Time | None = None
+_LOOK_BACK = 40  # occurrences of the family; an article of any length stays linear
+_TOLD = 8  # mentions of an occurrence that are asked: the first one, and the last
+_NEVER = -30
+"""The likeness of two mentions that cannot be one occurrence, in tenths; none is less."""
 
 
-def clusters(events: Sequence[Mention]) -> list[int]:
-    """The number of the occurrence of each event, counted from 1 in text order."""
-    known: list[tuple[str, set[str], set[str], list[records.Time]]] = []
-    numbers = []
-    for type_, arguments, time in events:
-        where = {a.name for a in arguments if a.role in _PLACES and a.name}
-        who = {a.name for a in arguments if a.role not in _PLACES and a.name}
-        chosen = None
-        for number in range(len(known) - 1, max(-1, len(known) - 1 - _LOOK_BACK), -1):
-            other, there, parties, times = known[number]
-            if other == type_ and _agree(where, there) and _agree(who, parties) and _meets(time, times):
-                chosen = number
-                break
-        if chosen is None:
-            known.append((type_, where, who, []))
-            chosen = len(known) - 1
+def clusters(mentions: Sequence[Mention]) -> list[int]:
+    """The number of the occurrence of each mention, counted from 1 in text order."""
+    known: dict[str, list[tuple[int, list[Mention]]]] = defaultdict(list)
+    numbers: list[int] = []
+    count = 0
+    for mention in mentions:
+        alike = known[family(mention.type)]
+        best, likest = 0.0, -1
+        for place in range(max(0, len(alike) - _LOOK_BACK), len(alike)):
+            likeness = _likeness(alike[place][1], mention)
+            if likeness > 0 and likeness >= best:
+                best, likest = likeness, place
+        if likest < 0:
+            count += 1
+            alike.append((count, [mention]))
+            numbers.append(count)
         else:
-            known[chosen][1].update(where)
-            known[chosen][2].update(who)
-        if time is not None:
-            known[chosen][3].append(time)
-        numbers.append(chosen + 1)
+            number, told = alike[likest]
+            if len(told) == _TOLD:
+                del told[1]
+            told.append(mention)
+            numbers.append(number)
     return numbers
 
 
-def _agree(first: set[str], second: set[str]) -> bool:
-    return not first or not second or bool(first & second)
+def _likeness(told: Sequence[Mention], mention: Mention) -> float:
+    pairs = [likeness(earlier, mention) for earlier in told]
+    return (max(pairs) + sum(pairs) / len(pairs)) / 2
 
 
-def _meets(time: records.Time | None, times: Sequence[records.Time]) -> bool:
-    """Whether the days of a mention and of those before it may be the same, as far as both are told."""
-    if time is None or time.earliest is None or time.latest is None:
-        return True
-    return all(
-        other.earliest is None
-        or other.latest is None
-        or (other.earliest <= time.latest and time.earliest <= other.latest)
-        for other in times[-_TOLD:]
-    )
+def likeness(earlier: Mention, later: Mention) -> int:
+    """What speaks for the two being one occurrence less what speaks against it, in tenths."""
+    found = signs(earlier, later)
+    if found is None:
+        return _NEVER
+    weights = _weights()
+    return max(_NEVER, weights["bias"] + sum([weights[sign] for sign in found]))
 
 
-_TOLD = 8  # times of an occurrence that are asked
+@cache
+def _weights() -> dict[str, int]:
+    return {row["sign"]: int(row["weight"]) for row in rows("ar/same.tsv", columns=("sign", "weight"))}
