@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
-from functools import cache
 
 import msgspec
 
@@ -17,6 +16,7 @@ from kg.extract.scene import Scene
 from kg.extract.telling import Told
 from kg.extract.triggers import Trigger
 from kg.extract.typing_rules import STRIKES
+from kg.lexicon.affixes import CONJUNCTIONS, DEFINITE, PREPOSITIONS
 from kg.lexicon.markers import markers
 
 _BOMBS = frozenset({"Bombing", "CarBombing", "SuicideBombing"})
@@ -31,6 +31,7 @@ _FAMILIES = {
 _PLACES = frozenset({"place", "origin", "destination"})
 _DOERS = frozenset({"agent", "belligerent"})
 _OPEN = frozenset({"planned", "hypothetical"})
+_PARTICLES = "".join((*CONJUNCTIONS, *PREPOSITIONS))
 _BESIDE = 2  # words beside the trigger that may say that it is another one, or one of many
 _AROUND = 12  # words to each side of the trigger that wording is compared by
 _LONG = 4  # letters of a word that wording is compared by
@@ -120,7 +121,7 @@ def _named(arguments: Sequence[records.Argument], roles: Set[str]) -> frozenset[
 def _form(trigger: Trigger) -> str:
     if not trigger.nominal:
         return "verb"
-    if trigger.split.proclitics.endswith(tuple(markers("article-ending"))):
+    if trigger.split.proclitics.endswith(DEFINITE):
         return "definite"
     return "suffixed" if trigger.split.enclitic else "indefinite"
 
@@ -133,12 +134,7 @@ def _days(time: records.Time | None) -> tuple[date, date] | None:
 
 def _bare(norm: str) -> str:
     """A word without letters that may be written before it, whether they belong to it or not: enough to compare by."""
-    return norm.lstrip(_before_words())
-
-
-@cache
-def _before_words() -> str:
-    return "".join(sorted(markers("letters-before-words")))
+    return norm.lstrip(_PARTICLES)
 
 
 def _wording(norms: Sequence[str], index: int) -> Iterator[str]:
