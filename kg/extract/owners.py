@@ -186,7 +186,7 @@ class Owners:
         words, before = self._lexicon.words, view.norms[position - 1]
         if before in words["toward"] or (before in words["from"] and not people):
             return False
-        return not (position == index + 1 and view.norms[index].lstrip(AND + BY + TO) in words["of-states"])
+        return not (position == index + 1 and view.norms[index].lstrip(AND + BY + TO) in words["qualities-of-states"])
 
     def _seat(self, view: View, position: int) -> Owner | None:
         """موالون لدمشق: the government that a seat of power stands for."""

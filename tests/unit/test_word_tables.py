@@ -49,6 +49,13 @@ def test_a_table_is_sorted_by_its_key(name: str, columns: tuple[str, ...]) -> No
     assert keys == sorted(keys), f"seeds/ar/{name}.tsv: sort the rows by {', then '.join(columns)}"
 
 
+@pytest.mark.parametrize("name", ["cues", "markers"])
+def test_a_set_stands_once(name: str) -> None:
+    sets = [row["set"] for row in _rows(name)]
+    twice = sorted({each for each in sets if sets.count(each) > 1})
+    assert not twice, f"seeds/ar/{name}.tsv: the later row would hide the earlier one: {twice}"
+
+
 @pytest.mark.parametrize("name", KEYS)
 def test_words_are_written_cleanly(name: str) -> None:
     for row in _rows(name):
