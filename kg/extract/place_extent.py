@@ -16,6 +16,7 @@ from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.affixes import (
     ACCUSATIVE,
+    AND,
     ARTICLE,
     BY,
     FEMININE,
@@ -80,6 +81,8 @@ class Extent:
             return None  # بلدة تركية، مدينة سورية: whose it is
         words = (word, *view.norms[start + 1 : start + _LONGEST])
         length = self._known.length(words) or (self._known.imported(words) if settlement else 0)
+        if self.goes_on(view, start, word, length):
+            length = 2
         if not length and not self._speaks_against(view, start, word, own=first is None, thing=thing):
             length = self._unknown(view, start, word, settlement=settlement)
         if not length:
@@ -91,6 +94,13 @@ class Extent:
         while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
             last += 1
         return last
+
+    def goes_on(self, view: View, start: int, word: str, length: int) -> bool:
+        """Whether a known name of one word is only the head of another, which nobody knows: قرية عين الزنبقة."""
+        if length != 1 or word not in self._lexicon.words["name-heads"] or start + 1 >= len(view.norms):
+            return False
+        following = view.norms[start + 1]
+        return view.tokens[start + 1].kind == "word" and not following.startswith(AND) and self.may_name(following)
 
     def _is_elsewhere(self, word: str) -> bool:
         return self._known.free((word,)) or word in self._lexicon.words["not-place"]

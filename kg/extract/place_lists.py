@@ -125,7 +125,7 @@ class Lists:
         if rest in self._lexicon.words["stopwords"] or self._resuming.suffixed(view, position, rest) is not None:
             return None
         if length:
-            return position + length - 1
+            return position + (1 if self._extent.goes_on(view, position, rest, length) else length - 1)
         several = several or rest in self._lexicon.words["town-heads"]  # جبل السنارة وبني معاذ
         if not several or rest in self._lexicon.words["not-place"] or (rest,) in self._lexicon.states:
             return None

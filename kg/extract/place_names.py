@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from kg.extract.compass import compass
 from kg.lexicon.affixes import ARTICLE
 from kg.reference.place_tables import type_words
 from kg.reference.places import Place
@@ -50,6 +51,10 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     cue: str = ""
     cls: str = ""
     relation: str = ""
+    several: bool = False
+    """Whether the word before it says that there are several: مدن اليمن are towns of it."""
+    inside: bool = False
+    """Whether only a preposition says where."""
     listed: bool = False
     sentence: int = 0
     line: int = 1
@@ -76,6 +81,12 @@ def readings(named: Named) -> Iterable[str]:
     yield named.name
     if len(words) > 1 and type_words().get(fold_name(words[0]), frozenset()) & _NAMED_BARE:
         yield " ".join(words[1:])
+    if named.cue and not named.relation:
+        # مدينة عدن الجنوبية: the direction says where the city lies
+        for last in range(len(words) - 1, 0, -1):
+            if compass(words[last]) is None:
+                break
+            yield " ".join(words[:last])
     if named.relation and len(words) > 1:
         # ريف حلب الشمالي الشرقي: what stands before the directions is the name
         for last in range(len(words), 1, -1):

@@ -169,13 +169,17 @@ class Locator:
         return [first, *self._lists.listed(view, first.last, first.cls, taken, several=several)]
 
     def _of_a_river(self, view: View, position: int) -> bool:
-        """الضفة الغربية لنهر الفرات: what is called a side of a river is no place of that name."""
-        if position < len(view.norms) and view.norms[position] == "،":
+        """الضفة الغربية لنهر الفرات، الضفة الشرقية من نهر الفرات: what is called a side of a river is no place of that name."""
+        words, norms = self._lexicon.words, view.norms
+        while position < len(norms) and (norms[position] == "،" or norms[position] in words["region-adjectives"]):
             position += 1
-        if position >= len(view.norms):
+        of = position < len(norms) and norms[position] in words["from"]
+        position += of
+        if position >= len(norms):
             return False
         return any(
-            proclitics == TO and ("River" in type_words().get(bare(base), ()) or self._known.type((base,)) == "River")
+            (of or proclitics == TO)
+            and ("River" in type_words().get(bare(base), ()) or self._known.type((base,)) == "River")
             for proclitics, base in bases(view.norms[position])
         )
 

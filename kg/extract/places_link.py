@@ -36,6 +36,7 @@ _FIRST = 6  # and of the beginning of the article
 _CERTAIN, _DOUBTFUL, _IMPORTED = 0.55, 0.25, 0.25
 # What speaks for and against it.
 _TYPE_FITS, _SIZE_MISFITS, _TYPE_MISFITS, _ONLY_ONE = 0.2, 0.0, -0.3, 0.1
+_NO_GOVERNORATE = -0.05
 _COUNTRY, _SECOND_COUNTRY, _FOREIGN, _FOREIGN_CITY = 0.1, 0.05, -0.2, -0.04
 _SAME_AREA, _OTHER_AREA, _CLOSE, _FAR = 0.3, -0.25, 0.1, -0.15
 _LARGE = 0.05
@@ -52,6 +53,7 @@ _CITY_KM = 10.0
 
 _SETTLED = frozenset({"City", "Town", "Village", "Neighbourhood", "Camp"})
 _SIZES = frozenset({"City", "Town", "Village"})
+_WIDE = frozenset({"Country", "Region", "Governorate", "District"})
 _ANNOUNCED = frozenset({"Governorate", "Region"})
 _PRECISE = _SETTLED | {"Airport", "MilitaryBase", "Facility", "Mountain", "Dam", "OilField", "BorderCrossing"}
 _NAMED_AFTER = ADMINISTRATIVE | {"Governorate"}
@@ -198,7 +200,8 @@ class Linker:
         weighted = list(_weighted(named, anchors))
         alone = len({each.place.id for each in candidates if each.place.type not in _NAMED_AFTER}) == 1
         for candidate in candidates:
-            if candidate.name.ambiguous and not cued and not (sure and candidate.place.type in _NAMED_AFTER):
+            told = cued or _is_land(named, candidate.place)
+            if candidate.name.ambiguous and not told and not (sure and candidate.place.type in _NAMED_AFTER):
                 continue
             if not self._allowed(candidate, countries, anchors):
                 continue
@@ -234,7 +237,7 @@ class Linker:
         announced = place.type == "Governorate" and bool(wanted) and wanted <= _ANNOUNCED
         if not curated:
             parts = [(_IMPORTED, "named in the imported gazetteer")]
-        elif name.ambiguous and not announced:
+        elif name.ambiguous and not announced and not _is_land(named, place):
             parts = [(_DOUBTFUL, f"{name.text} may mean it")]
         else:
             parts = [(_CERTAIN, f"{name.text} is its name")]
@@ -367,11 +370,18 @@ def _by_type(place: Place, name: Name, named: Named, wanted: frozenset[str]) -> 
         return _TYPE_FITS, f"{word}: {place.type}"
     if place.type in _SIZES and wanted & _SIZES:
         return _SIZE_MISFITS, f"{word}: a {place.type} all the same"
-    if named.listed:  # مخيم اليرموك والقدم: the word is that of the first of the list
-        return 0.0, f"in a list behind {word}"
+    if named.several and place.type in _WIDE:
+        return 0.0, f"{word} of it"
+    if named.listed:  # مخيم اليرموك والقدم: the word is that of the first of the list, unless it is محافظات
+        return _NO_GOVERNORATE if wanted <= _ANNOUNCED else 0.0, f"in a list behind {word}"
     if named.cue and fold_name(name.text).startswith(f"{fold_name(named.cue)} "):
         return 0.0, f"{word} is part of the name"
     return _TYPE_MISFITS, f"{word}: no {place.type}"
+
+
+def _is_land(named: Named, place: Place) -> bool:
+    """Whether what stands before the name of a state says that it is one, though the name is a word too: في مالي، شمال مالي."""
+    return place.type == "Country" and (named.inside or named.relation == "direction")
 
 
 def _near_by(named: Named, anchors: Sequence[_Anchor], told: Sequence[int]) -> Sequence[_Anchor]:

@@ -6,22 +6,22 @@ nouns of extraction and `places_link`, which knows neither tokens nor scenes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from kg.extract.borders import RULE as BORDER
+from kg.extract.compass import compass
 from kg.extract.nouns import Noun
 from kg.extract.place_names import Named
+from kg.extract.places import IN
 from kg.extract.places_link import Linked, Linker
 from kg.extract.scene import Scene
 from kg.extract.view import bare, bases
 from kg.gazetteer import Gazetteer
 from kg.kinds import PlacePrecision, PlaceRelation
 from kg.lexicon import Lexicon
-from kg.lexicon.tables import items, rows
 from kg.records import Entity, Mention
 from kg.reference.place_tables import type_words
 from kg.reference.places import Place
@@ -192,13 +192,6 @@ def _identifiers(place: Place) -> tuple[str, ...]:
     return tuple(f"{scheme}:{code}" for scheme, code in codes if code is not None)
 
 
-def compass(words: str) -> str | None:
-    """The eighth of the compass that words of direction name, north and south first; None where they name none."""
-    letters = {_letters().get(fold_name(word)) for word in words.split()}
-    found = "".join(letter for letter in "nsew" if letter in letters)
-    return found if 0 < len(found) < 3 else None
-
-
 def _resumed(noun: Noun, named: Named, linked: Linked, linker: Linker, countries: Sequence[str]) -> Linked:
     """The link, unless `المنطقة` was taken for a place that it can hardly stand for, or for a city of a country that the
     article is not about; then what that lies in."""
@@ -224,9 +217,12 @@ def _named(scene: Scene, noun: Noun, name: str, lexicon: Lexicon) -> Named:
     cued = bool(noun.cls) and not listed and noun.relation != "direction"
     # ريفي حماة وإدلب, محيط ريف حلب: a countryside too, though another word opens the name
     countryside = (listed and noun.cls == "countryside") or _class(fold_name(name.split()[0]), lexicon) == "countryside"
+    cue = _cue(scene.view.norms[noun.first], lexicon) if cued else ""
     return Named(
         name=name,
-        cue=_cue(scene.view.norms[noun.first], lexicon) if cued else "",
+        cue=cue,
+        several=cue in lexicon.words["plural-cues"],
+        inside=noun.rule == IN,
         cls=_resumed_class(scene, noun, lexicon) or noun.cls,
         relation="countryside" if countryside and not noun.relation else noun.relation,
         listed=listed,
@@ -271,9 +267,3 @@ def _cue(norm: str, lexicon: Lexicon) -> str:
     return next(
         (base for _, base in bases(norm) if base in known or _class(base, lexicon) or _class(bare(base), lexicon)), ""
     )
-
-
-@lru_cache(maxsize=1)
-def _letters() -> Mapping[str, str]:
-    table = rows("ar/compass.tsv", columns=("letter", "words"))
-    return {fold_name(word): row["letter"] for row in table for word in items(row["words"])}

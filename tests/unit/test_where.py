@@ -53,6 +53,44 @@ def test_an_area_is_no_capital_and_no_part_of_what_follows(text: str, words: str
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "entity"),
+    [
+        ("قتل جنود في شمال مالي.", "شمال مالي", "place/ml"),
+        ("قتل جنود في مالي.", "مالي", "place/ml"),
+        ("نزح السكان من مدن العراق.", "مدن العراق", "place/iq"),
+        ("قصف الطيران بلدات القلمون الشرقي.", "بلدات القلمون الشرقي", "place/sy-eastern-qalamoun"),
+        ("قصف الطيران مدينة عدن الجنوبية.", "مدينة عدن الجنوبية", "place/ye-aden"),
+        ("دارت معارك في محافظات صعدة وصنعاء في اليمن.", "صنعاء", "place/ye-sanaa-governorate"),
+    ],
+)
+def test_the_words_around_a_name_say_which_place_is_meant(text: str, words: str, entity: str) -> None:
+    assert told(text, words).entity == entity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "عقد مؤتمر بغطاء مالي وجوي وبحري.",
+        "قصف الطيران القرداحة مسقط رأس الزنبقي.",
+        "وصلت المحادثات بين قصف وآخر إلى طريق مسدود.",
+        "قتل رجل في قصف في تشرين الأول.",
+        "انفجر لغم على الضفة الشرقية من نهر الفرات.",
+        "انفجرت سيارة قرب مديرية أمن إدلب.",
+        "قتل رجل في حي سكني.",
+        "أدخل الجيش ذخائر لسد حاجات الجنود.",
+    ],
+)
+def test_words_that_only_look_like_places(text: str) -> None:
+    known = {"القرداحة", "الفرات", "إدلب", None}
+    assert {place.name for place in record(text).mentions if place.kind == "place"} <= known
+
+
+@pytest.mark.parametrize("text", ["قصف الطيران قرى السماقة وعين الزنبقة.", "قصف الطيران قرية عين الزنبقة."])
+def test_the_head_of_a_name_is_no_name(text: str) -> None:
+    assert "عين الزنبقة" in {place.name for place in record(text).mentions}
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("سقط صاروخ من الأراضي اليمنية (شمال صنعاء).", "الأراضي اليمنية"),
