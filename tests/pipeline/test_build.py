@@ -293,7 +293,7 @@ def test_a_large_build_gives_memory_back_after_each_step_and_where_all_is_inferr
         reopen(writer)
 
     monkeypatch.setattr(Writer, "reopen", noted)
-    monkeypatch.setattr("kg.store.REMOVED_AT_ONCE", 7)
+    monkeypatch.setattr("kg.store.writer.REMOVED_AT_ONCE", 7)
     folder = write(tmp_path / "articles", {name: f"Attack here {number}" for number, name in enumerate("abcdef")})
     run(folder, tmp_path / "store")
     before = statements(tmp_path / "store")
@@ -309,7 +309,7 @@ def test_a_large_build_gives_memory_back_after_each_step_and_where_all_is_inferr
 
 
 def test_a_large_graph_is_emptied_part_by_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store.REMOVED_AT_ONCE", 3)
+    monkeypatch.setattr("kg.store.writer.REMOVED_AT_ONCE", 3)
     lines = [f"<x:s{number}> <x:p> <x:o> <x:g{number % 2}> .".encode() for number in range(20)]
     with Writer(tmp_path / "store", base=SHAPE.base) as writer:
         writer.insert(b"\n".join(lines))
