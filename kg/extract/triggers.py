@@ -24,6 +24,8 @@ _AHEAD = 3
 _NEAR = 9
 _LOOK_ALIKE = 2  # words behind a trigger that tell a look-alike
 _EXACT_UP_TO = 3  # guard words of at most this length must match whole
+_TOLD_BY_EVENT = "time:since-event"
+"""The rule of times that are told by an event, which is one of the article's: منذ بدء المعارك."""
 
 
 class Trigger(msgspec.Struct, frozen=True, gc=False):
@@ -93,9 +95,9 @@ def _candidate(view: View, index: int, possible: tuple[Split, ...], lexicon: Lex
 
 
 def vetoed(view: View, index: int, possible: tuple[Split, ...]) -> bool:
-    """Whether the word is no trigger whatever speaks for it: it stands in an expression of time (فجر السبت), or each of
-    its readings is a look-alike (تقدم بطلب)."""
-    if any(time.first <= index <= time.last for time in view.times):
+    """Whether the word is no trigger whatever speaks for it: it stands in an expression of time (فجر السبت) and
+    does not name what time is counted from, or each of its readings is a look-alike (تقدم بطلب)."""
+    if any(time.first <= index <= time.last and time.rule != _TOLD_BY_EVENT for time in view.times):
         return True
     for split in possible:
         for form in split.forms:
