@@ -143,6 +143,8 @@ def _nominal(word: str, pos: str) -> Iterator[_Inflected]:
     if word.endswith(HAMZA):
         for seat in HAMZA_SEATS:
             yield word[:-1] + seat, pos, "s", "m", True
+        for dual in DUAL:
+            yield word + dual, pos, "d", "m", False
         return
     if not word.endswith(WEAK):
         yield word + ACCUSATIVE, pos, "s", "m", False
