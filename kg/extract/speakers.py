@@ -18,7 +18,7 @@ from kg.extract.nouns import Noun
 from kg.extract.speaker import Speaker, camp_of, named
 from kg.extract.speaker_words import SHORTEST_NAME, Words
 from kg.extract.view import bare
-from kg.lexicon.affixes import AND, ARTICLE, BY, NOMINATIVE, OBLIQUE, TO
+from kg.lexicon.affixes import AND, ARTICLE, BY, DEFINITE, NOMINATIVE, OBLIQUE, TO
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, reports, speaker_nouns
 
@@ -26,6 +26,7 @@ _VOICE = 9  # tokens between a spokesman and the name of his organisation
 _UNKNOWN = 5  # words of a name that no table holds
 _OWNER_WORDS = 3  # words of an organisation that no table holds
 _PERSON_WORDS = 4  # words of a person's name behind a title
+_TITLED = 4  # words of adjectives and name behind a title
 _SHORTEST_HEAD = 5
 _MUTE = frozenset({"vehicle", "building", "site"})
 
@@ -284,21 +285,39 @@ class Phrases(Words):
             run = run[self.norms[run[1]][0] == TO :]  # the general director of the police
         if run and self.norms[run[0]][0] == TO:
             self.governed = run[0]  # a statement of the unit
-        if run and (run[0] == self.governed or not self.qualifies(run[0])):
+        if run and (run[0] == self.governed or self._heads(run[0]) or not self.qualifies(run[0])):
+            definite = self.norms[run[0]].startswith(ARTICLE)
+            resumed = self._resumed(run[0]) if definite and self._heads(run[0]) else None
+            if resumed is not None:
+                return resumed  # the statement of the ministry that was named before
             titled = self.norms[run[0]] in markers("title-tail") and self._leads(run[0] - 1)
-            speaker = self._by_words(run[0] - titled, run[min(len(run), _OWNER_WORDS) - 1], "")
+            speaker = self._by_words(run[0] - titled, self._end_of_owner(run), "")
             for at in unknown[len(run) :]:
                 if len(self.norms[at]) >= SHORTEST_NAME:
                     self.memory.persons.setdefault(self.norms[at], speaker)
             return speaker
         if self.norms[voice].startswith(ARTICLE) and self.memory.last is not None:
-            return self.memory.last
+            return self._by_words(voice, run[-1], "") if self._names_other(voice, run) else self.memory.last
         last = voice
         for at in run:
             if not self.qualifies(at):
                 break
             last = at
         return self._by_words(voice, last, "voice") if last > voice else None
+
+    def _end_of_owner(self, run: Sequence[int]) -> int:
+        """The last word of an organisation that no table holds: the police of the state, and not its spokesman behind it."""
+        for place in range(1, min(len(run), _OWNER_WORDS)):
+            before, norm = self.norms[run[place - 1]], self.norms[run[place]]
+            if self._heads(run[0]) and before.startswith(ARTICLE) and not norm.startswith(DEFINITE):
+                return run[place - 1]
+        return run[min(len(run), _OWNER_WORDS) - 1]
+
+    def _names_other(self, voice: int, run: Sequence[int]) -> bool:
+        """Whether words of a name stand behind the title and its adjectives, so that it resumes nobody: the Serbian president
+        X said."""
+        name = [at for at in run if not self.qualifies(at)]
+        return bool(name) and name[0] > voice + 1 and len(run) <= _TITLED and all(map(self._is_word_of_name, name))
 
     def _by_words(self, first: int, last: int, lemma: str) -> Speaker:
         speaker = Speaker(self.text(first, last), None, "unknown", self.view.number, first, last, lemma)
