@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.answers import words
+from kg.answers import mentioned, words
 from kg.answers.questions import questions
 from kg.errors import RequestError
 from tests.questions.world import world
@@ -125,9 +125,9 @@ def test_words_that_mean_nothing_are_named() -> None:
 
 
 def test_the_days_end_with_the_calendar() -> None:
-    assert words._days("battles after 9999-12-31")[0] == "9999-12-31"
-    assert words._days("battles before 0001-01-01")[1] == "0001-01-01"
+    assert mentioned.days("battles after 9999-12-31")[0] == "9999-12-31"
+    assert mentioned.days("battles before 0001-01-01")[1] == "0001-01-01"
 
 
 def test_a_distance_is_taken_out_of_the_question_as_it_is_spelt() -> None:
-    assert words._distance("على بعد 10 كيلومترًا من تدمر") == ("10", "على بعد   من تدمر")
+    assert mentioned.distance("على بعد 10 كيلومترًا من تدمر") == ("10", "على بعد   من تدمر")
