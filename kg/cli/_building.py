@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from kg.errors import Incomplete
-from kg.pipeline.build import Outcome, Progress
+from kg.pipeline.outcome import Outcome, Progress
 
 StoreOption = Annotated[
     Path, typer.Option("--store", envvar="KG_STORE", help="The store to write; made where there is none.")

@@ -15,9 +15,10 @@ from kg.cli._building import JobsOption, PruneOption, QuietOption, StoreOption
 from kg.documents import Input, find
 from kg.errors import KGError
 from kg.folders import folder
-from kg.pipeline.build import Outcome, Report, Settings, build, plan
+from kg.pipeline.build import build, plan
 from kg.pipeline.cluster import FOLDER as PARTS
 from kg.pipeline.cluster import Cluster
+from kg.pipeline.outcome import Outcome, Report, Settings
 from kg.pipeline.producers import producer
 from kg.pipeline.shape import shape
 from kg.pipeline.watch import changes

@@ -12,7 +12,8 @@ import typer
 from kg import importers
 from kg.cli import _building
 from kg.cli._building import PruneOption, QuietOption, StoreOption
-from kg.pipeline.build import Outcome, Report, Settings, build_records
+from kg.pipeline.build import build_records
+from kg.pipeline.outcome import Outcome, Report, Settings
 from kg.pipeline.shape import shape
 from kg.rdf.vocab import DEFAULT_BASE as BASE
 

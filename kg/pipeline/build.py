@@ -12,11 +12,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -24,77 +23,22 @@ from kg import records
 from kg.documents import Document, Fault, Input, read_inputs
 from kg.errors import InputError, KGError
 from kg.fuse import Table
-from kg.pipeline import fusion, inference, log
-from kg.pipeline.cluster import Cluster
+from kg.pipeline import log
+from kg.pipeline.follow import follow
 from kg.pipeline.journal import Journal, journal_errors
-from kg.pipeline.load import FEW, graphs_settled, load, load_graphs, start_afresh
+from kg.pipeline.outcome import SET_ASIDE, Outcome, Progress, Report, Settings
 from kg.pipeline.reading import Reading, nothing_read
 from kg.pipeline.shape import Shape
 from kg.pipeline.workers import Extracted, Producer, Result, article_key, extract_all
 from kg.records import Extractor, Record
-from kg.store import Writer, disk_errors, readable
+from kg.store import Writer, disk_errors
 
 JOURNAL = "journal.sqlite"
-SET_ASIDE = "set-aside.jsonl"
-"""The articles that the last build set aside, one a line."""
-
 _PLACE = re.compile(r"(:\d+|, entry \d+)$")
 """What stands behind the file in the place of a fault."""
 
-SHOWN = 10
-"""Set-aside articles that an outcome carries along."""
-
 COMMIT_SECONDS = 1.0
 """At most this much work in the journal is lost when a build is killed."""
-
-AFRESH = 1000
-"""With more changed articles than this, and than half of all, the graph is emptied and loaded anew: that is faster than
-taking out the old statements article by article."""
-
-Step = Literal["reading", "loading", "fusing", "inferring", "publishing"]
-
-
-class Progress(NamedTuple):
-    """How far a step is: `done` of `total` (0 where unknown) in its unit: bytes of input read, articles, articles, 0."""
-
-    step: Step
-    done: int
-    total: int
-    articles: int
-
-
-Report = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where and how to build. `command` is noted in the log; `jobs` processes extract, or a cluster. `folders` are those among
-    the inputs, of which it is said what is gone."""
-
-    store: Path
-    prune: bool = False
-    folders: tuple[str, ...] = ()
-    jobs: int = 1
-    command: str | None = None
-    cluster: Cluster | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Outcome:
-    """What a build did. `faults` are the first of the articles set aside, `warnings` the first that the extractor gave
-    (each with its article's id) of `warned` articles, `lost` the stored articles whose file is gone from the folders that were read;
-    the totals are None where nothing was written."""
-
-    counts: log.Counts = field(default_factory=log.Counts)
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    warned: int = 0
-    lost: list[str] = field(default_factory=list)
-    articles: int | None = None
-    events: int | None = None
-    quads: int | None = None
-    snapshot: str | None = None
-    seconds: float = 0.0
 
 
 def build(
@@ -110,7 +54,7 @@ def build(
         faults: list[Fault] = []
 
         def tell() -> None:
-            report(Progress("reading", reading.read, reading.total, sum_of(outcome.counts)))
+            report(Progress("reading", reading.read, reading.total, outcome.met))
 
         def changed() -> Iterator[Document]:
             for document in documents:
@@ -172,7 +116,7 @@ def build_records(
                 outcome.counts.unchanged += 1
             else:
                 yield key, Extracted(record.id, line)
-            report(Progress("reading", 0, 0, sum_of(outcome.counts)))
+            report(Progress("reading", 0, 0, outcome.met))
 
     return _run(results, producer, shape, settings, report)
 
@@ -185,11 +129,6 @@ def _some_record(found: Iterator[Record | InputError]) -> Iterator[Record | Inpu
         if isinstance(record, Record):
             return (record for part in (head, found) for record in part)
     raise nothing_read([Fault(error.where or "", error) for error in head if isinstance(error, InputError)])
-
-
-def sum_of(counts: log.Counts) -> int:
-    """Articles that a build has met so far."""
-    return counts.added + counts.changed + counts.unchanged + counts.set_aside
 
 
 def plan(inputs: Sequence[Input], producer: Producer, settings: Settings) -> Outcome:
@@ -206,7 +145,7 @@ def _planned(inputs: Sequence[Input], producer: Producer, settings: Settings, jo
     unread = _Unread()
     for document in read_inputs(inputs):
         if isinstance(document, Fault):
-            _set_aside(outcome, document)
+            outcome.set_aside(document)
             unread.add(document)
             continue
         key = None
@@ -280,7 +219,7 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
                 journal.sync(every=False)
                 _collect(results(journal, outcome), journal, producer, settings, outcome)
                 journal.sync(every=True)
-                _follow(writer, journal, table, shape, outcome, report)
+                follow(writer, journal, table, shape, outcome, report)
         except KGError as error:
             log.append(settings.store, log.Entry(build=number, state="failed", at=log.now(), error=str(error)))
             raise
@@ -319,7 +258,7 @@ def _collect(
                 for key, result in results:
                     if isinstance(result, Fault):
                         with disk_errors(settings.store):
-                            aside.write(_set_aside(outcome, result))
+                            aside.write(outcome.set_aside(result))
                         unread.add(result)
                         continue
                     if journal.key(result.id) is None:
@@ -329,7 +268,7 @@ def _collect(
                         counts.changed += 1
                         journal.count_as(result.id, "changed")
                     journal.put(result.id, key=key, producer=producer.name, line=result.line, path=_path(result.line))
-                    _warn(outcome, result)
+                    outcome.warn(result)
                     if time.monotonic() >= until:
                         more = True
                         break
@@ -366,94 +305,3 @@ def _lost(journal: Journal, producer: Extractor, settings: Settings) -> list[str
     return [
         document for document, path in journal.unseen_in(producer.name, settings.folders) if not Path(path).exists()
     ]
-
-
-def _warn(outcome: Outcome, result: Extracted) -> None:
-    if b'"warnings":[]' in result.line:
-        return  # a quote within JSON is escaped, so that no text of an article looks like this
-    warnings = records.decode(result.line).warnings
-    outcome.warned += bool(warnings)
-    outcome.warnings += [f"{result.id}: {warning}" for warning in warnings][: SHOWN - len(outcome.warnings)]
-
-
-def _set_aside(outcome: Outcome, fault: Fault) -> bytes:
-    outcome.counts.set_aside += 1
-    if len(outcome.faults) < SHOWN:
-        outcome.faults.append(fault)
-    told = {
-        "where": fault.error.where or fault.where,
-        "id": fault.id,
-        "error": fault.error.what,
-        "hint": fault.error.hint,
-    }
-    return msgspec.json.encode(told) + b"\n"
-
-
-def _follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcome: Outcome, report: Report) -> None:
-    """The graph follows the journal, the events follow the graph, and the state is published where anything changed."""
-    afresh = False
-    articles, dirty = journal.counts()
-    if journal.setting("shape") != shape.digest or dirty > max(AFRESH, articles // 2):
-        start_afresh(writer, journal, shape)
-        afresh = True
-    _, dirty = journal.counts()
-    current = writer.path / "current"
-    settled = (
-        not dirty
-        and graphs_settled(journal, shape)
-        and fusion.settled(table)
-        and inference.settled(journal, shape)
-        and readable(writer.path)
-    )
-    if settled:
-        outcome.articles, outcome.events = articles, table.events()
-        outcome.snapshot = current.resolve().name
-        return
-    touched = inference.begin(writer, journal, shape, articles=articles, dirty=dirty)
-    few = dirty <= FEW
-    with journal.transaction():
-        # Until the end: what stands in the graph then may be half of this build, and is made anew after a crash.
-        journal.note(inference.SETTING, "")
-        if few:
-            journal.mark_stored([row.document for row in journal.dirty()])
-    load_graphs(writer, journal, shape)
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        report(Progress("loading", done, dirty, done))
-
-    def give_back() -> None:
-        """After a step that goes through much the database keeps up to 300 MB of what it read and wrote."""
-        if not few or (touched.everything and articles > AFRESH):
-            writer.reopen()
-
-    # A small change is kept as a whole, with one flush and one sync; of a large one each part.
-    with journal.transaction() if few else nullcontext():
-        faults = load(writer, journal, table, shape, touched, advance=advance, afresh=afresh)
-        give_back()
-        report(Progress("inferring", 0, 0, articles))
-        inference.things(writer, touched)
-        give_back()
-        report(Progress("fusing", 0, 0, articles))
-        fusion.fuse(writer, journal, table, shape, touched)
-        inference.others(writer, touched)
-        give_back()
-        report(Progress("publishing", 0, 0, articles))
-        writer.publish()
-        with journal.transaction():
-            journal.spoil(fault.id for fault in faults if fault.id)
-            journal.clean()
-            journal.note(inference.SETTING, shape.inference_digest)
-    for fault in faults:  # what cannot become statements was neither added nor changed
-        counted = journal.counted_as(fault.id or "")
-        outcome.counts.added -= counted == "added"
-        outcome.counts.changed -= counted == "changed"
-    if faults:
-        with (writer.path / SET_ASIDE).open("ab") as aside:
-            aside.writelines(_set_aside(outcome, fault) for fault in faults)
-    outcome.articles, outcome.events = articles, table.events()
-    if touched.everything:
-        outcome.quads = len(writer.store)  # takes time in proportion, which a small change should not
-    outcome.snapshot = current.resolve().name

@@ -19,7 +19,8 @@ import pyoxigraph as ox
 
 from kg.answers.ask import prepare
 from kg.answers.questions import Question, questions
-from kg.pipeline.build import Settings, build_records
+from kg.pipeline.build import build_records
+from kg.pipeline.outcome import Settings
 from kg.pipeline.shape import shape
 from kg.records import Extractor
 from kg.store import Reader, reader

@@ -18,8 +18,9 @@ import pyoxigraph as ox
 from kg import records
 from kg.fuse import Table
 from kg.pipeline import inference, load
-from kg.pipeline.build import Settings, build_records
+from kg.pipeline.build import build_records
 from kg.pipeline.journal import Journal
+from kg.pipeline.outcome import Settings
 from kg.pipeline.shape import shape
 from kg.records import Extractor, Record
 from kg.store import Writer, reader

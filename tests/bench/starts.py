@@ -11,7 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.pipeline.build import Settings, build_records
+from kg.pipeline.build import build_records
+from kg.pipeline.outcome import Settings
 from kg.pipeline.shape import shape
 from kg.records import Extractor
 from tests.bench import material, timing

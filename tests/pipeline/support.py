@@ -7,7 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.documents import Document, find, read
-from kg.pipeline.build import Outcome, Settings, build
+from kg.pipeline.build import build
+from kg.pipeline.outcome import Outcome, Settings
 from kg.pipeline.shape import Shape
 from kg.pipeline.workers import Producer
 from kg.store import reader

@@ -17,8 +17,9 @@ from kg.database import OPEN_FILES
 from kg.documents import Document, find, read
 from kg.errors import InputError, StoreError
 from kg.pipeline import inference, log
-from kg.pipeline.build import JOURNAL, Settings, build_records, plan
+from kg.pipeline.build import JOURNAL, build_records, plan
 from kg.pipeline.journal import Journal
+from kg.pipeline.outcome import Settings
 from kg.records import Extractor
 from kg.store import Writer, reader
 from tests.pipeline.producers import Plain
@@ -276,7 +277,7 @@ def test_a_large_build_that_opens_its_database_again_is_the_same(
 ) -> None:
     folder = write(tmp_path / "articles", {name: f"Attack here {number}" for number, name in enumerate("abcdef")})
     run(folder, tmp_path / "few")
-    monkeypatch.setattr("kg.pipeline.build.FEW", 2)
+    monkeypatch.setattr("kg.pipeline.follow.FEW", 2)
     monkeypatch.setattr("kg.pipeline.load.FEW", 2)
     run(folder, tmp_path / "many")
     assert statements(tmp_path / "few") == statements(tmp_path / "many")
@@ -298,7 +299,7 @@ def test_a_large_build_gives_memory_back_after_each_step_and_where_all_is_inferr
     run(folder, tmp_path / "store")
     before = statements(tmp_path / "store")
     assert not opened
-    monkeypatch.setattr("kg.pipeline.build.AFRESH", 5)
+    monkeypatch.setattr("kg.pipeline.follow.AFRESH", 5)
     journal = Journal(tmp_path / "store" / JOURNAL)
     with journal.transaction():
         journal.note(inference.SETTING, "")  # as a killed build leaves it

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from kg.cli import app
 from kg.cli._building import Meter
-from kg.pipeline.build import Progress
+from kg.pipeline.outcome import Progress
 from kg.records import encode
 from tests.pipeline.producers import Plain
 from tests.pipeline.support import read_all, write

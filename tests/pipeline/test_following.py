@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from kg.pipeline import fusion, inference
-from kg.pipeline.build import Settings, build_records
+from kg.pipeline.build import build_records
+from kg.pipeline.outcome import Settings
 from kg.pipeline.shape import Shape
 from kg.rdf import infer, schema, vocab
 from kg.records import Argument, Entity, Event, Extractor, Record

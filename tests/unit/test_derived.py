@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.pipeline import fusion
-from kg.pipeline.build import Settings, build_records
+from kg.pipeline.build import build_records
+from kg.pipeline.outcome import Settings
 from kg.pipeline.shape import shape
 from kg.rdf import infer, iris, vocab
 from kg.records import (
