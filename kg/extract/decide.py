@@ -68,7 +68,7 @@ def decided(view: View, lexicon: Lexicon, means: str = "") -> list[Trigger]:
         label = _plausible(view, decision.label, trigger.type, lexicon)
         rule = trigger.rule if trigger.type == label else "model-type"
         found.append(Trigger(position, label, trigger.split, trigger.form, rule, decision.confidence))
-    return _reported(view, _with_deaths(view, without_effects(view, found), kept))
+    return _reported(view, _with_deaths(view, without_effects(view, found), kept, proposed))
 
 
 def _reported(view: View, found: list[Trigger]) -> list[Trigger]:
@@ -76,21 +76,23 @@ def _reported(view: View, found: list[Trigger]) -> list[Trigger]:
     return [t for t in found if t.type not in _DEATHS or not unreported(view.norms, t.index)]
 
 
-def _with_deaths(view: View, found: list[Trigger], kept: list[Trigger]) -> list[Trigger]:
-    """`found` and the words of death or wounding, proposed by the rules, whose toll no event of the sentence cost."""
+def _with_deaths(view: View, found: list[Trigger], kept: list[Trigger], proposed: list[Trigger]) -> list[Trigger]:
+    """`found` and the word of death or wounding whose toll no event of the sentence cost: one that the rules keep where none kills, and
+    one that they propose where its toll is the total of many events (ليرتفع عدد القتلى منذ بدء الحملة إلى 105)."""
+    kills = any(trigger.type in toll_events.COSTLY for trigger in found)
+    totals = toll_events.may_total(view.norms)
     known = {trigger.index for trigger in found}
-    deaths = {t.index: t for t in kept if t.type in _DEATHS and t.index not in known}
-    if not deaths:
+    deaths = {t.index: t for t in (proposed if totals else kept) if t.type in _DEATHS and t.index not in known}
+    if not deaths or (kills and not totals):
         return found
     tolls = casualties.read(view.tokens)
-    causes = [toll_events.Cause(trigger.index, trigger.type) for trigger in found]
-    if any(cause.type in toll_events.COSTLY for cause in causes):
-        return found
-    costs = toll_events.attach(view.tokens, tolls, causes)
+    costs = toll_events.attach(view.tokens, tolls, [toll_events.Cause(each.index, each.type) for each in found])
+    own = {trigger.index for trigger in kept}
     added = [
         msgspec.structs.replace(deaths[toll.cue], rule=f"{deaths[toll.cue].rule}+toll", confidence=_JUDGED)
         for toll, place in zip(tolls, costs, strict=True)
         if place is None and toll.cue in deaths and _says_how_many(view.norms[toll.cue], toll)
+        if (toll.cue in own and not kills) or toll_events.is_total(view.norms, toll)
     ]
     return sorted({trigger.index: trigger for trigger in (*added[:1], *found)}.values(), key=lambda t: t.index)
 

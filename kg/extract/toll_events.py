@@ -8,7 +8,8 @@ parts of a total are left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import cache
 
 import msgspec
 
@@ -20,6 +21,9 @@ from kg.lexicon.markers import joined, markers
 _RESULT = 6  # tokens between "led to" and the toll
 _RESULT_OBJECT = 24  # the same where a preposition of result stands before the toll
 _CAUSE = 4  # tokens between "as a result of" and the trigger
+_TOTAL = 12  # tokens between a word for a total and the number
+_TIME_BEHIND = 4  # tokens between the number and the time that it was counted in
+_PERIOD = 3  # tokens between "during" and the unit of time
 _AT_ONCE = 3  # tokens between a toll and a cause that follows at once
 
 
@@ -46,7 +50,9 @@ def attach(tokens: Sequence[Token], tolls: Sequence[Toll], causes: Sequence[Caus
     """For each toll the place in `causes` of its event; None where the sentence names no event that cost it, and for a
     toll that another of the same event says better."""
     norms = [token.norm for token in tokens]
-    places = [_cause(norms, toll, causes) for toll in tolls]
+    counted = tolls if may_total(norms) else ()
+    totals = {toll.cue for toll in counted if _total(norms, toll) is not None}
+    places = [_cause(norms, toll, causes, totals) for toll in tolls]
     return [
         None if place is not None and _is_said_better(norms, toll, place, tolls, places) else place
         for toll, place in zip(tolls, places, strict=True)
@@ -69,16 +75,20 @@ def _is_said_better(
     return False
 
 
-def _cause(norms: Sequence[str], toll: Toll, causes: Sequence[Cause]) -> int | None:
+def _cause(norms: Sequence[str], toll: Toll, causes: Sequence[Cause], totals: Set[int]) -> int | None:
     for place, cause in enumerate(causes):
         if cause.index == toll.cue:
             # ten fighters arrived: nobody is displaced by a deployment
             return place if toll.outcome != "displaced" or cause.type in _OWN["displaced"] else None
+    total = _total(norms, toll) if toll.cue in totals else None
+    if total is not None:
+        of = [place for place, cause in enumerate(causes) if cause.type in COSTLY and total[0] < cause.index < total[1]]
+        return of[0] if of else None
     if toll.outcome in _OWN:
         near = [place for place, cause in enumerate(causes) if cause.type in _OWN[toll.outcome]]
         near = [place for place in near if abs(causes[place].index - toll.cue) <= _OWN_WITHIN]
         return near[0] if near else None
-    costly = [place for place, cause in enumerate(causes) if cause.type in COSTLY]
+    costly = [place for place, cause in enumerate(causes) if cause.type in COSTLY and cause.index not in totals]
     if not costly:
         return None
     before = [place for place in costly if causes[place].index < toll.cue]
@@ -94,6 +104,44 @@ def _cause(norms: Sequence[str], toll: Toll, causes: Sequence[Cause]) -> int | N
     if before:
         return _first_of_chain(norms, causes, costly, before[-1])
     return after[0]
+
+
+def may_total(norms: Sequence[str]) -> bool:
+    """Whether a sentence has the words without which no toll is a total."""
+    return not (
+        _totals().isdisjoint(norms) or (markers("since").isdisjoint(norms) and markers("during").isdisjoint(norms))
+    )
+
+
+def is_total(norms: Sequence[str], toll: Toll) -> bool:
+    """Whether the toll is what many events cost since a day or in some time: ليرتفع عدد القتلى منذ بدء الحملة إلى 105."""
+    return _total(norms, toll) is not None
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return markers("tally") | markers("total")
+
+
+def _total(norms: Sequence[str], toll: Toll) -> tuple[int, int] | None:
+    """Of a toll of many events: its word for a number or total, and the word behind which the time stands that it is counted in.
+    What is named between the two cost it: حصيلة قتلى القصف منذ الأحد."""
+    for index in range(toll.last, max(-1, min(toll.first, toll.cue) - _TOTAL), -1):
+        if norms[index] in markers("clause-end"):
+            return None
+        if norms[index] in _totals():
+            break
+    else:
+        return None
+    for place in range(index + 1, min(toll.last + _TIME_BEHIND, len(norms))):
+        if norms[place] in markers("clause-end"):
+            return None
+        if norms[place] in markers("since") or (
+            norms[place] in markers("during")
+            and not markers("periods").isdisjoint(norms[place + 1 : place + 1 + _PERIOD])
+        ):
+            return index, place
+    return None
 
 
 def _is_result(norms: Sequence[str], toll: Toll) -> bool:

@@ -72,3 +72,37 @@ def test_nobody_is_displaced_by_arriving_or_gathering(text: str, tolls: int) -> 
 )
 def test_a_death_that_was_threatened_killed_nobody(text: str, tolls: int) -> None:
     assert len([toll for event in events(text) for toll in event.casualties]) == tolls
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "قتل خمسة مدنيين في غارة على سراقب اليوم، ليرتفع عدد القتلى منذ بدء الحملة إلى 105.",
+            {"غارة": [5], "القتلى": [105]},
+        ),
+        (
+            "قتل مدنيان بغارة على سراقب، لترتفع حصيلة القتلى في المحافظة منذ مطلع العام إلى 350 قتيلا.",
+            {"بغارة": [2], "القتلى": [350]},
+        ),
+        (
+            "استهدفت غارة مدينة سراقب فقتل ثلاثة مدنيين، وبلغ عدد القتلى خلال الشهر الماضي 120 قتيلا.",
+            {"غارة": [3], "قتيلا": [120]},
+        ),
+        (
+            "أصيب أربعة مدنيين بقصف على اعزاز ليبلغ مجموع المصابين منذ بداية الحملة 70 مصابا.",
+            {"بقصف": [4]},
+        ),
+        (
+            "قتل عشرة مدنيين في غارة على سوق سراقب، وارتفعت حصيلة القتلى لاحقا إلى 15.",
+            {"غارة": [15]},
+        ),
+        (
+            "ارتفعت حصيلة قتلى القصف على الغوطة منذ الأحد إلى 300 مدني.",
+            {"القصف": [300]},
+        ),
+    ],
+)
+def test_the_total_of_many_events_is_no_toll_of_one(text: str, told: dict[str, list[int]]) -> None:
+    found = {event.trigger.text: [toll.min for toll in event.casualties] for event in events(text) if event.trigger}
+    assert found == told
