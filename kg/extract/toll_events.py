@@ -126,6 +126,8 @@ def _totals() -> frozenset[str]:
 def _total(norms: Sequence[str], toll: Toll) -> tuple[int, int] | None:
     """Of a toll of many events: its word for a number or total, and the word behind which the time stands that it is counted in.
     What is named between the two cost it: حصيلة قتلى القصف منذ الأحد."""
+    if toll.rule.startswith("some-of"):
+        return None  # قتل عدد من القادة
     for index in range(toll.last, max(-1, min(toll.first, toll.cue) - _TOTAL), -1):
         if norms[index] in markers("clause-end"):
             return None
