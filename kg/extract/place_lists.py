@@ -98,8 +98,6 @@ class Lists:
             name = " ".join((view.tokens[position].text[skip:], *raws(view, position + 1, last)))
             made.append(Noun("place", position, last, cue, name, None, AND if skip else "", "place:list"))
             position = last + 1
-            if not several:
-                break
         return made
 
     def _chain(self, view: View, position: int) -> int:

@@ -320,6 +320,8 @@ class Linker:
                 break
             if at_home and other.candidate.name.country not in (None, home) and best.score > other.score:
                 continue
+            if other.candidate.place.id == best.candidate.place.id:
+                continue  # by another spelling that folds to the same
             if other.candidate.place.id in around or self._inside(other.candidate.place, best.candidate.place):
                 continue
             return None

@@ -141,3 +141,17 @@ def test_a_name_has_no_vowel_signs() -> None:
     assert told("قصف الطيران بلدة زَنْبَقِيّة.", "بلدة زَنْبَقِيّة").name == "زنبقية"
     assert plain("ﺳﻮﺭﻳﺎ") == "سوريا"
     assert plain("الأُرْدُنّ") == "الأردن"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "entity"),
+    [
+        ("قصف الجيش الإسرائيلي حيي التفاح والزيتون في غزة.", "الزيتون", "place/ps-zeitoun"),
+        ("قصف الجيش الإسرائيلي بلدة خزاعة شرق خان يونس.", "بلدة خزاعة", "place/ps-khuzaa"),
+        ("أغار الطيران الإسرائيلي على بلدة العديسة في جنوب لبنان.", "بلدة العديسة", "place/lb-odaisseh"),
+        ("نزح السكان من الفاشر إلى بلدة طويلة في السودان.", "بلدة طويلة", "place/sd-tawila"),
+        ("سيطر الجيش السوداني على بلدة بابنوسة وهجليج والدلنج.", "الدلنج", "place/sd-dilling"),
+    ],
+)
+def test_towns_of_later_wars_are_known(text: str, words: str, entity: str) -> None:
+    assert told(text, words).entity == entity
