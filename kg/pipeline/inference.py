@@ -29,11 +29,11 @@ SETTING = "inference"
 LARGE = 4
 """Where more than one article in this many changed, everything is fused and inferred anew."""
 
-PART = 8_000_000
-"""Bytes of N-Quads that are loaded together; the database takes six times as many while it loads them."""
+PART = 3_000_000
+"""Bytes of N-Quads that are loaded together; the database takes some 25 times as many while it loads them."""
 
-LOT = 100_000
-"""Things that are looked at before the database is opened again: by then it keeps some 100 MB of what was read and written."""
+LOT = 50_000
+"""Things that are looked at before the database is opened again: by then it keeps some 50 MB of what was read and written."""
 
 _TYPE = ox.NamedNode(f"{vocab.RDF}type")
 Facts = frozenset[tuple[str, str]]
@@ -119,10 +119,12 @@ def _every_thing(writer: Writer) -> None:
     writer.empty_graph(iris.graph(writer.base, "inferred"))
     with tempfile.TemporaryFile(dir=writer.path) as listed:
         # Listed first: what goes through the store must have ended where it is opened again.
-        listed.writelines(f"{thing}\n".encode() for thing in infer.every_thing(writer.store, writer.base))
+        count = 0
+        for count, thing in enumerate(infer.every_thing(writer.store, writer.base), 1):
+            listed.write(f"{thing}\n".encode())
         listed.seek(0)
         for number, lot in enumerate(_lots(listed)):
-            if number:
+            if number or count > LOT:  # listing has read files that nothing looks at from here on
                 writer.reopen()
             lines = infer.things(writer.store, writer.base, Known(writer.store), lot)
             for text in parts(line.encode() for line in lines):

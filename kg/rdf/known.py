@@ -45,6 +45,8 @@ class Known:
         self._reach: dict[tuple[str, str], frozenset[str]] = {}
         self._kinds: dict[str, frozenset[int]] = {}
         self._classed: dict[str, frozenset[str]] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
+        """What was found, once each: most things have the classes, and lie in the places, of many others."""
 
     def containers(self, place: str) -> frozenset[str]:
         """The places that a place lies in, at any remove."""
@@ -89,8 +91,13 @@ class Known:
         if actor not in self._classed:
             quads = self._store.quads_for_pattern(ox.NamedNode(actor), _TYPE, None)
             names = frozenset(str(quad.object) for quad in quads)
-            _put(self._classed, actor, names.union(*(self._classes.of(name) for name in names)))
+            _put(self._classed, actor, self._shared(names.union(*(self._classes.of(name) for name in names))))
         return self._classed[actor]
+
+    def _shared(self, found: frozenset[str]) -> frozenset[str]:
+        if len(self._sets) >= _KEPT:
+            self._sets.clear()
+        return self._sets.setdefault(found, found)
 
     def superclasses(self, name: str, root: str) -> Collection[str]:
         """The classes (in brackets) above the class of this name (in brackets), which lies below `root` or is it."""
@@ -119,7 +126,7 @@ class Known:
                     if isinstance(quad.object, ox.NamedNode) and quad.object.value not in found:
                         found.add(quad.object.value)
                         ahead += [quad.object.value] if far else []
-        reached = frozenset(found)
+        reached = self._shared(frozenset(found))
         _put(self._reach, (what, iri), reached)
         return reached
 
