@@ -119,9 +119,8 @@ def _every_thing(writer: Writer) -> None:
     writer.empty_graph(iris.graph(writer.base, "inferred"))
     with tempfile.TemporaryFile(dir=writer.path) as listed:
         # Listed first: what goes through the store must have ended where it is opened again.
-        count = 0
-        for count, thing in enumerate(infer.every_thing(writer.store, writer.base), 1):
-            listed.write(f"{thing}\n".encode())
+        every = infer.every_thing(writer.store, writer.base)
+        count = sum(1 for thing in every if listed.write(f"{thing}\n".encode()))
         listed.seek(0)
         for number, lot in enumerate(_lots(listed)):
             if number or count > LOT:  # listing has read files that nothing looks at from here on
