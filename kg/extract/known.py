@@ -40,7 +40,7 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
     free: frozenset[tuple[str, ...]]
     types: dict[tuple[str, ...], str]
     homes: dict[str, str]
-    """The country (ISO code) of each city and governorate that is one word."""
+    """The country (ISO code) of each city and governorate that is one word, and of no other country."""
     governorates: frozenset[tuple[str, ...]]
     """The names of governorates, with and without the word for what they are."""
 
@@ -49,7 +49,7 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
         """The names of the rows, and the states of the lexicon."""
         by_first: dict[str, set[tuple[str, ...]]] = {}
         free = set(lexicon.states)
-        homes: dict[str, str] = {}
+        homes: dict[str, set[str]] = {}
         governorates: set[tuple[str, ...]] = set()
         types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
         doubtful: dict[tuple[str, ...], str] = {}
@@ -69,10 +69,12 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
                 if row.type in _FREE_TYPES and not written.ambiguous:
                     free.add(words)
                     if len(words) == 1 and row.type in _HOME_TYPES and words[0] not in lexicon.seats:
-                        homes.setdefault(words[0], row.id[:2].upper())
+                        homes.setdefault(words[0], set()).add(row.id[:2].upper())
         ordered = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
         # درنة is the city, though its governorate bears the name too
-        return cls(ordered, frozenset(free), doubtful | types, homes, frozenset(governorates))
+        # أريحا and طرابلس are cities of two countries, and tell of none
+        home = {name: next(iter(countries)) for name, countries in homes.items() if len(countries) == 1}
+        return cls(ordered, frozenset(free), doubtful | types, home, frozenset(governorates))
 
 
 class KnownPlaces:

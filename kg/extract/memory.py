@@ -44,6 +44,8 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     """Of a place: told to say where another lies (شمال حلب)."""
     listed: bool = False
     """Of a place: told as a further name of a list."""
+    type: str = ""
+    """Of a place: its type in the tables, whatever word announced it (منطقة الفلوجة is a city)."""
 
 
 class Memory:
@@ -129,7 +131,7 @@ class Memory:
         kinds = anaphor.kinds
         fitting: dict[str, list[tuple[int, Known]]] = {}
         for number, known in enumerate(self._places):
-            fits = known.kind in kinds or bare(known.folded.partition(" ")[0]) in anaphor.heads
+            fits = known.kind in kinds or known.type in kinds or bare(known.folded.partition(" ")[0]) in anaphor.heads
             if fits and not self._abroad(known) and not (anaphor.kind == _AREA and known.folded in self._lexicon.seats):
                 fitting.setdefault(known.name, []).append((number, known))
         meant = self._default(anaphor)

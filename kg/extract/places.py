@@ -85,7 +85,10 @@ class Locator:
         ):  # مدينة الباب, which is also a known name
             name, cls = name.partition(" ")[2], cue
         folded = " ".join(words)
-        self._memory.meet_place(Antecedent(name, None, cls, "", folded=folded, directed=directed, listed=listed))
+        type_ = self._known.type(tuple([self._words.folded[word] for word in name.split()]))
+        self._memory.meet_place(
+            Antecedent(name, None, cls, "", folded=folded, directed=directed, listed=listed, type=type_)
+        )
         self._told.remember(view, noun)
 
     def _remember_region(self, noun: Noun) -> None:

@@ -207,7 +207,7 @@ class Linker:
                 continue
             made.append(self._score(named, candidate, wanted, countries, weighted, alone=alone))
         places = {each.candidate.place.id for each in made if each.candidate.place.type not in _NAMED_AFTER}
-        if len(places) == 1:
+        if len(places) == 1 or len(made) == 1:
             made = [
                 _more(each, _ONLY_ONE, "the only place of the name")
                 if not each.candidate.name.ambiguous or not each.candidate.curated
@@ -244,7 +244,9 @@ class Linker:
         if wanted:
             parts.append(_by_type(place, name, named, wanted))
         parts.extend(self._by_country(place, countries))
-        certain = curated and not name.ambiguous and alone
+        # a village abroad of the same name is no quarter of the city that the sentence names
+        abroad = bool(countries) and self._country(place) not in countries
+        certain = curated and not name.ambiguous and alone and not abroad
         parts.extend(self._by_area(place, named, weighted, certain=certain))
         if place.population >= _LARGE_POPULATION:
             parts.append((_LARGE, "large"))

@@ -132,6 +132,25 @@ def test_the_middle_of_a_place_is_in_it(text: str, words: str, relation: str, di
     assert (place.relation, place.direction) == (relation, direction)
 
 
+def test_a_village_abroad_is_no_quarter_of_the_city_that_the_sentence_names() -> None:
+    assert told("انفجرت عبوة في منطقة الحماميات شمالي بغداد في العراق.", "منطقة الحماميات").entity is None
+
+
+def test_a_city_of_two_countries_tells_of_none() -> None:
+    assert told("انتهى القصف على مدينة أريحا.", "مدينة أريحا").entity is None
+    assert told("انتهى القصف على مدينة أريحا في ريف إدلب.", "مدينة أريحا").entity == "place/sy-ariha"
+
+
+def test_the_only_governorate_of_a_name_is_known_abroad() -> None:
+    text = "قصف الجيش الإسرائيلي رفح وخان يونس في قطاع غزة. وانفجر لغم في محافظة دير الزور."
+    assert told(text, "محافظة دير الزور").entity == "place/sy-deir-ez-zor-governorate"
+
+
+def test_a_city_that_is_called_an_area_may_be_resumed_as_a_city() -> None:
+    text = "نزح السكان من منطقة الفلوجة في العراق. وبدأت عملية لاسترداد المدينة."
+    assert told(text, "المدينة").entity == "place/iq-fallujah"
+
+
 def test_a_direction_behind_the_word_for_a_place_is_no_name() -> None:
     told_of = [place.entity for place in record("قصف الطيران قرى بشمال سوريا.").mentions if place.kind == "place"]
     assert told_of == [None, "place/sy-northern-syria"]
