@@ -14,6 +14,7 @@ import msgspec
 
 from kg import records
 from kg.extract import implied as implied_arguments
+from kg.extract import lands
 from kg.extract.guesses import KIND as GUESS
 from kg.extract.implied import implied
 from kg.extract.nouns import Noun
@@ -27,13 +28,13 @@ from kg.extract.sources import Speaker
 from kg.extract.telling import Told, tell
 from kg.extract.tokens import Page
 from kg.extract.triggers import Trigger
-from kg.extract.view import bare, bases
+from kg.extract.view import bases
 from kg.extract.when import times
 from kg.extract.where import Key, Where, precision
 from kg.extract.written import UNKNOWN, Written
 from kg.kinds import MentionKind
 from kg.lexicon import Lexicon
-from kg.lexicon.affixes import AND, BY, DEFINITE, TO
+from kg.lexicon.affixes import DEFINITE, TO
 from kg.lexicon.model import Model
 
 _MENTION_KINDS: dict[str, MentionKind] = {"actor": "actor", "place": "place", "weapon": "weapon"}
@@ -195,7 +196,7 @@ def _mentions(
     ids: dict[tuple[int, int, str], str] = {}
     for scene in reading.scenes:
         named = _parts_of_names(scene)
-        acting = _acting(scene, reading.lexicon)
+        acting = lands.acting(scene, reading.lexicon)
         for number, noun in enumerate(scene.nouns):
             role = taking_part.get((scene.view.number, number))
             kind = "place" if noun.kind == GUESS and role in _WHERE else _MENTION_KINDS.get(noun.kind)
@@ -247,75 +248,7 @@ def _is_doubtful(scene: Scene, noun: Noun, acting: Set[tuple[int, int]], lexicon
     whose name says who, and the name of a place behind a mere preposition, which may be an ordinary word."""
     if noun.kind == "place":
         return noun.rule == IN or (noun.first, noun.last) in acting
-    return noun.kind == "actor" and _is_where(scene, noun, lexicon)
-
-
-def _acting(scene: Scene, lexicon: Lexicon) -> frozenset[tuple[int, int]]:
-    """The words, first and last, that name a state or its seat as somebody and not as a land: أكدت تركيا، بين روسيا وإيران."""
-    acting: set[tuple[int, int]] = set()
-    where: set[int] = set()
-    """The last words of the places so far that are nobody."""
-    for noun in scene.nouns:
-        words = (noun.first, noun.last)
-        if noun.kind == "actor" and noun.cls == "State" and not _is_where(scene, noun, lexicon):
-            if not _is_land(scene, noun, where, lexicon):
-                acting.add(words)
-        elif noun.kind == "place" and words not in acting:
-            where.add(noun.last)
-    return frozenset(acting)
-
-
-def _is_land(scene: Scene, noun: Noun, where: Set[int], lexicon: Lexicon) -> bool:
-    """Whether the name of a state that may be somebody is a land as well: a hashtag, a dateline (مصر.. حريق في سوق), a word
-    behind the name of a place (دبي، الإمارات; سرت وطرابلس), behind a word for what one does to a land or has of it (زار مصر)."""
-    first, norms = noun.first, scene.view.norms
-    if first == 0:
-        return _is_hashtag(scene, noun) or norms[noun.last + 1 : noun.last + 2] in (("…",), (".",))
-    before = norms[first - 1]
-    if (before == "،" and first - 2 in where) or (noun.proclitics == AND and first - 1 in where):
-        return True
-    return any(base in lexicon.words["of-a-land"] for _, base in bases(before)) or _is_hashtag(scene, noun)
-
-
-def _is_hashtag(scene: Scene, noun: Noun) -> bool:
-    start = scene.view.tokens[noun.first].start
-    return any(token.norm == "#" and token.end == start for token in scene.view.sentence.tokens)
-
-
-def _is_where(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
-    """Whether the name of a state or of its seat says where rather than who: في سوريا، قرب دمشق، مطار بغداد."""
-    if noun.cls != "State":
-        return False
-    before = scene.view.norms[noun.first - 1] if noun.first else ""
-    farther = scene.view.norms[noun.first - 2] if noun.first > 1 else ""
-    if bare(before) in lexicon.adjectives and farther in lexicon.words["seat-is-a-city"]:
-        return True  # in the Yemeni capital Sanaa
-    following = scene.view.norms[noun.last + 1] if noun.last + 1 < len(scene.view.norms) else ""
-    return (
-        BY in noun.proclitics
-        or following in lexicon.words["of-a-club"]
-        or any(before in lexicon.words[cues] for cues in ("in", "directions", "from", "toward"))
-        or any(_says_city(base, lexicon) for _, base in bases(before))
-        or (AND in noun.proclitics and noun.rule == "name:seat" and _lists_cities(scene, noun, lexicon))
-    )
-
-
-def _says_city(word: str, lexicon: Lexicon) -> bool:
-    """Whether what is named behind the word is a city: صحيفة، مطار، مستشفيات."""
-    if word in lexicon.words["seat-is-a-city"]:
-        return True
-    return any(cls.startswith(("place-", "site", "building")) for cls, _ in lexicon.nouns.get(bare(word), ()))
-
-
-def _lists_cities(scene: Scene, noun: Noun, lexicon: Lexicon) -> bool:
-    """مصراتة وطرابلس: whether a place that is neither a state nor a seat of power stands before the noun and its و."""
-    norms, last = scene.view.norms, noun.first - 1
-    if last > 0 and norms[last] == "،":
-        last -= 1
-    if last >= 0 and norms[last] in lexicon.words["also-seats"]:
-        return False  # أربيل وبغداد: two governments
-    places = [each for each in scene.nouns if each.kind == "place" and each.last == last]
-    return bool(places) and not any(each.kind == "actor" and each.last == last for each in scene.nouns)
+    return noun.kind == "actor" and lands.says_where(scene, noun, lexicon)
 
 
 def span(scene: Scene, noun: Noun) -> tuple[int, int]:
