@@ -32,28 +32,32 @@ def thing(graph: Graph, given: str) -> tuple[str, tuple[str, ...]]:
     articles = [row["article"].value for row in select(graph, "article-by-title", "name", literals)]
     if articles:
         return articles[0], tuple(articles[1:])
+    found, near = _places_and_actors(graph, given)
+    if found:
+        first, *rest = found
+        assert first.iri is not None
+        return first.iri, tuple(other.iri for other in (*rest, *first.others) if other.iri)
+    if given in vocab.TERMS:
+        return WQ + given, ()
+    terms = [row["term"].value for row in select(graph, "terms-by-name", "name", literals)]
+    if terms:
+        return terms[0], tuple(terms[1:])
+    hint = (
+        f"did you mean {' or '.join(near)}?" if near else "give the name of a group, a place or an article, or an IRI"
+    )
+    raise UnknownName(f"nothing in the graph has the name {given}", hint=hint)
+
+
+def _places_and_actors(graph: Graph, name: str) -> tuple[list[names.Found], list[str]]:
+    """What bears the name, by its preferred name first; and the names near it, where it is none of the one or the other."""
     found: list[names.Found] = []
-    hints: list[str] = []
+    near: list[str] = []
     for look_up in (names.place, names.actor):
         try:
-            found.append(look_up(graph, given))
+            found.append(look_up(graph, name))
         except UnknownName as error:
-            hints.append(error.hint or "")
-    if not found:
-        if given in vocab.TERMS:
-            return WQ + given, ()
-        terms = [row["term"].value for row in select(graph, "terms-by-name", "name", literals)]
-        if terms:
-            return terms[0], tuple(terms[1:])
-        near = [hint.removeprefix("did you mean ").rstrip("?") for hint in hints if hint.startswith("did you mean")]
-        hint = (
-            f"did you mean {' or '.join(near)}?"
-            if near
-            else "give the name of a group, a place or an article, or an IRI"
-        )
-        raise UnknownName(f"nothing in the graph has the name {given}", hint=hint)
+            hint = error.hint or ""
+            if hint.startswith("did you mean"):
+                near.append(hint.removeprefix("did you mean ").rstrip("?"))
     found.sort(key=lambda one: not one.preferred)
-    first, *rest = found
-    also = [*rest, *first.others]
-    assert first.iri is not None
-    return first.iri, tuple(other.iri for other in also if other.iri)
+    return found, near

@@ -16,7 +16,9 @@ from typing import Annotated, BinaryIO, Literal
 
 import typer
 
-from kg.answers import formats, table
+from kg import store
+from kg.answers import formats, present, table
+from kg.answers.ask import Answer
 from kg.answers.formats import Format
 from kg.errors import KGError, RequestError, TimedOut
 
@@ -93,6 +95,16 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
     except BaseException:
         _discard(output)
         raise
+
+
+def show(
+    answer: Answer, output: Path | None, *, form: Format | None, evidence: bool = False, cite: bool = False
+) -> None:
+    """Write an answer to where output goes."""
+    with destination(output) as to:
+        present.write(
+            answer, to, form=form, screen=screen(output), prefixes=store.prefixes(), with_evidence=evidence, cite=cite
+        )
 
 
 def _part(output: Path) -> Path:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kg import store
 from kg.answers import asked, listing, present
 from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
@@ -83,16 +82,7 @@ def command(
                 to.write(bound.text.encode())
             return
         answer = ask(bound, graph, language=lang, with_evidence=evidence or cite)
-        with _look.destination(output) as to:
-            present.write(
-                answer,
-                to,
-                form=chosen,
-                screen=_look.screen(output),
-                prefixes=store.prefixes(),
-                with_evidence=evidence,
-                cite=cite,
-            )
+        _look.show(answer, output, form=chosen, evidence=evidence, cite=cite)
         if not answer.rows:
             releases = found.reads == "releases"
             _say("no rows: " + ("nothing changed" if releases else "the graph holds nothing of the kind"))

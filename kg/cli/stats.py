@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kg import store
-from kg.answers import look, present
+from kg.answers import look
 from kg.answers.graph import open_graph
 from kg.cli import _look
 
@@ -21,15 +20,6 @@ def command(
 
     def work() -> None:
         answer = look.stats(open_graph(folder, endpoint, timeout=timeout), lang)
-        with _look.destination(output) as to:
-            present.write(
-                answer,
-                to,
-                form=chosen,
-                screen=_look.screen(output),
-                prefixes=store.prefixes(),
-                with_evidence=False,
-                cite=False,
-            )
+        _look.show(answer, output, form=chosen)
 
     _look.limited(work, timeout, output=output)

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg import store
-from kg.answers import asked, look, present
+from kg.answers import asked, look
 from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
 from kg.answers.questions import question
@@ -42,15 +41,6 @@ def command(
         for line in (*bound.understood, *filter(None, [asked.left_out(bound.question, given)])):
             sys.stderr.write(line + "\n")
         answer = ask(bound, graph, language=lang, with_evidence=evidence)
-        with _look.destination(output) as to:
-            present.write(
-                answer,
-                to,
-                form=chosen,
-                screen=_look.screen(output),
-                prefixes=store.prefixes(),
-                with_evidence=evidence,
-                cite=False,
-            )
+        _look.show(answer, output, form=chosen, evidence=evidence)
 
     _look.limited(work, timeout, output=output)
