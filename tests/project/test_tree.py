@@ -15,6 +15,8 @@ ARABIC_LETTER = re.compile("[\u0620-\u063f\u0641-\u064a]")
 RANGE = re.compile(".-.")
 WRITING = {"text.py", "encoding.py"}  # how letters are written and encoded, whatever the words
 SCORING = {"score.py"}  # folds as the published measure does, and not as extraction
+SPARQL = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b[^{]*\{")
+OFFERED = {"respond.py"}  # a line of SPARQL about the thing of a page, for people to change
 IRI = re.compile(r"https?://\w")
 IRI_MODULES = {"vocab.py", "iris.py"}
 NOT_DATA = {
@@ -43,6 +45,14 @@ def test_words_are_not_code(path: Path) -> None:
     assert not found, (
         "Arabic words belong in seeds/ar/, letters and endings in seeds/ar/affixes.tsv (kg/lexicon/affixes.py)"
     )
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_sparql_lies_in_its_folder(path: Path) -> None:
+    if path.name in OFFERED:
+        pytest.skip("this module offers a query")
+    found = [f"{path.name}:{line}: {text!r}" for line, text in literals(path) if SPARQL.search(text)]
+    assert not found, "SPARQL belongs in queries/ (kg.queries reads it)"
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))

@@ -88,3 +88,9 @@ def test_every_set_of_markers_is_used() -> None:
     code = "".join(path.read_text("utf-8") for path in (ROOT / "kg").rglob("*.py"))
     unused = [row["set"] for row in _rows("markers") if f'"{row["set"]}"' not in code]
     assert not unused, "these sets steer nothing: take them out of seeds/ar/markers.tsv"
+
+
+def test_the_list_of_tables_names_each() -> None:
+    listed = (ROOT / "seeds/ar/README.md").read_text("utf-8")
+    tables = {path.name for path in (ROOT / "seeds/ar").glob("*.tsv") if not path.name.startswith("model_")}
+    assert not [name for name in sorted(tables) if f"`{name}`" not in listed], "seeds/ar/README.md lists every table"
