@@ -225,6 +225,8 @@ class Finder:
         last = index + len(alias.rest)
         if alias.only and self._is_of_another(view, last + 1):
             return None
+        if last == index and bare(base) in self._lexicon.words["adjectives-too"] and self._agrees(view, index, base):
+            return None
         if last > index:  # طائرات نظام بشار الأسد: the owner's name goes on
             longer = self._names.at(view, last, view.norms[last], self._memory)
             last += len(longer.rest) if longer is not None and longer.id == alias.id else 0
@@ -379,11 +381,13 @@ class Finder:
         return Owner(known, position, "adjective"), False
 
     def _agrees(self, view: View, index: int, base: str) -> bool:
-        """Whether the word agrees with the one before it as an adjective would."""
-        before = view.norms[index - 1] if index else ""
+        """Whether the word agrees with the one before it as an adjective would: هجوم انتحاري."""
+        before = bases(view.norms[index - 1])[-1][1] if index else ""
         if base.startswith(ARTICLE):
-            return bases(before)[-1][1].startswith(ARTICLE)
-        return base.endswith(ACCUSATIVE) and before.endswith(ACCUSATIVE)
+            return before.startswith(ARTICLE)
+        return bare(before) in self._lexicon.words["attacks"] or (
+            base.endswith(ACCUSATIVE) and before.endswith(ACCUSATIVE)
+        )
 
     def _pronoun(self, view: View, position: int) -> str:
         """مواقع لهم: the word of a pronoun behind a noun; empty where there is none."""

@@ -208,6 +208,7 @@ def _mentions(
                 continue
             # A state's adjective says no more than the state; an argument says whether its forces are meant.
             state = noun.state if noun.cls == "Adjective" else None
+            name = noun.name if state is None else state.name
             ids[key] = f"m{len(made) + 1}"
             mention = records.Mention(
                 id=ids[key],
@@ -215,8 +216,8 @@ def _mentions(
                 start=start,
                 end=end,
                 text=reading.page.raw[start:end],
-                name=noun.name if state is None else state.name,
-                entity=noun.entity if state is None else reading.references.get(state.name),
+                name=name,
+                entity=_reference(name, noun, reading.references) if kind == "actor" else noun.entity,
             )
             place = reading.where.get((scene.view.number, number))
             made.append(mention if place is None else place.told(mention))
@@ -318,10 +319,11 @@ def _name(noun: Noun, type_: str, role: str) -> str | None:
 
 
 def _reference(name: str | None, noun: Noun, references: Mapping[str, str]) -> str | None:
-    """The row that a name is the preferred one of, else that of the noun."""
-    if noun.kind == "place" or name is None:
+    """The row of the noun where the name is its own (two parties may be called alike), else that which the name is the
+    preferred one of."""
+    if noun.kind == "place" or name is None or (name == noun.name and noun.entity is not None):
         return noun.entity
-    return references.get(name, noun.entity if name == noun.name else None)
+    return references.get(name)
 
 
 def _event(

@@ -167,6 +167,8 @@ class _Listener:
     def _is_source(self, first: int, colon: int, speaker: Speaker) -> bool:
         """Whether a source without a name is all that stands before the colon: Israeli sources: the talks go on."""
         known = speaker_nouns().at(self.view.tokens, first)
+        if known is not None and known[1].kind in ("correspondent", "self"):
+            return speaker.unseen or speaker.last == colon - 1
         if known is None or known[1].kind != "source":
             return False
         return speaker.number == self.view.number and first < speaker.last == colon - 1  # a report: is a label

@@ -91,9 +91,11 @@ def camp_of(adjective: str) -> str:
 
 
 def named(noun: Noun, view: View) -> Speaker:
-    """The noun as a speaker; a state speaks as its government."""
+    """The noun as a speaker; a state speaks as its government, whose row its name tells."""
     name = noun.name or " ".join(token.text for token in view.tokens[noun.first : noun.last + 1])
+    entity = noun.entity
     if noun.state is not None and noun.kind == "actor" and noun.cls in ("State", "Adjective"):
         seat = noun.rule == "name:seat" or noun.state.country == "SY"
         name = governments().get(noun.state.country, noun.state.name) if seat else noun.state.name
-    return Speaker(name, noun.entity, _LEVELS.get(noun.cls, "party"), view.number, noun.first, noun.last)
+        entity = None
+    return Speaker(name, entity, _LEVELS.get(noun.cls, "party"), view.number, noun.first, noun.last)

@@ -114,6 +114,10 @@ class Phrases(Words):
                 return None
             if unknown == [index - 1] and self._heads(index - 1):
                 return _Answer(self._by_words(unknown[0], noun.last, ""))  # the agencies of Ukrainian security
+            titled = unknown[-1] == index - 1 and not noun.proclitics and self._begins_with_voice(noun.first)
+            if walk.by_words and titled and self._is_name(unknown):
+                self.memory.persons.update((self.norms[at], self.named(noun)) for at in unknown)
+                return _Answer(self.named(noun))  # X, the leader of the party, said
         speaker = self._noun(noun, walk.voice, bool(unknown))
         if speaker is not None:
             return _Answer(speaker)
@@ -190,7 +194,7 @@ class Phrases(Words):
             return self.named(person)
         ministry = self._ministry(noun, voice, office[1].name) if office is not None else None
         speaker = self.named(noun)
-        return speaker if ministry is None else msgspec.structs.replace(speaker, name=ministry)
+        return speaker if ministry is None else msgspec.structs.replace(speaker, name=ministry, entity=None)
 
     def _titled(self, last: int) -> Noun | None:
         """The known person whose name follows the title that ends at token `last`, over a comma, too."""

@@ -146,7 +146,7 @@ def _attribution(
     return records.Attribution(
         name=speaker.name,
         level=speaker.level,
-        entity=references.get(speaker.name, speaker.entity),  # a minister's state, and not its forces
+        entity=speaker.entity or references.get(speaker.name),
         start=start,
         end=end,
         text=None if start is None else page.raw[start:end],

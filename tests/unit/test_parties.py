@@ -172,3 +172,15 @@ def test_a_weapon_that_tells_an_event_is_its_instrument(text: str, type_: str, w
 )
 def test_whose_a_weapon_is_that_tells_an_event_is_named_behind_it(text: str, words: str, actor: str) -> None:
     assert ("agent", words, actor) in {(role, found, entity) for _, role, found, entity in roles(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("هاجمت جماعة أنصار الشريعة معسكرا في بنغازي بليبيا.", "actor/ansar-al-sharia-libya"),
+        ("هاجمت جماعة أنصار الشريعة معسكرا في أبين باليمن.", "actor/ansar-al-sharia-yemen"),
+    ],
+)
+def test_of_two_parties_with_one_name_the_one_that_is_mentioned_takes_part(text: str, actor: str) -> None:
+    assert actor in {entity for _, role, _, entity in roles(text) if role == "agent"}
+    assert actor in parties(text).values()
