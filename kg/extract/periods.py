@@ -201,7 +201,12 @@ class Core(Lengths):
         if month is None:
             return self._of_month(end, day) if end > number[0] else None
         end, name = month
-        return self._dated(end, name, day)
+        read = self._dated(end, name, day)
+        return None if read is not None and read.end == end and self._is_named_by(index) else read
+
+    def _is_named_by(self, index: int) -> bool:
+        """Whether the day at `index` is the name of what stands before it: قصر 22 مايو، كتيبة 17 فبراير."""
+        return index > 0 and self.norms[index - 1] in markers("named-by-date")
 
     def _of_month(self, index: int, day: int) -> Read | None:
         """A day of last month."""
@@ -218,6 +223,8 @@ class Core(Lengths):
         if month is None:
             return None
         end, name = month
+        if index > 0 and self.tokens[index - 1].kind == "number" and self._is_named_by(index - 1):
+            return None
         bare = self._dated(end, name, None)
         if bare is None:
             return None
