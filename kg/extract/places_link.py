@@ -113,10 +113,11 @@ class Linker:
             if place is not None and area is not None:
                 anchors.append(_Anchor(place, area, each))
         told = [anchor.named.sentence for anchor in anchors]
-        return tuple(
+        linked = [
             self._linked(each, candidates, countries, _near_by(each, anchors, told))
             for each, (candidates, _) in zip(named, alone, strict=True)
-        )
+        ]
+        return _told_first(named, linked)
 
     def country(self, place: Place) -> str | None:
         """The country (ISO 3166-1) of a place."""
@@ -365,6 +366,18 @@ class Linker:
             area = next((p.id for p in (place, *self._gazetteer.around(place)) if p.type == "Governorate"), None)
             known = self._areas[place.id] = (area, self._gazetteer.country(place))
         return known
+
+
+def _told_first(named: Sequence[Named], linked: Iterable[Linked]) -> tuple[Linked, ...]:
+    """The links, with every unlinked place of one name in what it lay in when it was told first: it is one place."""
+    within: dict[str, str | None] = {}
+    found: list[Linked] = []
+    for each, link in zip(named, linked, strict=True):
+        if link.place is None:
+            first = within.setdefault(fold_name(each.name), link.within)
+            link = link._replace(within=first)
+        found.append(link)
+    return tuple(found)
 
 
 def _by_type(place: Place, name: Name, named: Named, wanted: frozenset[str]) -> tuple[float, str]:

@@ -146,6 +146,11 @@ def test_the_only_governorate_of_a_name_is_known_abroad() -> None:
     assert told(text, "محافظة دير الزور").entity == "place/sy-deir-ez-zor-governorate"
 
 
+def test_an_unlinked_place_lies_where_it_was_told_first() -> None:
+    text = "سيطر الجيش على تلة الزنبقية في ريف اللاذقية. ثم انسحب من ريف درعا. وقصف الطيران تلة الزنبقية."
+    assert told(text, "تلة الزنبقية").within == "place/sy-latakia-governorate"
+
+
 def test_a_city_that_is_called_an_area_may_be_resumed_as_a_city() -> None:
     text = "نزح السكان من منطقة الفلوجة في العراق. وبدأت عملية لاسترداد المدينة."
     assert told(text, "المدينة").entity == "place/iq-fallujah"
