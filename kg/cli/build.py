@@ -68,7 +68,7 @@ def command(
     if not paths and not quiet:
         sys.stderr.write("no path is given: building from the article shipped with the program\n")
     wanted = paths or [str(folder("seeds") / "articles")]
-    cluster = Cluster(scheduler, store / PARTS, base) if scheduler else None
+    cluster = Cluster(scheduler, store / PARTS, base) if scheduler is not None else None
     settings = Settings(
         store=store,
         prune=prune,

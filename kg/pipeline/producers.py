@@ -70,8 +70,22 @@ def extractor_of(gazetteer: Path | None = None) -> Extractor:
             "reference", Prepared, lambda: Prepared.of(_tables(), words), sources=_told(), packages=_PACKAGES
         )
         extractor = Extractor(words, prepared, Gazetteer(gazetteer, curated=place_tables.load()))
-        extractor.identity = Identity(name=extractor.identity.name, version=f"{__version__}+{_revision(gazetteer)}")
+        extractor.identity = _identity(extractor.identity.name, gazetteer)
     return extractor
+
+
+def same(producer: Producer) -> bool:
+    """Whether the producer, which comes from another machine, is here what it was there, as far as that can be told: the shipped one
+    reads the gazetteer at its path."""
+    from kg.extract import Extractor
+
+    if not isinstance(producer, Extractor) or producer.places is None:
+        return True
+    return producer.identity == _identity(producer.identity.name, producer.places.path)
+
+
+def _identity(name: str, gazetteer: Path | None) -> Identity:
+    return Identity(name=name, version=f"{__version__}+{revision(gazetteer)}")
 
 
 def _told() -> list[Traversable]:
@@ -109,7 +123,7 @@ def _seeds() -> list[Traversable]:
     return sorted(tables, key=lambda entry: str(entry))
 
 
-def _revision(gazetteer: Path | None) -> str:
+def revision(gazetteer: Path | None) -> str:
     """Twelve hexadecimal digits that change with the extractor's code, with every table that it may read, and with the
     gazetteer."""
     found = sha256()

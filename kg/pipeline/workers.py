@@ -104,17 +104,17 @@ def extract_all(
         yield from (extract_one(producer, document) for document in first)
         yield from (extract_one(producer, document) for document in feed)
         return
-    pool = _Pool(producer, workers, time_limit)
+    pool = Pool(producer, workers, time_limit)
     try:
-        yield from pool.run(_chunks(first, feed))
+        yield from pool.extract(document for part in (first, feed) for document in part)
     finally:
         pool.close()
 
 
-def _chunks(first: list[Document], rest: Iterator[Document]) -> Iterator[list[Document]]:
+def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
     chunk: list[Document] = []
     size = 0
-    for document in (document for part in (first, rest) for document in part):
+    for document in documents:
         chunk.append(document)
         size += len(document.raw)
         if size >= CHUNK or len(chunk) >= LARGEST_CHUNK:
@@ -151,13 +151,27 @@ class _Worker:
         self.outbox.put(ForkingPickler.dumps(message))
 
 
-class _Pool:
-    def __init__(self, producer: Producer, workers: int, time_limit: float) -> None:
+class Pool:
+    """Processes that extract, until `close`."""
+
+    def __init__(self, producer: Producer, workers: int, time_limit: float = TIME_LIMIT) -> None:
         self._producer = producer
         self._time_limit = time_limit
-        self._workers = [self._start() for _ in range(workers)]
+        self._workers: list[_Worker] = []
+        try:
+            for _ in range(workers):
+                self._workers.append(self._start())
+        except BaseException:
+            self.close()
+            raise
 
-    def run(self, chunks: Iterator[list[Document]]) -> Iterator[Result]:
+    def extract(self, documents: Iterable[Document]) -> Iterator[Result]:
+        """The result of each document, in order. To be used up before it is called again."""
+        for index, worker in enumerate(self._workers):
+            if worker.process.poll() is not None:  # it died with nothing to do
+                self._end(worker)
+                self._workers[index] = self._start()
+        chunks = _chunks(documents)
         waiting: deque[_Task] = deque()
         more = True
         while more or waiting:
@@ -183,14 +197,7 @@ class _Pool:
     def _start(self) -> _Worker:
         ours, theirs = socket.socketpair()
         with ours, theirs:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "kg.pipeline.worker", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)},
-                start_new_session=True,  # Ctrl-C is for the build, which then ends its workers
-            )
+            process = self._spawn(theirs.fileno())
             connection = Connection(os.dup(ours.fileno()))
         outbox: SimpleQueue[memoryview | None] = SimpleQueue()
         sender = threading.Thread(target=_deliver, args=(outbox, connection), daemon=True)
@@ -198,6 +205,23 @@ class _Pool:
         worker = _Worker(process, connection, outbox, sender, heard=time.monotonic())
         worker.send(self._producer)
         return worker
+
+    def _spawn(self, descriptor: int) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-m", "kg.pipeline.worker", str(descriptor)],
+                pass_fds=[descriptor],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)},
+                start_new_session=True,  # Ctrl-C is for the build, which then ends its workers
+            )
+        except OSError as error:
+            raise KGError(
+                f"no process can be started for extraction: {error.strerror}",
+                where=error.filename or sys.executable,
+                hint="ask for fewer --jobs, or raise the limit of processes; `--jobs 1` extracts in this process",
+            ) from error
 
     def _send(self, worker: _Worker, task: _Task) -> None:
         if not worker.tasks:

@@ -38,5 +38,5 @@ def test_another_folding_is_another_version(tmp_path: Path, monkeypatch: pytest.
     for content in ("one way", "another", "one way"):
         module.write_text(content)
         monkeypatch.setattr(producers, "_modules", lambda: [module])
-        versions.append(producers._revision(None))
+        versions.append(producers.revision(None))
     assert versions[0] == versions[2] != versions[1]
