@@ -12,6 +12,7 @@ import typer
 from kg import importers
 from kg.cli import _building
 from kg.cli._building import PruneOption, QuietOption, StoreOption
+from kg.errors import InputError
 from kg.pipeline.build import build_records
 from kg.pipeline.outcome import Outcome, Report, Settings
 from kg.pipeline.shape import shape
@@ -33,11 +34,16 @@ def command(
     reading = importers.reading(name, files)
     settings = Settings(store=store, prune=prune, command=shlex.join(["kg", *sys.argv[1:]]))
 
-    def work(report: Report) -> Outcome:
-        return build_records(reading.records(), reading.producer, shape(base), settings, report=report)
-
     def tell() -> None:
         if not quiet:
             sys.stderr.write("".join(f"{line}\n" for line in reading.told()))
+
+    def work(report: Report) -> Outcome:
+        try:
+            return build_records(reading.records(), reading.producer, shape(base), settings, report=report)
+        except InputError:
+            if reading.left_out:
+                tell()  # which is why there is nothing
+            raise
 
     _building.carry_out(work, quiet=quiet, tell=tell)

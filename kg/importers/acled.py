@@ -49,7 +49,7 @@ def _records(files: list[str], left_out: Counter[str]) -> Iterator[Record | Inpu
         code = line.cells["sub_event_type"].strip()
         meaning = meanings.get(code)
         if meaning is None or meaning.type is None:
-            left_out[f"rows of type {code!r}, which {'is unknown' if meaning is None else meaning.note}"] += 1
+            left_out[f"rows of type {to.short(code)}, which {'is unknown' if meaning is None else meaning.note}"] += 1
             continue
         try:
             yield to.record(DATASET, _row(line, meaning, meaning.type), file=line.file, content=line.content)
@@ -64,7 +64,7 @@ def _row(line: Line, meaning: Meaning, type_: str) -> Row:
     )
     deaths = to.number(cells["fatalities"] or "0", column="fatalities", where=where)
     return Row(
-        id=cells["event_id_cnty"].strip(),
+        id=to.key(cells["event_id_cnty"], column="event_id_cnty", where=where),
         type=type_,
         first=first,
         last=last,
@@ -106,7 +106,10 @@ def _acting(meaning: Meaning, cells: dict[str, str]) -> tuple[str, str]:
 
 def _days(day: date, precision: str) -> tuple[date, date, Granularity]:
     if precision == "2":
-        return day - timedelta(days=3), day + timedelta(days=3), "week"
+        try:
+            return day - timedelta(days=3), day + timedelta(days=3), "week"
+        except OverflowError:
+            return day, day, "week"  # at either end of the calendar
     if precision == "3":
         return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1]), "month"
     return day, day, "day"

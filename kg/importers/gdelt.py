@@ -80,7 +80,7 @@ def _row(line: Line, meaning: Meaning, type_: str) -> Row:
     added = cells["DATEADDED"].strip()[:8]
     url = cells["SOURCEURL"].strip()
     return Row(
-        id=cells["GLOBALEVENTID"].strip(),
+        id=to.key(cells["GLOBALEVENTID"], column="GLOBALEVENTID", where=where),
         type=type_,
         first=day,
         last=day,

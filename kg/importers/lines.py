@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from kg.errors import InputError
@@ -22,6 +23,8 @@ def _records(files: list[str]) -> Iterator[Record | InputError]:
         name = "standard input" if file == STANDARD_INPUT else file
         with opened(file) as stream:
             for number, line in enumerate(stream, 1):
+                if number == 1:
+                    line = line.removeprefix(BOM_UTF8)
                 if line.strip():
                     try:
                         yield decode(line, where=f"{name}:{number}")

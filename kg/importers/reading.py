@@ -16,6 +16,10 @@ from kg.errors import InputError
 from kg.records import Extractor, Record
 
 STANDARD_INPUT = "-"
+SHOWN = 20
+"""Reasons that are told one by one."""
+
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(slots=True)
@@ -30,8 +34,15 @@ class Reading:
 
     def told(self) -> list[str]:
         """What the user should know after the import, a line each."""
-        lines = [f"left out: {count:,} {reason}" for reason, count in self.left_out.most_common()]
+        lines = [f"left out: {_counted(count, reason)}" for reason, count in self.left_out.most_common(SHOWN)]
+        if len(self.left_out) > SHOWN:
+            rest = sum(count for _, count in self.left_out.most_common()[SHOWN:])
+            lines.append(f"left out: {_counted(rest, 'rows')} for {len(self.left_out) - SHOWN:,} more reasons")
         return [*lines, self.terms] if self.terms else lines
+
+
+def _counted(count: int, reason: str) -> str:
+    return f"1 row{reason.removeprefix('rows')}" if count == 1 else f"{count:,} {reason}"
 
 
 def check(files: Sequence[str]) -> None:
@@ -43,15 +54,12 @@ def check(files: Sequence[str]) -> None:
 
 @contextmanager
 def opened(file: str) -> Iterator[BinaryIO]:
-    """The bytes of a file or of standard input, unpacked where its name ends in .gz."""
-    if file == STANDARD_INPUT:
-        with nullcontext(sys.stdin.buffer) as stream:
-            yield stream
-        return
+    """The bytes of a file or of standard input, unpacked where they are gzip."""
     try:
-        opener = gzip.open if file.endswith(".gz") else open
-        with opener(file, "rb") as stream:
-            yield stream  # type: ignore[misc]  # a file of bytes either way
+        with open(file, "rb") if file != STANDARD_INPUT else nullcontext(sys.stdin.buffer) as stream:
+            packed = stream.peek(2).startswith(_GZIP)  # type: ignore[union-attr]  # both are buffered
+            with gzip.GzipFile(fileobj=stream) if packed else nullcontext(stream) as content:
+                yield content  # type: ignore[misc]  # a file of bytes in each case
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError("the gzip file is damaged", where=file, hint="fetch or pack the file again") from error
     except OSError as error:

@@ -114,12 +114,22 @@ def record(dataset: Dataset, row: Row, *, file: str, content: bytes) -> Record:
     )
 
 
+def key(text: str, *, column: str, where: str) -> str:
+    """The identifier of a row. Raises InputError where the cell is empty."""
+    if not text.strip():
+        raise InputError(f"the cell {column} is empty, and names the row", where=where, hint=HINT)
+    return text.strip()
+
+
 def number(text: str, *, column: str, where: str) -> int:
-    """A whole number in a cell. Raises InputError."""
+    """A number of people in a cell. Raises InputError."""
     try:
-        return int(float(text))
-    except (ValueError, OverflowError):
-        raise InputError(f"the cell {column} holds {text!r}, which is no number", where=where, hint=HINT) from None
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not (0 <= value <= MOST_PEOPLE and value == int(value)):
+        raise InputError(f"the cell {column} holds {short(text)}, which is no number of people", where=where, hint=HINT)
+    return int(value)
 
 
 def degrees(text: str, *, column: str, limit: float, where: str) -> float | None:
@@ -131,7 +141,7 @@ def degrees(text: str, *, column: str, limit: float, where: str) -> float | None
     except ValueError:
         value = limit + 1
     if not abs(value) <= limit:
-        raise InputError(f"the cell {column} holds {text!r}, which is no coordinate", where=where, hint=HINT)
+        raise InputError(f"the cell {column} holds {short(text)}, which is no coordinate", where=where, hint=HINT)
     return value
 
 
@@ -148,7 +158,7 @@ def day(text: str, *, column: str, where: str) -> date:
             return date(int(parts[2]), _MONTHS.index(parts[1].lower()) + 1, int(parts[0]))
         except ValueError:
             pass
-    raise InputError(f"the cell {column} holds {text!r}, which is no day", where=where, hint=HINT)
+    raise InputError(f"the cell {column} holds {short(text)}, which is no day", where=where, hint=HINT)
 
 
 _MONTHS = [
@@ -166,6 +176,16 @@ _MONTHS = [
     "december",
 ]
 HINT = "is the file of the published layout, and whole?"
+
+MOST_PEOPLE = 10_000_000_000
+"""More than there are."""
+
+_SHOWN = 60
+
+
+def short(text: str) -> str:
+    """What stands in a cell, for a message."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
 def _casualties(row: Row) -> tuple[Casualties, ...]:

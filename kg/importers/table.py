@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
 from kg.errors import InputError
 from kg.folders import folder
@@ -52,31 +54,56 @@ class Line:
     content: bytes
 
 
+CELL = 16_000_000
+"""Characters in one cell at most; a quote that is never closed would take in the rest of the file."""
+
+_DELIMITERS = (",", ";", "\t")
+"""What stands between cells: the comma as published, the others as spreadsheets write."""
+
+_LAYOUT = "export it from the publisher with all columns"
+
+
 def rows(
     files: Sequence[str], *, needed: Sequence[str] = (), header: Sequence[str] | None = None, delimiter: str = ","
 ) -> Iterator[Line | InputError]:
-    """The rows of CSV files with the `needed` columns; `header` names the columns where the files do not.
+    """The rows of CSV files with the `needed` columns, also as spreadsheets save them (other delimiters, UTF-16); `header` names the
+    columns where the files do not, and then `delimiter` holds.
 
-    Raises InputError where a file has no such columns; a row that is cut short comes as an error.
+    Raises InputError where a file has no such columns, or is no CSV from some line on; a row that is cut short comes as an error.
     """
+    csv.field_size_limit(CELL)
     for file in files:
         name = "standard input" if file == STANDARD_INPUT else file
         with opened(file) as stream:
-            text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+            start: bytes = stream.peek(1 << 12)  # type: ignore[attr-defined]  # all that are opened are buffered
+            encoding = "utf-16" if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+            text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+            if header is None:
+                found = _delimiter(start.decode(encoding, "ignore"), needed)
+                lines = csv.reader(text, delimiter=found)
+            else:  # files as GDELT publishes them quote nothing
+                lines = csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
             try:
-                yield from _rows(
-                    csv.reader(text, delimiter=delimiter, quoting=_quoting(delimiter)), name, needed, header
-                )
-            except UnicodeDecodeError as error:
+                yield from _rows(lines, name, needed, header)
+            except UnicodeError as error:
                 raise InputError(
-                    f"the file is not UTF-8 (byte {error.start})", where=name, hint="save it as UTF-8"
-                ) from error
-            except csv.Error as error:
-                raise InputError(
-                    f"the file is no CSV: {error}", where=name, hint="is it the published file?"
+                    f"the file is not {'UTF-8' if encoding == 'utf-8-sig' else 'UTF-16'}, in or behind this line",
+                    where=f"{name}:{lines.line_num + 1}",
+                    hint="save it as UTF-8",
                 ) from error
             finally:
-                text.detach()
+                with suppress(UnicodeError):
+                    text.detach()
+
+
+def _delimiter(start: str, needed: Sequence[str]) -> str:
+    """The delimiter that makes the most of the needed columns of a file's first line."""
+    first = start.partition("\n")[0].partition("\r")[0].lower()
+
+    def columns(delimiter: str) -> int:
+        return len({cell.strip(' "') for cell in first.split(delimiter)}.intersection(needed))
+
+    return max(_DELIMITERS, key=columns)
 
 
 class _Reader(Protocol):
@@ -89,28 +116,36 @@ class _Reader(Protocol):
     def __next__(self) -> list[str]: ...
 
 
-def _quoting(delimiter: str) -> Literal[0, 3]:
-    # Tab-separated files as GDELT publishes them quote nothing.
-    return csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-
-
 def _rows(
     lines: _Reader, file: str, needed: Sequence[str], header: Sequence[str] | None
 ) -> Iterator[Line | InputError]:
     if header is None:
-        header = [column.strip().lower() for column in next(lines, [])]
+        _, cells = next(_cells(lines, file), ("", []))
+        header = [column.strip().lower() for column in cells]
         missing = [column for column in needed if column not in header]
+        if len(missing) == len(needed) and needed:
+            raise InputError("the first line names no column of this dataset", where=f"{file}:1", hint=_LAYOUT)
         if missing:
-            raise InputError(
-                f"the file has no column {', '.join(missing)}",
-                where=f"{file}:1",
-                hint="export it from the publisher with all columns, in the comma-separated layout",
-            )
-    for cells in lines:
+            raise InputError(f"the file has no column {', '.join(missing)}", where=f"{file}:1", hint=_LAYOUT)
+    for where, cells in _cells(lines, file):
         if not cells:
             continue
-        where = f"{file}:{lines.line_num}"
         if len(cells) != len(header):
             yield InputError(f"the row has {len(cells)} cells of {len(header)}", where=where, hint="is the file whole?")
             continue
         yield Line(file, where, dict(zip(header, cells, strict=True)), "\x1f".join(cells).encode())
+
+
+def _cells(lines: _Reader, file: str) -> Iterator[tuple[str, list[str]]]:
+    """The rows, each with the line that it begins in."""
+    while True:
+        where = f"{file}:{lines.line_num + 1}"
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise InputError(
+                f"the file is no CSV from here on: {error}", where=where, hint="is a quote opened and never closed?"
+            ) from error
+        yield where, cells

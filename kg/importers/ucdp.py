@@ -45,9 +45,10 @@ def _records(files: list[str], left_out: Counter[str]) -> Iterator[Record | Inpu
         if isinstance(line, InputError):
             yield line
             continue
-        meaning = meanings.get(line.cells["type_of_violence"].strip())
+        code = line.cells["type_of_violence"].strip()
+        meaning = meanings.get(code)
         if meaning is None or meaning.type is None:
-            left_out[f"rows of the unknown type of violence {line.cells['type_of_violence']!r}"] += 1
+            left_out[f"rows of the unknown type of violence {to.short(code)}"] += 1
             continue
         try:
             yield to.record(DATASET, _row(line, meaning, meaning.type), file=line.file, content=line.content)
@@ -64,7 +65,7 @@ def _row(line: Line, meaning: Meaning, type_: str) -> Row:
     if last < first or high < low:
         raise InputError("an end lies before its start (date_end, high)", where=where, hint=to.HINT)
     return Row(
-        id=cells["id"].strip(),
+        id=to.key(cells["id"], column="id", where=where),
         type=type_,
         first=first,
         last=last,

@@ -128,7 +128,10 @@ def _some_record(found: Iterator[Record | InputError]) -> Iterator[Record | Inpu
         head.append(record)
         if isinstance(record, Record):
             return (record for part in (head, found) for record in part)
-    raise nothing_read([Fault(error.where or "", error) for error in head if isinstance(error, InputError)])
+    faults = [Fault(error.where or "", error) for error in head if isinstance(error, InputError)]
+    if not faults:
+        raise InputError("there is no record in the input that the graph can hold", hint="is the file whole?")
+    raise nothing_read(faults)
 
 
 def plan(inputs: Sequence[Input], producer: Producer, settings: Settings) -> Outcome:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from kg import records
 from kg.documents import Fault
-from kg.errors import KGError, StoreError
+from kg.errors import InputError, KGError, StoreError
 from kg.fuse import Table
 from kg.pipeline import fusion
 from kg.pipeline.brought import Brought, Described, described, remake
@@ -26,6 +26,7 @@ from kg.pipeline.inference import Touched
 from kg.pipeline.journal import Journal, Row
 from kg.pipeline.shape import Shape
 from kg.rdf import entities, iris
+from kg.records import Record
 from kg.store import FULL_HINT, Writer, disk_errors
 
 FEW = 100
@@ -172,6 +173,10 @@ class _Loading:
                 # Without its traceback, whose frames would keep the store open.
                 self.faults.append(Fault(record.source.path, error.with_traceback(None), row.document))
                 record = None
+            except Exception as error:
+                # Records of others hold what nobody thought of. One of them must not end this build, and each after it.
+                self.faults.append(Fault(record.source.path, _unwritable(record, error), row.document))
+                record = None
         self.touched.before_article(row.document, record, stored=row.stored)
         if row.stored:
             self.writer.remove_graph(iris.article_graph(self.writer.base, row.document))
@@ -184,6 +189,14 @@ class _Loading:
         check_space(self.writer.path, len(text))
         self.writer.load(text)
         return [kept for _, kept in made]
+
+
+def _unwritable(record: Record, error: Exception) -> InputError:
+    return InputError(
+        f"the record cannot become statements: {type(error).__name__}: {error}",
+        where=record.source.path,
+        hint="the other articles are not concerned; correct the record, or report it to the project",
+    )
 
 
 def _load_each(loading: _Loading, journal: Journal, keep: Callable[[list[Loaded]], None]) -> None:

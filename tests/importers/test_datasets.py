@@ -11,7 +11,7 @@ import pytest
 
 from kg import importers
 from kg.errors import InputError, UnknownName
-from kg.importers import acled, gdelt, ucdp
+from kg.importers import acled, gdelt, table, ucdp
 from kg.records import Record, decode, encode
 
 ACLED = {
@@ -176,7 +176,7 @@ def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
     assert len(found) == 1
     assert reading.told()[:2] == [
         "left out: 2 rows of type 'Other', which does not say what happened",
-        "left out: 1 rows of type 'New', which is unknown",
+        "left out: 1 row of type 'New', which is unknown",
     ]
     assert "Terms of Use" in reading.told()[-1]
 
@@ -188,15 +188,19 @@ def test_what_is_left_out_is_counted_with_its_reason(tmp_path: Path) -> None:
         ({"latitude": "134"}, "no coordinate"),
         ({"fatalities": "many"}, "no number"),
         ({"fatalities": "inf"}, "no number"),
+        ({"fatalities": "-3"}, "no number"),
+        ({"fatalities": "4.7"}, "no number"),
+        ({"fatalities": "9" * 30}, "no number"),
+        ({"event_id_cnty": " "}, "is empty"),
     ],
-    ids=["day", "coordinate", "number", "infinity"],
+    ids=["day", "coordinate", "number", "infinity", "negative", "fraction", "too many", "no id"],
 )
 def test_a_malformed_row_is_an_error_with_its_line(tmp_path: Path, change: dict[str, str], what: str) -> None:
     (bad, good), _ = read(tmp_path, "acled", written(ACLED | change, ACLED))
     assert isinstance(bad, InputError)
     assert what in bad.what
     assert bad.where is not None
-    assert bad.where.endswith("acled.csv:3")
+    assert bad.where.endswith("acled.csv:2")
     assert isinstance(good, Record)
 
 
@@ -209,6 +213,64 @@ def test_a_damaged_gzip_file_is_named(tmp_path: Path) -> None:
         list(importers.reading("acled", [str(file)]).records())
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_files_are_read_as_spreadsheets_save_them(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    file = tmp_path / "acled.csv"
+    file.write_bytes(written(ACLED, delimiter=delimiter).encode(encoding))
+    (found,) = importers.reading("acled", [str(file)]).records()
+    assert isinstance(found, Record)
+    assert found.events == one(tmp_path, "acled", ACLED).events
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv.gz", "plain"), ("a.csv", "packed")])
+def test_gzip_is_known_by_its_content(tmp_path: Path, name: str, content: str) -> None:
+    file, text = tmp_path / name, written(ACLED).encode()
+    file.write_bytes(gzip.compress(text) if content == "packed" else text)
+    (found,) = importers.reading("acled", [str(file)]).records()
+    assert isinstance(found, Record)
+
+
+def test_a_file_in_another_encoding_is_refused_with_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "acled.csv"
+    file.write_bytes(written(*[ACLED] * 99, ACLED | {"location": "تدمر"}).encode("cp1256"))
+    with pytest.raises(InputError, match="is not UTF-8") as caught:
+        list(importers.reading("acled", [str(file)]).records())
+    assert caught.value.where is not None
+    assert int(caught.value.where.rpartition(":")[2]) > 100
+
+
+def test_a_long_cell_is_read_and_a_quote_that_is_never_closed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert one(tmp_path, "acled", ACLED | {"notes": "x" * 300_000}).id == "acled-SYR1"
+    monkeypatch.setattr(table, "CELL", 200)
+    with pytest.raises(InputError, match="no CSV from here on") as caught:
+        read(tmp_path, "acled", written(ACLED) + 'SYR2,"' + "never closed\n" * 30)
+    assert caught.value.where is not None
+    assert caught.value.where.endswith("acled.csv:4")
+
+
+@pytest.mark.parametrize("day", ["1 January 0001", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_days(tmp_path: Path, day: str) -> None:
+    assert one(tmp_path, "acled", ACLED | {"event_date": day, "time_precision": "2"}).events[0].time is not None
+
+
+def test_records_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "records.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + encode(one(tmp_path, "acled", ACLED)))
+    (found,) = importers.reading("records", [str(file)]).records()
+    assert isinstance(found, Record)
+
+
+def test_reasons_without_end_are_counted_together(tmp_path: Path) -> None:
+    rows = [ACLED | {"sub_event_type": f"{number}{'New' * 99}"} for number in range(30)]
+    found, reading = read(tmp_path, "acled", written(*rows))
+    assert found == []
+    assert reading.told()[-2] == "left out: 10 rows for 10 more reasons"
+    assert all(len(line) < 150 for line in reading.told()[:-1])
+
+
 def test_a_row_that_is_cut_short_is_an_error(tmp_path: Path) -> None:
     (found,), _ = read(tmp_path, "gdelt", "1\t2\n")
     assert isinstance(found, InputError)
@@ -218,7 +280,7 @@ def test_a_row_that_is_cut_short_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize("module", [acled, ucdp])
 def test_a_file_of_another_layout_is_refused(tmp_path: Path, module: object) -> None:
     name = module.DATASET.format  # type: ignore[attr-defined]
-    with pytest.raises(InputError, match="has no column"):
+    with pytest.raises(InputError, match="names no column of this dataset"):
         read(tmp_path, name, "a,b\n1,2\n")
 
 
