@@ -12,15 +12,18 @@ sent, so that a build can be repeated without asking again. Articles leave this 
 from __future__ import annotations
 
 import os
+import re
 import time
 import urllib.error
 import urllib.request
 from bisect import bisect
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from hashlib import sha256
+from http.client import HTTPException
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
@@ -40,6 +43,9 @@ WAIT = 2.0
 """Seconds before the second try; doubled before each further one, unless the service says how long to wait."""
 
 LONGEST_WAIT = 60.0
+MOST_PEOPLE = 10_000_000_000
+"""More than there are."""
+
 RULE = "language-model"
 RETRIED = (408, 409, 429, 500, 502, 503, 504)
 
@@ -121,6 +127,11 @@ class LanguageModel:
     cache: Path
     time_limit: float = 300.0
 
+    @property
+    def longest(self) -> float:
+        """Seconds that an article may take, with all tries."""
+        return TRIES * (self.time_limit + LONGEST_WAIT)
+
     @cached_property
     def identity(self) -> records.Extractor:
         """Changes with the model, the prompt and the schema."""
@@ -145,7 +156,7 @@ class LanguageModel:
     def _answer(self, document: Document) -> Answer:
         body = msgspec.json.encode(self._request(document))
         file = self.cache / f"{sha256(self.url.encode() + body).hexdigest()}.json"
-        if file.is_file():
+        with suppress(OSError, InputError):  # what is damaged is asked for again
             return _decoded(file.read_bytes(), document)
         content = _content(self._send(body), document)
         answer = _decoded(content, document)
@@ -186,7 +197,7 @@ class LanguageModel:
                     ) from error
                 later = error.headers.get("Retry-After") or ""  # or a day and time, which is as good as nothing
                 wait = min(float(later) if later.isdecimal() else wait, LONGEST_WAIT)
-            except OSError as error:
+            except (OSError, HTTPException) as error:
                 if not left:
                     raise RemoteError(
                         f"the language model's service cannot be reached: {error}", where=self.url, hint=_HINT
@@ -207,6 +218,10 @@ def from_environment(gazetteer: Path | None = None) -> LanguageModel:
             "no language model is named",
             where=URL if not url else MODEL,
             hint=f"set {URL} (the address of the service, with its /v1) and {MODEL}",
+        )
+    if not re.match(r"https?://[^/]", url):
+        raise RequestError(
+            f"{url!r} is no address of a service", where=URL, hint="give an http:// or https:// address, with its /v1"
         )
     folder = os.environ.get(CACHE) or Path.home() / ".cache" / "waqai" / "llm"
     return LanguageModel(url, model, Path(folder))
@@ -235,10 +250,17 @@ def _decoded(content: bytes, document: Document) -> Answer:
 
 
 def _keep(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}")
+        part.write_bytes(content)
+        part.replace(file)
+    except OSError as error:
+        raise InputError(
+            f"the language model's answer cannot be kept: {error.strerror}",
+            where=str(file.parent),
+            hint=f"make room, or set {CACHE} to a folder that can be written",
+        ) from error
 
 
 class _Reader:
@@ -313,7 +335,9 @@ class _Reader:
     def _tolls(self, mention: Mention, quote: Span) -> Iterator[records.Casualties]:
         for toll in mention.tolls:
             span = self._within(toll.text, quote)
-            if span and (toll.minimum is not None or toll.maximum is not None):
+            if span and not _possible(toll):
+                self.warnings.append(f"left out: {toll.minimum} to {toll.maximum} people is no toll")
+            elif span and (toll.minimum is not None or toll.maximum is not None):
                 yield records.Casualties(
                     outcome=toll.outcome,
                     min=toll.minimum,
@@ -335,6 +359,11 @@ class _Reader:
     def _byte(self, index: int) -> int:
         line = bisect(self._starts, index) - 1
         return self._bytes[line] + len(self.raw[self._starts[line] : index].encode())
+
+
+def _possible(toll: Toll) -> bool:
+    low, high = toll.minimum or 0, toll.maximum
+    return 0 <= low <= (MOST_PEOPLE if high is None else min(high, MOST_PEOPLE))
 
 
 def _argument(argument: Argument, span: Span) -> records.Argument:

@@ -214,8 +214,9 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
         start = log.Entry(build=number, state="started", at=log.now(), command=settings.command, producer=identity)
         log.append(settings.store, start)
         outcome = Outcome()
-        journal = Journal(settings.store / JOURNAL)
+        journal = None
         try:
+            journal = Journal(settings.store / JOURNAL)
             with journal_errors(journal.path):
                 table = Table(journal.connection)
                 # What is lost of the journal in a power cut while articles are read is read again.
@@ -227,7 +228,8 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
             log.append(settings.store, log.Entry(build=number, state="failed", at=log.now(), error=str(error)))
             raise
         finally:
-            journal.close()
+            if journal is not None:
+                journal.close()
         outcome.seconds = round(time.monotonic() - began, 2)
         end = log.Entry(
             build=number,

@@ -7,6 +7,7 @@ what is left to do, and a graph can be made again from here without extracting a
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,7 +56,7 @@ class Journal:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         with journal_errors(path):
-            mode = "ro" if read_only else "rwc"
+            mode = _reading(path) if read_only else "rwc"
             self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", isolation_level=None, uri=True)
             if not read_only:
                 self._db.execute("PRAGMA journal_mode = WAL")
@@ -236,6 +237,13 @@ class Journal:
     def forget(self) -> None:
         """Forget all that was noted."""
         self._db.execute("DELETE FROM setting")
+
+
+def _reading(path: Path) -> str:
+    """How SQLite is to open the journal for reading. Where it may make no file beside it, it refuses to, unless it is told that nobody
+    writes, which is so where what a writer keeps there is not there."""
+    writer = path.with_name(path.name + "-wal").exists()
+    return "ro" if writer or os.access(path.parent, os.W_OK) else "ro&immutable=1"
 
 
 @contextmanager

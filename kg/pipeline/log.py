@@ -71,7 +71,9 @@ def append(store: Path, entry: Entry) -> None:
                     log.write(b"\n")  # a build was killed while it wrote
             log.write(_encode(entry) + b"\n")
     except OSError as error:
-        raise StoreError(f"the log cannot be written: {error.strerror}", where=str(file)) from error
+        raise StoreError(
+            f"the log cannot be written: {error.strerror}", where=str(file), hint="check its permissions and the disk"
+        ) from error
 
 
 def builds(store: Path) -> list[Build]:

@@ -54,7 +54,8 @@ FEW = 3
 
 
 class Producer(Protocol):
-    """Makes a record of a document. `identity` names it with its version; a change of it means extracting again."""
+    """Makes a record of a document. `identity` names it with its version; a change of it means extracting again. One that waits
+    for others may say in `longest` how many seconds a document may take."""
 
     @property
     def identity(self) -> records.Extractor: ...
@@ -94,10 +95,10 @@ def extract_one(producer: Producer, document: Document) -> Result:
 
 
 def extract_all(
-    documents: Iterable[Document], producer: Producer, *, workers: int, time_limit: float = TIME_LIMIT
+    documents: Iterable[Document], producer: Producer, *, workers: int, time_limit: float | None = None
 ) -> Iterator[Result]:
     """The result of each document, in order. `workers` processes; 1 and few documents stay in this process, where no
-    time limit holds."""
+    time limit holds. Without a `time_limit` it is the producer's (`longest`), or TIME_LIMIT."""
     feed = iter(documents)
     first = [document for _, document in zip(range(FEW), feed, strict=False)]
     if workers <= 1 or len(first) < FEW:
@@ -154,9 +155,10 @@ class _Worker:
 class Pool:
     """Processes that extract, until `close`."""
 
-    def __init__(self, producer: Producer, workers: int, time_limit: float = TIME_LIMIT) -> None:
+    def __init__(self, producer: Producer, workers: int, time_limit: float | None = None) -> None:
         self._producer = producer
-        self._time_limit = time_limit
+        longest: float = getattr(producer, "longest", TIME_LIMIT)
+        self._time_limit = longest if time_limit is None else time_limit
         self._workers: list[_Worker] = []
         try:
             for _ in range(workers):

@@ -56,7 +56,8 @@ def snapshot(path: Path) -> Path:
     description(path)
     current = path / "current"
     if not current.is_dir():
-        raise StoreError("the store holds no finished build", where=str(path), hint="run `kg build` again")
+        hint = "a build is writing to it now: wait for its end" if held(path) else "run `kg build` again"
+        raise StoreError("the store holds no finished build", where=str(path), hint=hint)
     return current.resolve()
 
 

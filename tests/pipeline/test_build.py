@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kg.database import OPEN_FILES
@@ -157,6 +158,21 @@ def test_an_article_that_cannot_become_statements_is_only_set_aside(tmp_path: Pa
     assert counts(run(folder, tmp_path / "store")) == {"unchanged": 3, "set_aside": 1}
 
 
+def test_a_record_that_fails_as_nobody_thought_is_set_aside(tmp_path: Path) -> None:
+    """It lies in the journal: if it ended this build, it would end each one after it."""
+    (document,) = read([str(write(tmp_path / "articles", {"a": "Attack here 1"}))])
+    assert isinstance(document, Document)
+    good, bad = (Plain().extract(replace(document, id=name)) for name in ("good", "bad"))
+    (event,) = bad.events
+    toll = msgspec.structs.replace(event.casualties[0], min=10**30, max=10**30)
+    bad = msgspec.structs.replace(bad, events=(msgspec.structs.replace(event, casualties=(toll,)),))
+    settings = Settings(store=tmp_path / "store")
+    outcome = build_records([good, bad], Extractor(name="dataset", version="1"), SHAPE, settings)
+    assert counts(outcome) == {"added": 1, "set_aside": 1}
+    assert "cannot become statements: OverflowError" in str(outcome.faults[0].error)
+    build_records([good], Extractor(name="dataset", version="1"), SHAPE, settings)
+
+
 def test_a_record_without_an_id_is_set_aside(tmp_path: Path) -> None:
     (document,) = read([str(write(tmp_path / "articles", {"a": "Attack here 1"}))])
     assert isinstance(document, Document)
@@ -214,6 +230,12 @@ def test_a_second_build_at_once_is_refused(tmp_path: Path) -> None:
     ):
         run(folder, tmp_path / "store")
     assert statements(tmp_path / "store") == before
+
+
+def test_who_reads_while_the_first_build_goes_on_is_told_to_wait(tmp_path: Path) -> None:
+    with Writer(tmp_path / "store", base=SHAPE.base), pytest.raises(StoreError, match="no finished build") as caught:
+        reader(tmp_path / "store")
+    assert caught.value.hint == "a build is writing to it now: wait for its end"
 
 
 def test_a_reader_keeps_its_state_while_a_build_goes_on(tmp_path: Path) -> None:

@@ -155,6 +155,32 @@ def test_answers_are_asked_for_once(ask: Ask) -> None:
     assert len(service.asked) == 1
 
 
+def test_a_damaged_answer_is_asked_for_again(ask: Ask) -> None:
+    model, service = ask(completion({"events": [EVENT]}))
+    first = model.extract(DOCUMENT)
+    (file,) = model.cache.iterdir()
+    file.write_text("{")
+    assert model.extract(DOCUMENT) == first
+    assert len(service.asked) == 2
+    assert file.read_text() != "{"
+
+
+def test_an_answer_that_cannot_be_kept_is_a_fault(ask: Ask) -> None:
+    model, _ = ask(completion({"events": [EVENT]}))
+    model.cache.write_text("a file in the place of the folder")
+    with pytest.raises(InputError, match="cannot be kept"):
+        model.extract(DOCUMENT)
+
+
+@pytest.mark.parametrize(("low", "high"), [(-3, 3), (5, 3), (10**30, None)])
+def test_numbers_that_are_no_toll_are_left_out(ask: Ask, low: int, high: int | None) -> None:
+    toll = EVENT["tolls"][0] | {"minimum": low, "maximum": high}
+    model, _ = ask(completion({"events": [EVENT | {"tolls": [toll]}]}))
+    record = model.extract(DOCUMENT)
+    assert record.events[0].casualties == ()
+    assert "is no toll" in record.warnings[-1]
+
+
 def test_a_busy_service_is_asked_again(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language_model, "WAIT", 0.01)
     day = {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}
@@ -192,6 +218,10 @@ def test_a_service_that_is_not_there_is_a_fault(tmp_path: Path, monkeypatch: pyt
 def test_the_environment_names_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(language_model.URL, raising=False)
     with pytest.raises(RequestError, match="no language model"):
+        producer("llm")
+    monkeypatch.setenv(language_model.URL, "localhost:8000/v1")
+    monkeypatch.setenv(language_model.MODEL, "tiny")
+    with pytest.raises(RequestError, match="no address of a service"):
         producer("llm")
     monkeypatch.setenv(language_model.URL, "http://127.0.0.1:1/v1")
     monkeypatch.setenv(language_model.MODEL, "tiny")
