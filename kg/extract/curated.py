@@ -17,7 +17,7 @@ from kg.extract.view import View, key
 from kg.lexicon import Lexicon
 from kg.lexicon.affixes import ARTICLE
 from kg.lexicon.states import inflected
-from kg.text import fold_name
+from kg.text import fold, fold_name
 
 # Latin letters in Arabic text: تنظيم PKK الإرهابي، شبكة CNN
 _ACRONYM = re.compile("[A-Z]{3,}")
@@ -56,7 +56,7 @@ class ActorRow(Protocol):
 
 class Alias(msgspec.Struct, frozen=True, gc=False):
     """A name of an actor, by its words behind the first; `exact` where the article must stand as in the table; `common`
-    where every state has what it names (الشرطة)."""
+    where every state has what it names (الشرطة); `rival` of a government for which others than the state's forces fight."""
 
     rest: tuple[str, ...]
     name: str
@@ -67,6 +67,7 @@ class Alias(msgspec.Struct, frozen=True, gc=False):
     weak: bool
     exact: str
     common: bool = False
+    rival: bool = False
 
 
 ByLength = tuple[tuple[int, dict[tuple[str, ...], tuple[Alias, ...]]], ...]
@@ -107,17 +108,18 @@ class Names(msgspec.Struct, frozen=True, gc=False):
     @classmethod
     def of(cls, rows: Iterable[ActorRow], lexicon: Lexicon) -> Names:
         """The names of the rows."""
-        common = lexicon.words["every-state"]
+        common, rivals = lexicon.words["every-state"], lexicon.words["rival-governments"]
         by_first: dict[str, list[Alias]] = {}
         references: dict[str, str] = {}
         for row in rows:
             references[row.name] = f"actor/{row.id}"
+            rival = fold(row.name).text in rivals
             for written in row.arabic:
                 words = fold_name(written.text).split()
                 exact = words[0] if len(words) == 1 else ""
                 if words:
                     every = " ".join(words) in common
-                    cls._add(by_first, row, [key(word) for word in words], exact, written, common=every)
+                    cls._add(by_first, row, [key(word) for word in words], exact, written, common=every, rival=rival)
             for acronym in filter(_ACRONYM.fullmatch, row.english):
                 cls._add(by_first, row, [acronym], acronym, None)
         nations = {form: "" for word in lexicon.words["foreign-adjectives"] for form in inflected(word)}
@@ -133,11 +135,13 @@ class Names(msgspec.Struct, frozen=True, gc=False):
         written: NameRow | None,
         *,
         common: bool = False,
+        rival: bool = False,
     ) -> None:
         first, *rest = words
         only = (written.country if written else None) or ""
         weak = written is not None and written.ambiguous
-        alias = Alias(tuple(rest), row.name, f"actor/{row.id}", row.kind, row.country or "", only, weak, exact, common)
+        country = row.country or ""
+        alias = Alias(tuple(rest), row.name, f"actor/{row.id}", row.kind, country, only, weak, exact, common, rival)
         by_first.setdefault(first, []).append(alias)
 
     def begins(self, base: str) -> bool:

@@ -221,7 +221,7 @@ class Finder:
         alias = self._names.at(view, index, base, self._memory)
         if alias is None:
             return None
-        state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
+        state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES and not alias.rival else None
         last = index + len(alias.rest)
         if alias.only and self._is_of_another(view, last + 1):
             return None

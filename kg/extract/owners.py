@@ -50,7 +50,9 @@ class Owners:
                 continue
             alias = self._names.at(view, position, base, self._memory)
             if alias is not None and alias.kind != "Civilians":
-                state = self._lexicon.by_country.get(alias.country) if alias.kind in STATES else None
+                state = (
+                    self._lexicon.by_country.get(alias.country) if alias.kind in STATES and not alias.rival else None
+                )
                 name = state.forces if state is not None else alias.name
                 entity = alias.id if state is None else self._names.references.get(name)
                 known = Known(name, entity, alias.kind, base, state)

@@ -184,3 +184,16 @@ def test_whose_a_weapon_is_that_tells_an_event_is_named_behind_it(text: str, wor
 def test_of_two_parties_with_one_name_the_one_that_is_mentioned_takes_part(text: str, actor: str) -> None:
     assert actor in {entity for _, role, _, entity in roles(text) if role == "agent"}
     assert actor in parties(text).values()
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("هاجمت قوات الحكومة السورية المؤقتة قرية في ريف حلب بسوريا.", "actor/syrian-interim-government"),
+        ("هاجمت قوات الإدارة الذاتية قرية في ريف الرقة بسوريا.", "actor/aanes"),
+        ("هاجمت حكومة الوفاق الوطني الليبية معسكرا في سرت بليبيا.", "actor/gna"),
+        ("هاجمت قوات الحكومة السورية قرية في ريف حلب بسوريا.", "actor/syrian-government-forces"),
+    ],
+)
+def test_a_rival_government_is_not_the_forces_of_the_state(text: str, actor: str) -> None:
+    assert {entity for _, role, _, entity in roles(text) if role == "agent"} == {actor}
