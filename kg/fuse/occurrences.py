@@ -161,16 +161,20 @@ def _areas(named: tuple[str, ...], places: Places) -> tuple[str, ...]:
 
 
 def _days(events: list[Event], published: int | None) -> tuple[int | None, int | None, bool]:
-    """The days of the occurrence: what the text dates most closely, else the day of publication and the one before."""
+    """The days of the occurrence: what the text dates most closely, else the day of publication and the one before. What the text
+    dates by a long time that was over by then has none: it is no news of these days."""
     spans = []
     for event in events:
         if event.time and event.time.earliest and event.time.latest:
             first, last = _day(event.time.earliest), _day(event.time.latest)
-            if first is not None and last is not None and 0 <= last - first <= _MAX_DAYS:
+            if first is not None and last is not None and first <= last:
                 spans.append((last - first, first, last))
     if spans:
-        _, first, last = min(spans)
-        return first, last, True
+        length, first, last = min(spans)
+        if length <= _MAX_DAYS:
+            return first, last, True
+        if published is not None and last < published - 1:
+            return None, None, False
     if published is None:
         return None, None, False
     return published - 1, published, False
