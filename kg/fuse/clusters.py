@@ -18,6 +18,20 @@ of one article, which its extractor has told apart."""
 LEAST = round(JOIN * UNIT)
 """The same, as a strength of links."""
 
+APART = 7
+"""Most days between two dates that articles give of one event: a weekday taken for that of another week is as far off."""
+
+
+def limits(rows: Callable[[str], Occurrence]) -> linkage.Limits:
+    """Which clusters may merge, by the rows of their items."""
+
+    def days(key: str) -> tuple[int, int] | None:
+        row = rows(key)
+        return (row.first, row.last) if row.dated and row.first is not None and row.last is not None else None
+
+    return linkage.Limits(LEAST, APART, days)
+
+
 Weights = Mapping[str, float]
 
 
@@ -44,7 +58,7 @@ def fuse(rows: Iterable[Occurrence], places: Places, *, weights: Weights | None 
     for row in sorted(known.values(), key=by_day):
         window.add(row)
     window.close()
-    found = linkage.link(window.links.__getitem__, sorted(known), least=LEAST)
+    found = linkage.link(window.links.__getitem__, sorted(known), limits(known.__getitem__))
     return [fused(cluster, known.__getitem__, window.links.__getitem__, scorer) for cluster in found]
 
 

@@ -3,7 +3,8 @@
 Again and again the two clusters merge of which the mean of the links between them is highest (pairs without a link count 0), while that
 mean is at least `least`. The mean to a union is never above the better of the means to its parts. So merges come in the order
 of their means, what happened above a mean does not depend on what lies below it, and clusters without links between them do not
-touch each other. A change of links is therefore followed downwards from the highest mean: what was merged before is
+touch each other. Clusters that hold items dated further apart than `apart` days never merge: nor do then the unions of which they are
+part, so that all of this holds with them, too. A change of links is therefore followed downwards from the highest mean: what was merged before is
 merged again, without being looked at, but for those clusters that differ from what they were, or hold an item whose links changed.
 
 Links are whole numbers, so that sums do not depend on their order; among equals the first keys come first. The result, with the mean
@@ -19,6 +20,9 @@ from typing import NamedTuple
 
 Links = Mapping[str, int]
 """Of one item: the others that it is linked to, and how strongly."""
+
+Days = Callable[[str], tuple[int, int] | None]
+"""Of one item: the first and the last day that date it; None where none do."""
 
 Merge = tuple[float, str, str]
 """The mean of the links with its sign turned, so that merges sort in their order, and the two clusters by their first items, smaller
@@ -44,9 +48,17 @@ class Changed(NamedTuple):
     clusters: list[Cluster]
 
 
-def link(links: Callable[[str], Links], items: Collection[str], *, least: int) -> list[Cluster]:
+class Limits(NamedTuple):
+    """The least mean of the links between clusters that merge, and the most days between the dates of their items."""
+
+    least: int
+    apart: int
+    days: Days
+
+
+def link(links: Callable[[str], Links], items: Collection[str], limits: Limits) -> list[Cluster]:
     """The clusters of these items, in the order of their keys."""
-    return relink(links, lambda item: None, items, (), least=least).clusters
+    return relink(links, lambda item: None, items, (), limits).clusters
 
 
 def relink(
@@ -54,15 +66,15 @@ def relink(
     before: Callable[[str], Cluster | None],
     changed: Collection[str],
     gone: Collection[str],
-    *,
-    least: int,
+    limits: Limits,
 ) -> Changed:
-    """What changes in the clusters where the links of the items `changed` are others than before, and `gone` are there no more.
+    """What changes in the clusters where the links or days of the items `changed` are others than before, and `gone` are there no
+    more.
 
     `links` gives the links of an item as they are now, in both directions; of a link that is new, other or no more one end has to be
     among those that changed or are gone. `before` gives the cluster of an item as it was, None for a new one.
     """
-    return _Following(links, before, changed, frozenset(gone), least).follow()
+    return _Following(links, before, changed, frozenset(gone), limits).follow()
 
 
 class _State:
@@ -98,13 +110,13 @@ class _Following:
         before: Callable[[str], Cluster | None],
         changed: Collection[str],
         gone: Collection[str],
-        least: int,
+        limits: Limits,
     ) -> None:
         self._links = links
         self._before = before
         self._changed = changed
         self._gone = gone
-        self._least = least
+        self._limits = limits
         self._now: Merge = (float("-inf"), "", "")
         self._was, self._is = _State(), _State()
         self._known: dict[str, Cluster] = {}
@@ -116,6 +128,8 @@ class _Following:
         # Of active clusters: the sums of the links to their neighbours; and of any, by which active ones it is a neighbour.
         self._sums: dict[str, dict[str, int]] = {}
         self._holders: dict[str, set[str]] = defaultdict(set)
+        # Of clusters as they are, where any item is dated: the latest first day and the earliest last day.
+        self._bounds: dict[str, tuple[int, int]] = {}
 
     def follow(self) -> Changed:
         for item in (*self._gone, *self._changed):
@@ -160,6 +174,8 @@ class _Following:
             if each not in self._gone:
                 self._is.add(each, self._token)
                 self._merges[each] = []
+                if days := self._limits.days(each):
+                    self._bounds[each] = days
         for merge in cluster.merges if cluster else ():
             if merge > self._now:
                 self._replayed.add(merge)
@@ -169,6 +185,7 @@ class _Following:
             token = self._joined(self._was, a, b)
             self._was.merge(a, b, token)
             self._is.merge(a, b, token)
+            self._bind(a, b)
             self._merges[a] += (*self._merges.pop(b), merge)
 
     def _same(self, cluster: str) -> bool:
@@ -203,14 +220,27 @@ class _Following:
                 self._wait(cluster, neighbour)
 
     def _mean(self, a: str, b: str) -> Merge | None:
-        """The pair as a merge, where one of the two is active; None where it is below the least mean."""
+        """The pair as a merge, where one of the two is active; None where it is below the least mean, or its days are too far apart."""
         total = self._sums[a].get(b) if a in self._sums else self._sums[b].get(a)
         if total is None:
             return None
         pairs = len(self._is.items[a]) * len(self._is.items[b])
-        if total < self._least * pairs:
+        if total < self._limits.least * pairs or self._far(a, b):
             return None
         return (-total / pairs, a, b) if a < b else (-total / pairs, b, a)
+
+    def _bind(self, a: str, b: str) -> None:
+        """Give `a` the bounds of both."""
+        other = self._bounds.pop(b, None)
+        if other is not None:
+            mine = self._bounds.get(a, other)
+            self._bounds[a] = max(mine[0], other[0]), min(mine[1], other[1])
+
+    def _far(self, a: str, b: str) -> bool:
+        one, other = self._bounds.get(a), self._bounds.get(b)
+        if one is None or other is None:
+            return False
+        return max(one[0], other[0]) - min(one[1], other[1]) > self._limits.apart
 
     def _wait(self, a: str, b: str) -> None:
         pair = self._mean(a, b)
@@ -225,6 +255,7 @@ class _Following:
             self._activate(a)
             self._activate(b)
         self._is.merge(a, b, self._joined(self._is, a, b))
+        self._bind(a, b)
         self._merges[a] += (*self._merges.pop(b), merge)
         if active:
             mine, theirs = sums[a], sums.pop(b)

@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import StoreError
 from kg.fuse import pairs
-from kg.fuse.clusters import LEAST, Fused, fused
+from kg.fuse.clusters import Fused, fused, limits
 from kg.fuse.linkage import Changed, Cluster, Links, Merge, relink
 from kg.fuse.links import Around, Blocks, Day, Window, all_blocks
 from kg.fuse.occurrences import Occurrence, Places
@@ -226,7 +226,7 @@ class Table:
             found = window.links.get(key)
             return self._links(key) if found is None else found
 
-        self._remember(relink(links, self._cluster, window.changed(), (), least=LEAST))
+        self._remember(relink(links, self._cluster, window.changed(), (), limits(self.occurrence)))
         over = window.over()
         linked = ((key, _encode(window.links[key])) for key in over if window.links[key])
         self._db.executemany("INSERT OR REPLACE INTO linked VALUES (?, ?)", linked)
@@ -240,7 +240,7 @@ class Table:
         gone = before.keys() - now.keys()
         again = self._link_again(Around(self._numbers_in, self._row_of, scorer), before, now)
         known = {key: cluster for key in (*again, *gone) if (cluster := self._cluster(key)) is not None}
-        changed = relink(self._links, self._cluster, again, gone, least=LEAST)
+        changed = relink(self._links, self._cluster, again, gone, limits(self.occurrence))
         touched = {*again, *now, *gone}
         was = {cluster.key: known.get(cluster.key) or self._cluster(cluster.key) for cluster in changed.clusters}
         digests = {

@@ -8,10 +8,16 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.fuse.linkage import Cluster, link, relink
+from kg.fuse.linkage import Cluster, Limits, link, relink
 
 LEAST = 250
+APART = 2
 Graph = dict[str, dict[str, int]]
+Dates = Mapping[str, tuple[int, int]]
+
+
+def limits(dates: Dates) -> Limits:
+    return Limits(LEAST, APART, dates.get)
 
 
 def graph(edges: Mapping[tuple[str, str], int], items: Iterable[str]) -> Graph:
@@ -22,16 +28,21 @@ def graph(edges: Mapping[tuple[str, str], int], items: Iterable[str]) -> Graph:
     return found
 
 
-def greedy(links: Graph) -> set[tuple[str, ...]]:
-    """The same by definition: all pairs of clusters, again and again."""
+def far(a: Iterable[str], b: Iterable[str], dates: Dates) -> bool:
+    spans = [dates[item] for item in (*a, *b) if item in dates]
+    return any(x[0] - y[1] > APART for x in spans for y in spans)
+
+
+def greedy(links: Graph, dates: Dates) -> set[tuple[str, ...]]:
+    """The same by definition: all pairs of clusters that may merge, again and again."""
     clusters = [(item,) for item in sorted(links)]
 
     def order(pair: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[float, str, str]:
         a, b = pair
         return -sum(links[x].get(y, 0) for x in a for y in b) / (len(a) * len(b)), a[0], b[0]
 
-    while len(clusters) > 1:
-        best = min(combinations(clusters, 2), key=order)
+    while near := [pair for pair in combinations(clusters, 2) if not far(*pair, dates)]:
+        best = min(near, key=order)
         if -order(best)[0] < LEAST:
             break
         clusters = sorted([each for each in clusters if each not in best] + [tuple(sorted(best[0] + best[1]))])
@@ -48,17 +59,22 @@ edges = st.dictionaries(
 )
 
 
+dates_of = st.dictionaries(
+    st.sampled_from(ITEMS), st.tuples(st.integers(0, 6), st.integers(0, 1)).map(lambda day: (day[0], day[0] + day[1]))
+)
+
+
 def by_item(clusters: Iterable[Cluster]) -> dict[str, Cluster]:
     return {item: cluster for cluster in clusters for item in cluster.items()}
 
 
-@given(edges)
-@settings(max_examples=200, deadline=None)
-def test_clusters_are_those_of_merging_the_best_pair_of_all(found: dict[tuple[str, str], int]) -> None:
+@given(edges, dates_of)
+@settings(max_examples=300, deadline=None)
+def test_clusters_are_those_of_merging_the_best_pair_of_all(found: dict[tuple[str, str], int], dates: Dates) -> None:
     links = graph(found, ITEMS)
-    clusters = link(links.__getitem__, ITEMS, least=LEAST)
-    assert {tuple(cluster.items()) for cluster in clusters} == greedy(links)
-    assert clusters == link(links.__getitem__, ITEMS[::-1], least=LEAST)
+    clusters = link(links.__getitem__, ITEMS, limits(dates))
+    assert {tuple(cluster.items()) for cluster in clusters} == greedy(links, dates)
+    assert clusters == link(links.__getitem__, ITEMS[::-1], limits(dates))
 
 
 @given(
@@ -66,10 +82,17 @@ def test_clusters_are_those_of_merging_the_best_pair_of_all(found: dict[tuple[st
     st.dictionaries(st.integers(0, 90), strengths),
     st.sets(st.sampled_from(ITEMS)),
     st.sets(st.sampled_from(ITEMS)),
+    dates_of,
+    dates_of,
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_a_change_that_is_followed_comes_to_what_linking_anew_gives(
-    found: dict[tuple[str, str], int], changes: dict[int, int], absent: set[str], gone: set[str]
+    found: dict[tuple[str, str], int],
+    changes: dict[int, int],
+    absent: set[str],
+    gone: set[str],
+    dates: Dates,
+    redated: Dates,
 ) -> None:
     pairs = list(combinations(ITEMS, 2))
     items = [item for item in ITEMS if item not in absent]
@@ -79,21 +102,23 @@ def test_a_change_that_is_followed_comes_to_what_linking_anew_gives(
     gone -= absent
     present = [item for item in ITEMS if item not in gone]
     new = graph(later, present)
-    known = by_item(link(old.__getitem__, items, least=LEAST))
+    known = by_item(link(old.__getitem__, items, limits(dates)))
+    now = {**dates, **redated}
     # One end of every link that changed is enough.
     changed = {a for a, b in pairs if a in new and b in new and old.get(a, {}).get(b, 0) != new[a].get(b, 0)}
     changed |= absent - gone
-    outcome = relink(new.__getitem__, known.get, sorted(changed), gone, least=LEAST)
+    changed |= {item for item in present if now.get(item) != dates.get(item)}
+    outcome = relink(new.__getitem__, known.get, sorted(changed), gone, limits(now))
     kept = {cluster.key: cluster for cluster in known.values() if cluster.key not in outcome.gone}
     kept |= {cluster.key: cluster for cluster in outcome.clusters}
-    assert sorted(kept.values()) == link(new.__getitem__, present, least=LEAST)
+    assert sorted(kept.values()) == link(new.__getitem__, present, limits(now))
 
 
 def test_an_item_that_joins_a_long_chain_is_followed_near_by_only() -> None:
     chain = [f"c{number:04}" for number in range(2000)]
     steps = enumerate(pairwise(chain))
     links = graph({pair: 300 if number % 2 else 600 for number, pair in steps}, chain)
-    known = by_item(link(links.__getitem__, chain, least=LEAST))
+    known = by_item(link(links.__getitem__, chain, limits({})))
     links["new"] = {"c1000": 900}
     links["c1000"] = {**links["c1000"], "new": 900}
     asked: set[str] = set()
@@ -102,6 +127,6 @@ def test_an_item_that_joins_a_long_chain_is_followed_near_by_only() -> None:
         asked.add(item)
         return known.get(item)
 
-    outcome = relink(links.__getitem__, before, ["new"], (), least=LEAST)
+    outcome = relink(links.__getitem__, before, ["new"], (), limits({}))
     assert [cluster.items() for cluster in outcome.clusters] == [["c1000", "c1001", "new"]]
     assert len(asked) < 10
