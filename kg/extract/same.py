@@ -16,6 +16,7 @@ from kg.lexicon.tables import rows
 
 _LOOK_BACK = 40  # occurrences of the family; an article of any length stays linear
 _TOLD = 8  # mentions of an occurrence that are asked: the first one, and the last
+_DAYS_APART = 2
 _NEVER = -30
 """The likeness of two mentions that cannot be one occurrence, in tenths; none is less."""
 
@@ -46,8 +47,19 @@ def clusters(mentions: Sequence[Mention]) -> list[int]:
 
 
 def _likeness(told: Sequence[Mention], mention: Mention) -> float:
+    if any(_apart(earlier, mention) for earlier in told):
+        return _NEVER
     pairs = [likeness(earlier, mention) for earlier in told]
     return (max(pairs) + sum(pairs) / len(pairs)) / 2
+
+
+def _apart(earlier: Mention, later: Mention) -> bool:
+    """Whether the days told of the two lie too far apart for one occurrence, whatever else is alike: a wedding bombed in 2015, and
+    another one yesterday. Neighbouring days are weighed, since weekdays are now and then read as those of another day."""
+    if earlier.days is None or later.days is None:
+        return False
+    gap = max(earlier.days[0], later.days[0]) - min(earlier.days[1], later.days[1])
+    return gap.days > _DAYS_APART
 
 
 def likeness(earlier: Mention, later: Mention) -> int:

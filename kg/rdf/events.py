@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple, get_args
 
 from kg.kinds import Modality, PlacePrecision
@@ -141,19 +142,35 @@ def _places(telling: list[Told]) -> list[tuple[str, str]]:
 
 
 def _days(telling: list[Told]) -> list[tuple[str, str]]:
-    """The interval that all reports agree on; where none is common, the one that holds them all."""
-    firsts = [report.earliest for report in telling if report.earliest]
-    lasts = [report.latest for report in telling if report.latest]
-    found: list[tuple[str, str]] = []
-    first, last = max(firsts, default=None), min(lasts, default=None)
-    if first and last and first > last:
-        first, last = min(firsts), max(lasts)
-    for name, value in (("earliest", first), ("latest", last)):
-        if value and (literal := terms.day(value)):
-            found.append((_T[name], literal))
-    if first and first == last and (literal := terms.day(first)):
-        found.append((_T["date"], literal))
-    return found
+    """The interval that all reports agree on; where none is common, what those come to that tell it about as closely as the closest:
+    a report of a day is not made vaguer by one of "last week"."""
+    first, last = _interval([(_told(report.earliest), _told(report.latest)) for report in telling])
+    named = [("earliest", first), ("latest", last), ("date", first if first == last else None)]
+    return [(_T[name], literal) for name, value in named if value and (literal := terms.day(value))]
+
+
+def _told(day: str | None) -> str | None:
+    """The day, where it is one that a calendar has."""
+    return day if day and terms.day(day) else None
+
+
+def _interval(spans: Sequence[tuple[str | None, str | None]]) -> tuple[str | None, str | None]:
+    """What the first and last days that reports tell come to; many tell but one of the two, or none."""
+    first = max((first for first, _ in spans if first), default=None)
+    last = min((last for _, last in spans if last), default=None)
+    if first is None or last is None or first <= last:
+        return first, last
+    lengths = {(first, last): _length(first, last) for first, last in spans if first and last}
+    close = [span for span, length in lengths.items() if length <= 2 * min(lengths.values()) + 1]
+    if close and len(close) < len(lengths):
+        return _interval(close)
+    ends = close or spans
+    return min(first for first, _ in ends if first), max(last for _, last in ends if last)
+
+
+def _length(first: str, last: str) -> int:
+    """Days from the first to the last."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _tolls(event: str, reports: list[Told], base: str, own: list[tuple[str, str]], end: str) -> list[str]:

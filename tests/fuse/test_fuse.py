@@ -54,9 +54,9 @@ def test_the_same_kind_of_event_elsewhere_or_later_stays_apart() -> None:
 
 def test_an_event_dated_by_its_neighbour_meets_its_copy() -> None:
     there = occurrence("a", day=100, published=101)
-    misdated = occurrence("b", day=80, published=101)
+    misdated = occurrence("b", day=94, published=101)
     assert members(fuse([there, misdated], PLACES.get)) == {("a/E1", "b/E1")}
-    other_words = occurrence("b", day=80, published=101, words=(9,), shingles=())
+    other_words = occurrence("b", day=94, published=101, words=(9,), shingles=())
     assert len(fuse([there, other_words], PLACES.get)) == 2
     years_ago = occurrence("b", day=1, published=101)
     assert len(fuse([there, years_ago], PLACES.get)) == 2
@@ -180,3 +180,36 @@ def test_a_record_gives_one_row_an_event_with_its_smallest_place_and_its_days() 
     assert row.agents == ("name:nobody knows",)
     assert row.killed == (3, 3)
     assert (row.first, row.last, row.dated) == (736048, 736048, True)
+
+
+@pytest.mark.parametrize(
+    ("time", "days"),
+    [
+        (("2002-10-01", "2002-10-31"), (None, None, False)),
+        (("2016-01-01", "2016-12-31"), (736049, 736050, False)),
+        (("2016-03-20", "2016-03-26"), (736043, 736049, True)),
+        (None, (736049, 736050, False)),
+    ],
+    ids=["a month long ago", "the year of the news", "a week", "nothing"],
+)
+def test_a_long_time_of_the_past_is_no_day_of_the_news(
+    time: tuple[str, str] | None, days: tuple[int | None, int | None, bool]
+) -> None:
+    told = Time(earliest=time[0], latest=time[1], granularity="interval", rule="r") if time else None
+    quote = Quote(start=0, end=20, text="word word word word 12", byte_start=0, byte_end=20)
+    record = Record(
+        id="a", source=Source(path="a", sha256="", bytes=1), metadata=Metadata(published="2016-03-27"),
+        extractor=Extractor(name="x", version="1"),
+        events=(Event(id="1-2", event="E1", type="Attack", quote=quote, time=told),),
+    )  # fmt: skip
+    (row,) = occurrences(record, PLACES.get)
+    assert (row.first, row.last, row.dated) == days
+
+
+def test_dates_further_apart_than_a_week_are_never_of_one_event() -> None:
+    first = occurrence("a", day=100, published=101)
+    assert len(fuse([first, occurrence("b", day=93, published=101)], PLACES.get)) == 1
+    later = occurrence("b", day=92, published=101)
+    assert len(fuse([first, later], PLACES.get)) == 2
+    # Nor by way of a third that is not dated.
+    assert len(fuse([first, later, occurrence("c", day=100, dated=False, published=101)], PLACES.get)) == 2

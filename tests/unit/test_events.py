@@ -106,8 +106,15 @@ def test_a_town_in_whose_countryside_another_lies_is_left_out() -> None:
         ([("2016-03-01", "2016-03-01"), ("2016-03-03", "2016-03-04")], "2016-03-01", "2016-03-04"),
         ([("2016-03-01", "2016-03-05"), ("2016-03-03", "2016-03-09")], "2016-03-03", "2016-03-05"),
         ([("2016-03-01", None)], "2016-03-01", None),
+        (
+            [("2016-03-05", "2016-03-05"), ("2016-03-06", "2016-03-06"), ("2016-03-01", "2016-03-07")],
+            "2016-03-05",
+            "2016-03-06",
+        ),
+        ([("2016-03-05", "2016-03-05"), ("2016-02-01", "2016-02-29")], "2016-03-05", "2016-03-05"),
+        ([("2016-02-30", "2016-02-30"), ("2016-03-05", "2016-03-05")], "2016-03-05", "2016-03-05"),
     ],
-    ids=["one within the other", "apart", "overlapping", "open"],
+    ids=["one within the other", "apart", "overlapping", "open", "two days and a week", "a day and a month", "no day"],
 )
 def test_days_are_those_all_agree_on_or_hold_all(
     spans: list[tuple[str, str | None]], earliest: str, latest: str | None
