@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.answers import evidence, names, near, values
 from kg.answers.evidence import Evidence
-from kg.answers.graph import Graph
+from kg.answers.graph import Graph, solutions
 from kg.answers.questions import Column, Parameter, Question, without
 from kg.answers.values import AS_NAMED, Over
 from kg.errors import RequestError
@@ -186,8 +186,7 @@ def ask(
 
     With `most`, names and evidence are looked up for the first so many rows only: a page shows no more of them.
     """
-    result = graph.query(bound.text, where=f"queries/{bound.question.name}.rq")
-    assert isinstance(result, ox.QuerySolutions)
+    result = solutions(graph.query(bound.text, where=f"queries/{bound.question.name}.rq"), graph)
     columns = bound.question.columns
     rows: list[tuple[Cell, ...]] = []
     behind: list[tuple[str, ...]] = []

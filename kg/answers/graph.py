@@ -14,7 +14,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg import queries, store
-from kg.errors import RequestError
+from kg.errors import RemoteError, RequestError
 from kg.rdf.vocab import DEFAULT_BASE
 
 DEFAULT_STORE = "kg.store"
@@ -48,6 +48,17 @@ def open_graph(folder: Path | None, endpoint: str | None, *, timeout: float | No
     return store.reader(folder or Path(os.environ.get("KG_STORE") or DEFAULT_STORE))
 
 
+def solutions(result: Result, graph: Graph) -> ox.QuerySolutions:
+    """The result of a SELECT. Raises RemoteError where an endpoint answers something else, which the store on disk cannot."""
+    if not isinstance(result, ox.QuerySolutions):
+        raise RemoteError(
+            "the endpoint answers a SELECT with something else",
+            where=getattr(graph, "address", None),
+            hint="the fault is the endpoint's",
+        )
+    return result
+
+
 def select(graph: Graph, name: str, block: str, rows: Sequence[queries.Row]) -> Iterator[ox.QuerySolution]:
     """The rows of the program's own query `name` with `rows` in its VALUES block, asked in parts where they are many."""
     text = queries.text(f"internal/{name}")
@@ -55,8 +66,7 @@ def select(graph: Graph, name: str, block: str, rows: Sequence[queries.Row]) -> 
         result = graph.query(
             queries.bind(text, {block: rows[start : start + _AT_ONCE]}), where=f"queries/internal/{name}.rq"
         )
-        assert isinstance(result, ox.QuerySolutions)
-        yield from result
+        yield from solutions(result, graph)
 
 
 def holds(graph: Graph, name: str, thing: ox.NamedNode) -> bool:

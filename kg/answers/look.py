@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg import queries
 from kg.answers import find, names, values
 from kg.answers.ask import Answer, Bound, ask
-from kg.answers.graph import Graph, holds
+from kg.answers.graph import Graph, holds, solutions
 from kg.answers.questions import parse, question
 from kg.errors import UnknownName
 
@@ -73,8 +73,7 @@ def spots(graph: Graph, language: str, *, since: str | None = None, until: str |
     for name, value in (("since", since), ("until", until)):
         if value is not None:
             text = queries.bind(text, {name: values.scalar(timeline.parameter(name), value)})
-    result = graph.query(text, where="queries/internal/map.rq")
-    assert isinstance(result, ox.QuerySolutions)
+    result = solutions(graph.query(text, where="queries/internal/map.rq"), graph)
     rows: dict[str, list[ox.QuerySolution]] = {}
     for row in result:
         rows.setdefault(row["place"].value, []).append(row)

@@ -16,6 +16,7 @@ from kg.records import Metadata
 
 BASIS = "the page's own metadata"
 _LARGEST = 20_000_000
+_LATIN = ("iso-8859-1", "latin1", "windows-1252", "us-ascii")
 _CHARSET = re.compile(rb"""<(?:meta\b[^>]*?\bcharset|\?xml[^>]*?\bencoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
@@ -27,7 +28,10 @@ def decode(content: bytes, *, where: str) -> str:
     if encoding.marked(content):
         return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-32", "replace")
     declared = _CHARSET.search(content[:4096])
-    for name in ("utf-8-sig", declared[1].decode("ascii") if declared else None, encoding.guess(content)):
+    names = [declared[1].decode("ascii") if declared else None, encoding.guess(content)]
+    if (names[0] or "").lower() in _LATIN:
+        names.reverse()  # every byte is some letter of these, which servers declare without a look at the page
+    for name in ("utf-8-sig", *names):
         try:
             if name:
                 return content.decode(name)

@@ -45,6 +45,8 @@ def _installed(request: pytest.FixtureRequest) -> None:
         ("cp1256", "windows-1256"),
         ("utf-8", "windows-1256"),
         ("cp1256", "nonsense"),
+        ("cp1256", "iso-8859-1"),
+        ("cp1256", "Windows-1252"),
         ("utf-16", "utf-16"),
     ],
 )
