@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg import __version__
 from kg.collector import uncollected
 from kg.compiled import code_digest, compiled
-from kg.errors import UnknownName
+from kg.errors import KGError, RequestError, UnknownName
 from kg.folders import folder, package
 from kg.pipeline.workers import Producer
 from kg.records import Extractor as Identity
@@ -44,8 +44,19 @@ def producer(name: str = "arabic", *, gazetteer: Path | None = None) -> Producer
     if name not in offered:
         names = ", ".join(sorted({*offered, *SHIPPED}))
         raise UnknownName(f"there is no extractor {name!r}", where="--with", hint=f"there are: {names}")
-    make = offered[name].load()
-    return make(gazetteer)
+    try:
+        make = offered[name].load()
+        made: Producer = make(gazetteer)
+        _ = made.identity.name, made.extract
+    except KGError:
+        raise
+    except Exception as error:  # of a package that is none of ours
+        raise RequestError(
+            f"the extractor {name!r} cannot be made: {type(error).__name__}: {error}",
+            where="--with",
+            hint=f"the package that offers it is at fault: {offered[name].value}",
+        ) from error
+    return made
 
 
 class Tables(NamedTuple):

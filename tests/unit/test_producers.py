@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import RequestError
 from kg.folders import package
 from kg.pipeline import producers
 
@@ -40,3 +41,26 @@ def test_another_folding_is_another_version(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.setattr(producers, "_modules", lambda: [module])
         versions.append(producers.revision(None))
     assert versions[0] == versions[2] != versions[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("import nowhere_to_be_found", "ModuleNotFoundError"),
+        ("def make(gazetteer): raise ValueError('no model')", "ValueError: no model"),
+        ("def make(gazetteer): return 'no extractor'", "AttributeError"),
+    ],
+)
+def test_an_extractor_of_another_package_that_cannot_be_made_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, what: str
+) -> None:
+    name = f"offered_{what[:3].lower()}"
+    (tmp_path / f"{name}.py").write_text(code, encoding="utf-8")
+    told = tmp_path / f"{name}-1.dist-info"
+    told.mkdir()
+    (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n", encoding="utf-8")
+    (told / "entry_points.txt").write_text(f"[kg.extractors]\ntheirs = {name}:make\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(RequestError, match=what) as caught:
+        producers.producer("theirs")
+    assert caught.value.hint == f"the package that offers it is at fault: {name}:make"
