@@ -83,10 +83,13 @@ def extract_one(producer: Producer, document: Document) -> Result:
     """The record of a document, or the fault that it met. A bug in the extractor is the article's fault here: one
     article must not end a build of a hundred thousand."""
     try:
-        return Extracted(document.id, records.encode(producer.extract(document)))
+        record: object = producer.extract(document)  # of anybody's package
+        if not isinstance(record, records.Record) or record.id != document.id:
+            return _failed(document, f"the extractor gave no record of {document.id!r}")
+        return Extracted(document.id, records.encode(record))
     except KGError as error:
         return Fault(document.source.path, error, document.id)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         found = error.__traceback__
         while found and found.tb_next:
             found = found.tb_next

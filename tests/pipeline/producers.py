@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.documents import Document
 from kg.records import Argument, Casualties, Event, Extractor, Record, Span, Time
@@ -27,6 +27,12 @@ class Plain:
             time.sleep(0.05)
         if "RAISE" in document.raw:
             raise ValueError("as asked")
+        if "EXIT" in document.raw:
+            raise SystemExit(3)
+        if "NOTHING" in document.raw:
+            return None  # type: ignore[return-value]  # as a package of others may
+        if "OTHER" in document.raw:
+            return self.extract(replace(document, id="other", raw="Attack here 3"))
         if "DIE" in document.raw:
             os.kill(os.getpid(), signal.SIGKILL)
         if "HANG" in document.raw:

@@ -46,6 +46,16 @@ def test_what_fails_is_set_aside_and_the_rest_is_done() -> None:
     assert all(isinstance(one, Extracted) for one in found if one.id not in bad)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_no_record_of_the_article_is_set_aside(workers: int) -> None:
+    bad = {"n1": "EXIT", "n2": "NOTHING", "n3": "OTHER"}
+    found = list(extract_all(documents(9, **bad), Plain(), workers=workers))
+    faults = {one.id: one.error.what for one in found if isinstance(one, Fault)}
+    assert faults.keys() == bad.keys()
+    assert "SystemExit: 3" in faults["n1"]
+    assert faults["n3"] == "the extractor gave no record of 'n3'"
+
+
 def test_a_hang_that_stops_every_thread_of_its_worker_is_ended_too() -> None:
     long = {f"n{number}": f"Attack {'x' * 1_000_000} 3" for number in range(9)}
     found = list(extract_all(documents(9, **long | {"n3": "SEIZE"}), Plain(), workers=2, time_limit=1.0))
