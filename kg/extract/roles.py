@@ -12,6 +12,8 @@ from kg.extract.role_features import RoleFeatures
 from kg.extract.scene import Scene
 from kg.extract.scene_nouns import SceneNouns, apart
 from kg.extract.triggers import Trigger
+from kg.extract.view import bases
+from kg.lexicon.affixes import TO
 from kg.lexicon.markers import markers
 from kg.lexicon.model import Model
 
@@ -45,7 +47,8 @@ def roles(scene: Scene, model: Model) -> list[list[tuple[int, str, float]]]:
                 continue
             decision = model.choose(features.of(number), among=_AMONG[noun.kind])
             if decision is not None:
-                taking_part.append((number, decision.label, decision.confidence))
+                label = "target" if decision.label == "agent" and _is_struck(scene, trigger, noun) else decision.label
+                taking_part.append((number, label, decision.confidence))
         found.append(taking_part)
     return found
 
@@ -65,6 +68,25 @@ def _own_weapon(scene: Scene, trigger: Trigger) -> list[tuple[int, str, float]]:
         for number, noun in enumerate(scene.nouns)
         if noun.first == trigger.index and noun.kind == "weapon"
     ]
+
+
+_BLOW_WITHIN = 4
+
+
+def _is_struck(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
+    """توجيه ضربة عسكرية للجيش: a blow that is dealt is dealt to whom ل names, while غارة للجيش is the army's."""
+    norms, before = scene.view.norms, trigger.index - 1
+    return (
+        before >= 0
+        and _is_any(norms[trigger.index], "blow")
+        and _is_any(norms[before], "dealing")
+        and noun.proclitics.endswith(TO)
+        and trigger.index < noun.first <= trigger.index + _BLOW_WITHIN
+    )
+
+
+def _is_any(norm: str, name: str) -> bool:
+    return any(base in markers(name) for _, base in bases(norm))
 
 
 def candidates(scene: Scene, trigger: Trigger) -> list[int]:

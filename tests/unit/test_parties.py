@@ -163,6 +163,17 @@ def test_a_weapon_that_tells_an_event_is_its_instrument(text: str, type_: str, w
 
 
 @pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("يسعى التحالف إلى توجيه ضربات موجعة للجيش السوري في دمشق.", "target"),
+        ("قتل عشرة مدنيين في ضربات موجعة للجيش السوري على دوما.", "agent"),
+    ],
+)
+def test_a_blow_that_is_dealt_is_dealt_to_whom_it_names(text: str, role: str) -> None:
+    assert {found for _, found, words, _ in roles(text) if words == "للجيش السوري"} == {role}
+
+
+@pytest.mark.parametrize(
     ("text", "words", "actor"),
     [
         ("سقطت صواريخ إيرانية على قواعد في العراق.", "إيرانية", "actor/iranian-forces"),
