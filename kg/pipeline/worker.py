@@ -1,4 +1,5 @@
-"""The process that `workers` starts: takes the producer, then chunks of documents, and answers each document.
+"""The process that `workers` starts: takes the producer, says that it is ready, then takes chunks of documents, and answers
+each document.
 
 Its argument is the file descriptor of a socket. It ends when the other side closes the socket, and on Linux with the thread
 that started it even amid an article, so that nothing is left behind by a build that was killed.
@@ -32,6 +33,10 @@ def main(descriptor: int) -> int:
     except Exception:
         traceback.print_exc()
         return CANNOT_START
+    try:
+        connection.send(None)  # ready: the time limit of an article begins
+    except OSError:
+        return 0
     # A thread of its own takes what comes: if both sides only sent, with full buffers, both would wait for ever.
     chunks: SimpleQueue[list[Document] | None] = SimpleQueue()
     Thread(target=_take, args=(connection, chunks), daemon=True).start()

@@ -46,6 +46,9 @@ QUEUED = 2
 TIME_LIMIT = 120.0
 """Seconds after which a worker that answers nothing for one article is ended."""
 
+START_LIMIT = 300.0
+"""Seconds within which a worker has to be ready; an overloaded machine takes some to import the program."""
+
 CANNOT_START = 3
 """Exit status of a worker that could not make the producer."""
 
@@ -142,7 +145,8 @@ class _Task:
 
 @dataclass(slots=True)
 class _Worker:
-    """What is put into `outbox` a thread sends, so that a worker that hangs, and takes nothing, cannot hold up the build."""
+    """What is put into `outbox` a thread sends, so that a worker that hangs, and takes nothing, cannot hold up the build. One that is not
+    `ready` is starting, which counts against no article."""
 
     process: subprocess.Popen[bytes]
     connection: Connection
@@ -150,6 +154,7 @@ class _Worker:
     sender: threading.Thread
     tasks: deque[_Task] = field(default_factory=deque)
     heard: float = 0.0
+    ready: bool = False
 
     def send(self, message: object) -> None:
         self.outbox.put(ForkingPickler.dumps(message))
@@ -241,14 +246,23 @@ class Pool:
         for index, worker in enumerate(self._workers):
             if worker.connection in ready:
                 try:
-                    worker.tasks[0].results.append(worker.connection.recv())
+                    answer = worker.connection.recv()
                 except (EOFError, OSError):
                     self._replace(index, "the extractor's process died (a crash, or out of memory)")
                     continue
                 worker.heard = now
+                if not worker.ready:
+                    worker.ready = True
+                    continue
+                worker.tasks[0].results.append(answer)
                 if worker.tasks[0].done:
                     worker.tasks.popleft()
-            elif worker.tasks and now - worker.heard > self._time_limit:
+            elif worker.tasks and not worker.ready and now - worker.heard > START_LIMIT:
+                raise KGError(
+                    f"the extraction process did not start within {START_LIMIT:g} s",
+                    hint="is the machine overloaded? `--jobs 1` extracts in this process",
+                )
+            elif worker.tasks and worker.ready and now - worker.heard > self._time_limit:
                 self._replace(index, f"the extractor did not finish within {self._time_limit:g} s")
 
     def _replace(self, index: int, what: str) -> None:

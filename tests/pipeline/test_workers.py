@@ -46,6 +46,17 @@ def test_what_fails_is_set_aside_and_the_rest_is_done() -> None:
     assert all(isinstance(one, Extracted) for one in found if one.id not in bad)
 
 
+def test_starting_counts_against_no_article(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # Whatever a worker imports first takes longer than an article may.
+    (tmp_path / "sitecustomize.py").write_text("import time\ntime.sleep(1.5)\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    found = list(extract_all(documents(3), Plain(), workers=2, time_limit=1.0))
+    assert all(isinstance(one, Extracted) for one in found)
+    monkeypatch.setattr("kg.pipeline.workers.START_LIMIT", 0.1)
+    with pytest.raises(KGError, match="did not start within"):
+        list(extract_all(documents(3), Plain(), workers=2))
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_is_no_record_of_the_article_is_set_aside(workers: int) -> None:
     bad = {"n1": "EXIT", "n2": "NOTHING", "n3": "OTHER"}
