@@ -80,7 +80,7 @@ rows_of_articles = st.lists(
 
 
 @given(rows_of_articles, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_order_of_loading_changes_nothing(rows: list[Occurrence], random: object) -> None:
     shuffled = list(rows)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ def test_the_order_of_loading_changes_nothing(rows: list[Occurrence], random: ob
 
 
 @given(rows_of_articles, st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_adding_and_removing_articles_gives_what_fusing_anew_gives(rows: list[Occurrence], data: st.DataObject) -> None:
     table = Table(Path(":memory:"))
     events: dict[str, Fused] = {}
@@ -114,7 +114,7 @@ def test_adding_and_removing_articles_gives_what_fusing_anew_gives(rows: list[Oc
 
 
 @given(rows_of_articles, rows_of_articles)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_blocks_that_grow_past_their_limit_and_shrink_below_it_are_followed(
     monkeypatch: pytest.MonkeyPatch, rows: list[Occurrence], others: list[Occurrence]
 ) -> None:
@@ -135,7 +135,7 @@ def test_blocks_that_grow_past_their_limit_and_shrink_below_it_are_followed(
 
 
 @given(rows_of_articles)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_table_linked_part_by_part_is_the_same(monkeypatch: pytest.MonkeyPatch, rows: list[Occurrence]) -> None:
     monkeypatch.setattr(table, "_AT_ONCE", 2)
     kept = Table(Path(":memory:"))

@@ -69,7 +69,7 @@ def by_item(clusters: Iterable[Cluster]) -> dict[str, Cluster]:
 
 
 @given(edges, dates_of)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_clusters_are_those_of_merging_the_best_pair_of_all(found: dict[tuple[str, str], int], dates: Dates) -> None:
     links = graph(found, ITEMS)
     clusters = link(links.__getitem__, ITEMS, limits(dates))
@@ -85,7 +85,7 @@ def test_clusters_are_those_of_merging_the_best_pair_of_all(found: dict[tuple[st
     dates_of,
     dates_of,
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_a_change_that_is_followed_comes_to_what_linking_anew_gives(
     found: dict[tuple[str, str], int],
     changes: dict[int, int],

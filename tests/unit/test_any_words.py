@@ -26,7 +26,7 @@ WORDS = sorted(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25))
 @pytest.mark.parametrize("published", [None, date(1, 1, 1), date(2016, 2, 29), date(9999, 12, 31)])
 def test_no_order_of_words_is_a_fault(published: date | None, words: list[str]) -> None:
