@@ -97,12 +97,13 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
     locator = Locator(lexicon, knowledge.known, knowledge.places, memory)
     before: set[str] = set()
     for each in views:
-        named = _lands(each, knowledge, about)
-        memory.meet_countries(named | before)
-        before = named
+        lands = _lands(each, knowledge, about)
+        memory.meet_countries(lands | before)
+        before = lands
         found = finder.nouns(each)
         where = locator.places(each, _taken(each, found, knowledge.known))
-        triggers = decided(each, lexicon, means)
+        named = _inside_names(found)
+        triggers = [trigger for trigger in decided(each, lexicon, means) if trigger.index not in named]
         heads = {trigger.index for trigger in triggers}
         found = [finder.behind(each, noun) if noun.first in heads else noun for noun in found]
         when = [
@@ -112,6 +113,16 @@ def scenes(views: list[View], knowledge: Knowledge, about: tuple[str, ...]) -> I
         if triggers:  # a guess is a noun only where it takes part in an event
             nouns = sorted([*nouns, *knowledge.guesser.guesses(each, triggers, nouns)], key=_order)
         yield scene(each, triggers, nouns, lexicon)
+
+
+def _inside_names(found: list[Noun]) -> frozenset[int]:
+    """Tokens of curated names of several words, none of which tells an event: هاجمت تحرير الشام، هيئة التفاوض السورية."""
+    return frozenset(
+        i
+        for noun in found
+        if noun.rule == "name:curated" and noun.first < noun.last
+        for i in range(noun.first, noun.last + 1)
+    )
 
 
 def _lands(view: View, knowledge: Knowledge, about: tuple[str, ...]) -> set[str]:

@@ -42,6 +42,16 @@ def test_an_attack_has_its_parties_and_its_place(reader: Extractor) -> None:
     assert ("place", "دوما") in arguments
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["هاجمت تحرير الشام بلدة سرمدا.", "وصل وفد هيئة التفاوض السورية إلى جنيف، وقصفت الطائرات سرمدا."],
+)
+def test_a_word_within_a_curated_name_tells_no_event(reader: Extractor, text: str) -> None:
+    types = {event.type for event in reader.extract(Text(text)).events}
+    assert types
+    assert not types & {"TerritorialGain", "Negotiation"}
+
+
 def test_the_two_sides_of_a_battle_differ(reader: Extractor) -> None:
     record = reader.extract(Text("اندلعت اشتباكات عنيفة بين قوات سوريا الديمقراطية وتنظيم داعش في ريف دير الزور."))
     (event,) = record.events
