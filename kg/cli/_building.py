@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from kg.errors import Incomplete
-from kg.pipeline.outcome import Outcome, Progress
+from kg.pipeline.outcome import Left, Outcome, Progress
 
 StoreOption = Annotated[
     Path, typer.Option("--store", envvar="KG_STORE", help="The store to write; made where there is none.")
@@ -135,13 +135,24 @@ def summary(outcome: Outcome, *, planned: bool) -> str:
     )
     told = ", ".join(f"{count:,} {name}" for count, name in named if count) or "no articles"
     if planned:
-        return f"would be: {told}"
+        return f"would be: {told}{_left(outcome.left)}"
     totals = [
         counted(total, name)
         for total, name in ((outcome.articles, "article"), (outcome.events, "event"), (outcome.quads, "statement"))
         if total is not None
     ]
     return f"{told}; the store holds {', '.join(totals)} ({outcome.seconds:.1f} s)"
+
+
+def _left(left: Left | None) -> str:
+    """What of the graph would be made besides, as earlier builds left it."""
+    if left is None or not (left.articles or left.anew or left.steps):
+        return ""
+    if left.anew:
+        return "; the whole graph would be made again, as the program or its tables are others than when it was made"
+    if left.articles:
+        return f"; {counted(left.articles, 'article')} read by an earlier build that did not end would be loaded"
+    return "; events and inferences would be made again, as an earlier build did not end or tables are others"
 
 
 def _caution(outcome: Outcome) -> None:

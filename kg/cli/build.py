@@ -15,10 +15,11 @@ from kg.cli._building import JobsOption, PruneOption, QuietOption, StoreOption
 from kg.documents import Input, find
 from kg.errors import KGError
 from kg.folders import folder
-from kg.pipeline.build import build, plan
+from kg.pipeline.build import build
 from kg.pipeline.cluster import FOLDER as PARTS
 from kg.pipeline.cluster import Cluster
 from kg.pipeline.outcome import Outcome, Report, Settings
+from kg.pipeline.plan import plan
 from kg.pipeline.producers import producer
 from kg.pipeline.shape import shape
 from kg.pipeline.watch import changes
@@ -83,7 +84,7 @@ def command(
 
         def work(tell: Report) -> Outcome:
             if dry_run:
-                return plan(inputs, chosen, settings)
+                return plan(inputs, chosen, shape(base), settings)
             return build(inputs, chosen, shape(base), settings, report=tell)
 
         _building.carry_out(work, quiet=quiet, planned=dry_run)

@@ -9,33 +9,24 @@ is published is the same, byte for byte, as after a build from nothing.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
-from hashlib import sha256
-from pathlib import Path
-
-import msgspec
 
 from kg import records
-from kg.documents import Document, Fault, Input, read_inputs
+from kg.documents import Document, Fault, Input
 from kg.errors import InputError, KGError
 from kg.fuse import Table
 from kg.pipeline import log
+from kg.pipeline.absent import Unread, lost
 from kg.pipeline.follow import follow
-from kg.pipeline.journal import Journal, journal_errors
+from kg.pipeline.journal import JOURNAL, Journal, journal_errors
 from kg.pipeline.outcome import SET_ASIDE, Outcome, Progress, Report, Settings
 from kg.pipeline.reading import Reading, nothing_read
 from kg.pipeline.shape import Shape
+from kg.pipeline.standing import line_key, move, path_in, real, same_record, standing
 from kg.pipeline.workers import Extracted, Producer, Result, article_key, extract_all
 from kg.records import Extractor, Record
 from kg.store import Writer, disk_errors
-
-JOURNAL = "journal.sqlite"
-_PLACE = re.compile(r"(:\d+|, entry \d+)$")
-"""What stands behind the file in the place of a fault."""
 
 COMMIT_SECONDS = 1.0
 """At most this much work in the journal is lost when a build is killed."""
@@ -62,13 +53,19 @@ def build(
                     faults.append(document)
                     continue
                 journal.see(document.id)
-                key = article_key(document, producer.identity)
-                if journal.key(document.id) == key:
+                how = standing(journal, document, producer.identity)
+                if how == "unchanged":
                     outcome.counts.unchanged += 1
+                    journal.lies(document.id, real(document.source.path))
                     tell()
-                else:
-                    keys[document.id] = key
-                    yield document
+                    continue
+                if how == "moved":
+                    outcome.counts.changed += 1
+                    move(journal, document, producer.identity)
+                    tell()
+                    continue
+                keys[document.id] = article_key(document, producer.identity)
+                yield document
 
         if settings.cluster:
             extracted = settings.cluster.extract_all(changed(), producer)
@@ -111,8 +108,8 @@ def build_records(
                 yield "", Fault(record.source.path, _twice(record), record.id)
                 continue
             line = records.encode(record)
-            key = sha256(line).hexdigest()[:32]
-            if journal.key(record.id) == key:
+            key = line_key(line)
+            if same_record(journal, record, key):
                 outcome.counts.unchanged += 1
             else:
                 yield key, Extracted(record.id, line)
@@ -132,62 +129,6 @@ def _some_record(found: Iterator[Record | InputError]) -> Iterator[Record | Inpu
     if not faults:
         raise InputError("there is no record in the input that the graph can hold", hint="is the file whole?")
     raise nothing_read(faults)
-
-
-def plan(inputs: Sequence[Input], producer: Producer, settings: Settings) -> Outcome:
-    """What `build` would do, without doing it: nothing is extracted or written."""
-    file = settings.store / JOURNAL
-    if not file.exists():
-        return _planned(inputs, producer, settings, None)
-    with journal_errors(file), closing(Journal(file, read_only=True)) as journal:
-        return _planned(inputs, producer, settings, journal)
-
-
-def _planned(inputs: Sequence[Input], producer: Producer, settings: Settings, journal: Journal | None) -> Outcome:
-    outcome = Outcome()
-    unread = _Unread()
-    for document in read_inputs(inputs):
-        if isinstance(document, Fault):
-            outcome.set_aside(document)
-            unread.add(document)
-            continue
-        key = None
-        if journal:
-            journal.see(document.id)
-            key = journal.key(document.id)
-        if key is None:
-            outcome.counts.added += 1
-        elif key == article_key(document, producer.identity):
-            outcome.counts.unchanged += 1
-        else:
-            outcome.counts.changed += 1
-    if journal:
-        unread.keep(journal)
-        if settings.prune:
-            outcome.counts.removed = len(journal.unseen(producer.identity.name))
-        else:
-            outcome.lost = _lost(journal, producer.identity, settings)
-    return outcome
-
-
-@dataclass(slots=True)
-class _Unread:
-    """The input that was set aside: what of it is stored already is not gone, though it was not read now."""
-
-    articles: set[str] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)
-
-    def add(self, fault: Fault) -> None:
-        if fault.id is not None:
-            self.articles.add(fault.id)
-        else:  # which of the file's articles stand behind it, nobody can say
-            self.files.add(_PLACE.sub("", fault.where))
-
-    def keep(self, journal: Journal) -> None:
-        for document in self.articles:
-            journal.see(document)
-        for file in self.files:
-            journal.see_file(file)
 
 
 def _nameless(record: Record) -> InputError:
@@ -251,7 +192,7 @@ def _collect(
 ) -> None:
     """The results into the journal, kept at least every COMMIT_SECONDS; then what is to be removed."""
     counts = outcome.counts
-    unread = _Unread()
+    unread = Unread()
     with disk_errors(settings.store):
         aside = (settings.store / SET_ASIDE).open("wb", buffering=0)
     with aside:
@@ -272,7 +213,9 @@ def _collect(
                     else:
                         counts.changed += 1
                         journal.count_as(result.id, "changed")
-                    journal.put(result.id, key=key, producer=producer.name, line=result.line, path=_path(result.line))
+                    journal.put(
+                        result.id, key=key, producer=producer.name, line=result.line, path=real(path_in(result.line))
+                    )
                     outcome.warn(result)
                     if time.monotonic() >= until:
                         more = True
@@ -284,29 +227,4 @@ def _collect(
             journal.remove(gone)
             counts.removed = len(gone)
     else:
-        outcome.lost = _lost(journal, producer, settings)
-
-
-class _Source(msgspec.Struct):
-    path: str
-
-
-class _Sourced(msgspec.Struct):
-    source: _Source
-
-
-_decode_source = msgspec.json.Decoder(_Sourced).decode
-
-
-def _path(line: bytes) -> str:
-    """The file that a record was read from."""
-    return _decode_source(line).source.path
-
-
-def _lost(journal: Journal, producer: Extractor, settings: Settings) -> list[str]:
-    """The stored articles of this producer whose file is not in the folders any more that were read now."""
-    if not settings.folders:
-        return []
-    return [
-        document for document, path in journal.unseen_in(producer.name, settings.folders) if not Path(path).exists()
-    ]
+        outcome.lost = lost(journal, producer.name, settings.folders)

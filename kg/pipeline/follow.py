@@ -16,13 +16,25 @@ from kg.pipeline import fusion, inference
 from kg.pipeline.inference import Touched
 from kg.pipeline.journal import Journal
 from kg.pipeline.load import FEW, graphs_settled, load, load_graphs, start_afresh
-from kg.pipeline.outcome import SET_ASIDE, Outcome, Progress, Report
+from kg.pipeline.outcome import SET_ASIDE, Left, Outcome, Progress, Report
 from kg.pipeline.shape import Shape
 from kg.store import Writer, readable
 
 AFRESH = 1000
 """With more changed articles than this, and than half of all, the graph is emptied and loaded anew: that is faster than
 taking out the old statements article by article."""
+
+
+def left(journal: Journal, shape: Shape) -> Left:
+    """What `follow` would have to do, with the journal as it is."""
+    articles, dirty = journal.counts()
+    if not articles:
+        return Left(dirty, anew=False, steps=False)
+    return Left(
+        dirty,
+        anew=journal.setting("shape") not in (None, shape.digest),
+        steps=not (graphs_settled(journal, shape) and inference.settled(journal, shape)),
+    )
 
 
 def follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcome: Outcome, report: Report) -> None:
@@ -38,7 +50,7 @@ def follow(writer: Writer, journal: Journal, table: Table, shape: Shape, outcome
         _set_aside(faults, journal, outcome, writer)
         if touched.everything:
             outcome.quads = len(writer.store)  # takes time in proportion, which a small change should not
-    outcome.articles, outcome.events = articles, table.events()
+    outcome.articles, outcome.events = articles - journal.spoilt(), table.events()
     outcome.snapshot = (writer.path / "current").resolve().name
 
 

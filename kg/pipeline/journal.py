@@ -20,16 +20,19 @@ from kg.errors import StoreError
 from kg.rdf import iris
 from kg.store import FULL_HINT
 
+JOURNAL = "journal.sqlite"
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS article (
     id TEXT PRIMARY KEY, key TEXT NOT NULL, producer TEXT NOT NULL,
     record BLOB,                       -- packed; NULL: to be removed
     stored INTEGER NOT NULL DEFAULT 0, -- the graph may hold statements of it
     dirty INTEGER NOT NULL DEFAULT 1,  -- the graph does not follow the record yet
-    path TEXT                          -- the file it was read from
+    path TEXT                          -- the real path of the file it was read from
 );
 CREATE INDEX IF NOT EXISTS dirty_article ON article (id) WHERE dirty;
 CREATE INDEX IF NOT EXISTS held_article ON article (stored) WHERE record IS NOT NULL; -- to count without reading records
+CREATE INDEX IF NOT EXISTS spoilt_article ON article (id) WHERE key = '' AND record IS NOT NULL;
 CREATE TABLE IF NOT EXISTS told (key TEXT PRIMARY KEY, document TEXT NOT NULL, reports BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS told_of ON told (document);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -120,6 +123,15 @@ class Journal:
             (document, key, producer, zlib.compress(line, _LEVEL), path),
         )
 
+    def file_of(self, document: str) -> str | None:
+        """The file that the article was read from; None where that is not known."""
+        found = self._db.execute("SELECT path FROM article WHERE id = ?", (document,)).fetchone()
+        return found[0] if found else None
+
+    def lies(self, document: str, path: str) -> None:
+        """The article lies in that file."""
+        self._db.execute("UPDATE article SET path = ?1 WHERE id = ?2 AND path IS NOT ?1", (path, document))
+
     def see(self, document: str) -> bool:
         """The article is among those of this build; False where that was said before."""
         return self._db.execute("INSERT OR IGNORE INTO seen (id) VALUES (?)", (document,)).rowcount == 1
@@ -145,15 +157,14 @@ class Journal:
         )
         return [document for (document,) in found]
 
-    def unseen_in(self, producer: str, folders: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Of those, with their files, the articles that were read from files in these folders."""
-        starts = tuple(folder.rstrip("/") + "/" for folder in folders)
+    def unseen_with_file(self, producer: str) -> Iterator[tuple[str, str]]:
+        """Those of them of which it is known from which file they were read, with it."""
         found = self._db.execute(
             "SELECT id, path FROM article WHERE producer = ? AND record IS NOT NULL AND path IS NOT NULL"
             " AND id NOT IN (SELECT id FROM seen) ORDER BY id",
             (producer,),
         )
-        return ((document, path) for document, path in found if path.startswith(starts))
+        yield from found
 
     def remove(self, documents: Iterable[str]) -> None:
         """The articles are to be removed from the graph."""
@@ -166,6 +177,11 @@ class Journal:
         (articles,) = self._db.execute("SELECT count(*) FROM article WHERE record IS NOT NULL").fetchone()
         (dirty,) = self._db.execute("SELECT count(*) FROM article WHERE dirty").fetchone()
         return articles, dirty
+
+    def spoilt(self) -> int:
+        """Those of the articles whose records cannot become statements."""
+        found = self._db.execute("SELECT count(*) FROM article WHERE key = '' AND record IS NOT NULL").fetchone()
+        return int(found[0])
 
     def dirty_bytes(self) -> int:
         """Packed size of the records that the graph does not follow yet."""

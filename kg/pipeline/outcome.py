@@ -52,17 +52,27 @@ class Settings:
     cluster: Cluster | None = None
 
 
+class Left(NamedTuple):
+    """What of the graph is still to be made to follow the journal: articles that it does not follow yet; all of it `anew`; its last
+    steps."""
+
+    articles: int
+    anew: bool
+    steps: bool
+
+
 @dataclass(slots=True, kw_only=True)
 class Outcome:
     """What a build did. `faults` are the first of the articles set aside, `warnings` the first that the extractor gave
     (each with its article's id) of `warned` articles, `lost` the stored articles whose file is gone from the folders that were read;
-    the totals are None where nothing was written."""
+    the totals are None where nothing was written, and `left` where something was."""
 
     counts: log.Counts = field(default_factory=log.Counts)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     warned: int = 0
     lost: list[str] = field(default_factory=list)
+    left: Left | None = None
     articles: int | None = None
     events: int | None = None
     quads: int | None = None

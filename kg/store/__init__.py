@@ -12,10 +12,20 @@ to, so that no reader ever sees a half-made graph.
 
 from kg.store.disk import FULL_HINT, disk_errors
 from kg.store.query import Result, interruptible, prefixes, run
-from kg.store.snapshots import Reader, description, held, identity, open_snapshot, readable, reader, snapshot
+from kg.store.snapshots import (
+    Reader,
+    description,
+    held,
+    identity,
+    open_snapshot,
+    readable,
+    reader,
+    refuse_other,
+    snapshot,
+)
 from kg.store.writer import Writer
 
 __all__ = [
     "FULL_HINT", "Reader", "Result", "Writer", "description", "disk_errors", "held", "identity", "interruptible", "open_snapshot",
-    "prefixes", "readable", "reader", "run", "snapshot",
+    "prefixes", "readable", "reader", "refuse_other", "run", "snapshot",
 ]  # fmt: skip

@@ -111,6 +111,27 @@ def refuse_file(path: Path) -> None:
         raise StoreError("this is a file, and a store is a folder", where=str(path), hint="name the folder of a store")
 
 
+def refuse_other(path: Path, base: str) -> None:
+    """Refuse what cannot be built into: a file, a folder of other files, and a store of another base."""
+    refuse_file(path)
+    if (path / "waqai.json").is_file():
+        if (before := description(path)["base"]) != base:
+            raise StoreError(
+                f"the store was built with the base {before}",
+                where=str(path),
+                hint="use that base, or a new folder",
+            )
+    elif path.is_dir() and _foreign(path):
+        raise StoreError(
+            "the folder holds other files and is no store", where=str(path), hint="name an empty or new folder"
+        )
+
+
+def _foreign(folder: Path) -> bool:
+    """Whether the folder holds anything but what a build leaves that was killed as it began."""
+    return any(entry.name not in ("lock", "waqai.json.new") for entry in folder.iterdir())
+
+
 def held(path: Path) -> bool:
     """Whether a build holds the store at `path` now."""
     try:

@@ -21,7 +21,7 @@ from kg import database
 from kg.errors import StoreError
 from kg.store.disk import bytes_in, disk_errors, sync, write_whole
 from kg.store.query import Result, run
-from kg.store.snapshots import LAYOUT, description, refuse_file
+from kg.store.snapshots import LAYOUT, refuse_other
 
 COMPACT_SHARE = 10
 """The store is compacted where bulk loads brought more than one part in this many of its size."""
@@ -45,13 +45,7 @@ class Writer:
 
     def __enter__(self) -> Writer:
         with disk_errors(self.path):
-            refuse_file(self.path)
-            if self.path.is_dir() and not (self.path / "waqai.json").is_file() and _foreign(self.path):
-                raise StoreError(
-                    "the folder holds other files and is no store",
-                    where=str(self.path),
-                    hint="name an empty or new folder",
-                )
+            refuse_other(self.path, self.base)
             self.path.mkdir(parents=True, exist_ok=True)
             self._lock = (self.path / "lock").open("a+")
         try:
@@ -84,13 +78,7 @@ class Writer:
     def _describe(self) -> None:
         file = self.path / "waqai.json"
         if file.is_file():
-            base = description(self.path)["base"]
-            if base != self.base:
-                raise StoreError(
-                    f"the store was built with the base {base}",
-                    where=str(self.path),
-                    hint="use that base, or a new folder",
-                )
+            refuse_other(self.path, self.base)  # what another build may have made meanwhile
             return
         write_whole(file, json.dumps({"layout": LAYOUT, "base": self.base}, indent=1) + "\n")
 
@@ -192,8 +180,3 @@ class Writer:
             if f"{number:06d}" != Path(before).name:
                 shutil.rmtree(snapshots / f"{number:06d}", ignore_errors=True)
         self._unpublished, self._bulk = False, 0
-
-
-def _foreign(folder: Path) -> bool:
-    """Whether the folder holds anything but what a build leaves that was killed as it began."""
-    return any(entry.name not in ("lock", "waqai.json.new") for entry in folder.iterdir())

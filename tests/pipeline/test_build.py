@@ -18,9 +18,10 @@ from kg.database import OPEN_FILES
 from kg.documents import Document, find, read
 from kg.errors import InputError, StoreError
 from kg.pipeline import inference, log
-from kg.pipeline.build import JOURNAL, build_records, plan
-from kg.pipeline.journal import Journal
+from kg.pipeline.build import build_records
+from kg.pipeline.journal import JOURNAL, Journal
 from kg.pipeline.outcome import Settings
+from kg.pipeline.plan import plan
 from kg.records import Extractor
 from kg.store import Writer, reader
 from tests.pipeline.producers import Plain
@@ -56,7 +57,7 @@ def test_a_build_does_what_changed_and_ends_as_one_from_nothing(
     folder = write(tmp_path / "articles", THREE)
     run(folder, tmp_path / "store")
     write(folder, dict(after))
-    planned = plan(find([str(folder)]), Plain(), Settings(store=tmp_path / "store", prune=prune))
+    planned = plan(find([str(folder)]), Plain(), SHAPE, Settings(store=tmp_path / "store", prune=prune))
     outcome = run(folder, tmp_path / "store", prune=prune)
     assert outcome.events == after_events(after)
     assert counts(outcome) == counts(planned) == done
@@ -142,7 +143,7 @@ def test_prune_keeps_what_cannot_be_read_now(tmp_path: Path) -> None:
     (folder / "more.jsonl").write_text("".join(lines))
     (folder / "packed.jsonl.gz").write_bytes((folder / "packed.jsonl.gz").read_bytes()[:-9])
     (folder / "c.txt").unlink()
-    planned = plan(find([str(folder)]), Plain(), Settings(store=store, prune=True))
+    planned = plan(find([str(folder)]), Plain(), SHAPE, Settings(store=store, prune=True))
     outcome = run(folder, store, prune=True)
     assert counts(outcome) == counts(planned) == {"unchanged": 3, "removed": 1, "set_aside": 3}
     with closing(Journal(store / JOURNAL)) as journal:
@@ -189,7 +190,7 @@ def test_a_damaged_journal_is_named(tmp_path: Path) -> None:
     whole = (store / JOURNAL).read_bytes()
     (store / JOURNAL).write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))  # its tables are still named
     with pytest.raises(StoreError, match=JOURNAL):
-        plan(find([str(folder)]), Plain(), Settings(store=store))
+        plan(find([str(folder)]), Plain(), SHAPE, Settings(store=store))
     with pytest.raises(StoreError, match=JOURNAL):
         run(folder, store)
 
