@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import NamedTuple
 
-from kg.extract import calendar, numbers
+from kg.extract import calendar, number_values
 from kg.extract.calendar import When
 from kg.extract.period_parts import Parts
 from kg.lexicon.affixes import ARTICLE, TO
@@ -61,7 +61,7 @@ class Lengths(Parts):
         count = unit.count
         if count is None and end < len(self.tokens):
             start = end + (self.norms[end] == ARTICLE and end + 1 < len(self.tokens))
-            value = numbers.value(self.tokens, start)
+            value = number_values.value(self.tokens, start)
             if value is not None and value.high is not None:
                 end, count = value.end, value.low
         recent = self.word("recent", end)
@@ -76,7 +76,7 @@ class Lengths(Parts):
         """For the tenth day in a row."""
         if self.norms[index] not in markers("span-of") or index + 1 >= len(self.norms):
             return None
-        ordinal = numbers.ordinal(self.tokens, index + 1)
+        ordinal = number_values.ordinal(self.tokens, index + 1)
         found = definite_units().at(self.tokens, index)
         if ordinal is None or found is None:
             return None

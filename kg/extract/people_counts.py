@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from kg.extract import numbers
+from kg.extract import number_values, numbers
 from kg.extract.numbers import Number
 from kg.extract.tokens import Token
 from kg.lexicon.affixes import (
@@ -335,7 +335,7 @@ class Counts:
             return False
         if norm.startswith(ARTICLE):
             # A patrol or a squad comes before a woman's name.
-            return not norm.endswith(FEMININE) and numbers.ordinal(self.tokens, index) is None
+            return not norm.endswith(FEMININE) and number_values.ordinal(self.tokens, index) is None
         return not norm.endswith(affixes("pronouns-their")) and norm[0] != BY
 
     def named_before(self, index: int) -> Count | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from kg.extract import numbers
+from kg.extract import number_values
 from kg.extract.tokens import Token
 from kg.lexicon.dates import Month, months, time_classes, time_words
 from kg.lexicon.markers import markers
@@ -58,7 +58,7 @@ class Parts:
                 if tens[0] < len(self.norms) and self.norms[tens[0]] in markers("from")
                 else None
             )
-        return numbers.ordinal(self.tokens, index)
+        return number_values.ordinal(self.tokens, index)
 
     def _month_name(self, index: int) -> tuple[int, Month] | None:
         """A month, or two names of it: with a slash, one behind the other, or the second in brackets."""

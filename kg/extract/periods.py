@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from kg.extract import calendar, numbers
+from kg.extract import calendar, number_values
 from kg.extract.calendar import When
 from kg.extract.lengths import Lengths, Read
 from kg.extract.period_parts import YEAR
@@ -76,8 +76,8 @@ class Core(Lengths):
     def _hour(self, index: int) -> Read | None:
         if self.norms[index] not in markers("hour") or index + 1 >= len(self.norms):
             return None
-        ordinal = numbers.ordinal(self.tokens, index + 1)
-        value = numbers.value(self.tokens, index + 1)
+        ordinal = number_values.ordinal(self.tokens, index + 1)
+        value = number_values.value(self.tokens, index + 1)
         if ordinal is None and (value is None or value.high is None or value.low > 24):
             return None
         end, hour = ordinal if ordinal is not None else (value.end, value.low)  # type: ignore[union-attr]
@@ -168,7 +168,7 @@ class Core(Lengths):
             return True
         if before in markers("day-named") and end > 2 and self.norms[end - 3] in markers("outlet-head"):
             return True
-        return bool(after) and numbers.ordinal(self.tokens, end) is not None
+        return bool(after) and number_values.ordinal(self.tokens, end) is not None
 
     def _weekday(self, index: int) -> Read | None:
         found = self.word("weekday", index)
@@ -368,7 +368,7 @@ class Core(Lengths):
         start = index + bound[0] if bound is not None else index
         if start >= len(self.tokens):
             return None
-        value = numbers.value(self.tokens, start)
+        value = number_values.value(self.tokens, start)
         if value is not None and value.end < len(self.tokens):
             found = units().at(self.tokens, value.end)
             if found is not None:

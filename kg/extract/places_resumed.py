@@ -6,7 +6,7 @@ separate from `places`, which reads names as they stand.
 
 from __future__ import annotations
 
-from kg.extract import numbers
+from kg.extract import number_values
 from kg.extract.homographs import Homographs
 from kg.extract.memory import Known as Antecedent
 from kg.extract.memory import Memory
@@ -129,7 +129,7 @@ class Resuming:
             return True
         if norm.startswith(ARTICLE) and bare(norm) in self._lexicon.adjectives:
             return True
-        return self.ends(view, index) or numbers.ordinal(view.tokens, index + 1) is not None
+        return self.ends(view, index) or number_values.ordinal(view.tokens, index + 1) is not None
 
     def ends(self, view: View, index: int) -> bool:
         """Whether the word is القضاء that ends something (القضاء على) or judges (القضاء العراقي), and no district."""
