@@ -24,8 +24,8 @@ import msgspec
 
 from kg.extract import calendar
 from kg.extract.calendar import When
+from kg.extract.days import Core
 from kg.extract.lengths import Read
-from kg.extract.periods import Core
 from kg.extract.tokens import Token
 from kg.lexicon.affixes import AND, ARTICLE, BY, DEFINITE
 from kg.lexicon.dates import definite_units, months, time_words, units

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from kg.extract import calendar
-from kg.extract.periods import Core
+from kg.extract.days import Core
 from kg.extract.tokens import Page, Token
 from kg.lexicon.dates import time_words
 from kg.lexicon.markers import markers
