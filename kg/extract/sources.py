@@ -15,19 +15,18 @@ from typing import Literal
 
 import msgspec
 
-from kg.extract.clitics import splits
 from kg.extract.nouns import Noun
 from kg.extract.speaker import Memory, Speaker
 from kg.extract.speakers import Phrases
+from kg.extract.stretches import SUBJECT, Stretches
 from kg.extract.view import View
 from kg.lexicon import Lexicon
-from kg.lexicon.affixes import ARTICLE, JOINING
-from kg.lexicon.markers import joined, markers
+from kg.lexicon.affixes import JOINING
+from kg.lexicon.markers import markers
 from kg.lexicon.reporting import Report, reports, speaker_nouns
 
 __all__ = ["Frame", "Speaker", "at", "attribute"]
 
-_SUBJECT = 18  # tokens between a verb of saying and the word that opens what is said
 _HEADLINE_SPEAKER = 7  # tokens before the colon of a headline
 _SENTENCE_START = 4
 _SUBJECT_AT = 4  # tokens from the beginning of a sentence among which its subject begins
@@ -35,7 +34,6 @@ _RELAY = 14  # tokens between "relayed" and "from"
 _ANTECEDENT = 5  # tokens between an attack and "claimed by" or "of which X said"
 _FAR_ANTECEDENT = 16  # the same over a comma
 _QUOTED_SENTENCES = 4
-_QUOTED_NAME = 4  # most words of a name in quotation marks
 _CLAIM = 8  # tokens between a verb of saying and "responsibility"
 _ALONE = 2  # tokens before a speaker who is all that a sentence names
 _QUOTES = frozenset('"“”«»')
@@ -110,16 +108,13 @@ def _cues() -> frozenset[str]:
     return frozenset(reports()).difference(markers("impersonal")) | markers("trailing")
 
 
-class _Listener:
+class _Listener(Stretches):
     """The frames of one sentence."""
 
     def __init__(self, view: View, nouns: Sequence[Noun], memory: Memory, *, odd: bool, closes: bool) -> None:
+        super().__init__(view, Phrases(view, nouns, memory), memory)
         self.odd = odd
         self.closes = closes
-        self.view = view
-        self.norms = view.norms
-        self.memory = memory
-        self.phrases = Phrases(view, nouns, memory)
         self.found: list[Frame] = []
         self.consumed: set[int] = set()
 
@@ -213,24 +208,9 @@ class _Listener:
         start = max(0, relative - (_FAR_ANTECEDENT if far else _ANTECEDENT))
         self.found.append(Frame(start, relative, speaker, "relative"))
 
-    def _tells(self, index: int) -> bool:
-        """Whether a clause follows (that, a colon, a quotation) rather than an object."""
-        for after in range(index + 1, min(index + 1 + _SUBJECT, len(self.norms))):
-            norm = self.norms[after]
-            if norm in markers("that") or norm in markers("colon") or self._quotes_clause(after):
-                return True
-            if norm in reports() or (norm in markers("clause-end") and norm not in markers("comma")):
-                return False
-        return False
-
-    def _quotes_clause(self, index: int) -> bool:
-        """Whether a quotation begins at `index` that is longer than a name."""
-        quoted = self.phrases.quoted
-        return index in quoted and not any(at in quoted for at in range(index + 1, index + 1 + _QUOTED_NAME))
-
     def _claimed(self, index: int) -> None:
         """The attack that X claimed: the frame covers the clause before the verb."""
-        speaker = self.phrases.behind(index + 1, min(index + 1 + _SUBJECT, len(self.norms)))
+        speaker = self.phrases.behind(index + 1, min(index + 1 + SUBJECT, len(self.norms)))
         if speaker is not None:
             start = max(self._clause_start(index), index - _ANTECEDENT)
             self._add(Frame(start, index, speaker, "claimed", responsibility=True, leading=False))
@@ -248,7 +228,7 @@ class _Listener:
         if start >= len(self.norms) or (bare_cue and self.norms[index] in markers("trailing-with-verb")):
             return
         said = any(norm in reports() for norm in self.norms[index + 1 : start])
-        speaker = self.phrases.behind(start, min(start + _SUBJECT, len(self.norms)), by_words=said, governed=not said)
+        speaker = self.phrases.behind(start, min(start + SUBJECT, len(self.norms)), by_words=said, governed=not said)
         if self.norms[index] in markers("also") and (speaker is None or self._tells_behind(speaker, index)):
             return  # as well as: they also announced that
         self.consumed.update(range(index + 1, start))
@@ -259,34 +239,11 @@ class _Listener:
         opens = index <= max(begin + 1, len(self.norms) // 4) or self._goes_on(speaker, index)
         self._add(Frame(begin, len(self.norms) if opens else index, speaker, "according-to", leading=False))
 
-    def _tells_behind(self, speaker: Speaker, index: int) -> bool:
-        """Whether what the speaker says stands behind him, so that the words before are not his: also announced that."""
-        if speaker.number != self.view.number or speaker.last < index:
-            return False
-        for at in range(speaker.last + 1, min(speaker.last + 1 + _SUBJECT, len(self.norms))):
-            norm = self.norms[at]
-            if (
-                norm in markers("that")
-                or norm in markers("colon")
-                or (at == speaker.last + 1 and norm in markers("of-saying"))
-            ):
-                return True
-            if norm in markers("clause-end"):
-                return False
-        return False
-
-    def _goes_on(self, speaker: Speaker, index: int) -> bool:
-        """Whether words of cause or sequence follow the comma behind the speaker: according to X, after an attack."""
-        if speaker.number != self.view.number or speaker.last < index:
-            return False
-        after = self.norms[speaker.last + 1 : speaker.last + 3]
-        return len(after) > 1 and after[0] in markers("comma") and after[1] in markers("subordinates")
-
     # Subjects
 
     def _subject(self, index: int, report: Report) -> tuple[Speaker, Rule] | None:
         """The subject of the verb at `index`: before it, behind it, or the speaker before."""
-        stop = min(index + 1 + _SUBJECT, len(self.norms))
+        stop = min(index + 1 + SUBJECT, len(self.norms))
         announced = self.norms[index] in markers("announcement")
         if report.finite and not report.joined:
             before = self.phrases.before(index)
@@ -313,33 +270,6 @@ class _Listener:
         first = self._sentence_subject(index)
         return (first, "subject-speaks") if first is not None else None
 
-    def _has_own_subject(self, index: int, report: Report) -> bool:
-        """Whether a noun that no table holds stands right before the verb: a conscript admits."""
-        if not index or not report.finite or report.joined or self.view.tokens[index - 1].kind != "word":
-            return False
-        norm = self.norms[index - 1]
-        grammar = any(
-            norm in markers(name)
-            for name in ("function", "aside", "was", "that", "of-saying", "also", "segment", "goes-on")
-        )
-        return not grammar and index - 1 not in self.phrases.times
-
-    def _tells_at_once(self, index: int) -> bool:
-        """Whether "that" or a colon follows within a few words."""
-        return any(norm in markers("that") or norm in markers("colon") for norm in self.norms[index + 1 : index + 5])
-
-    def _has_no_subject(self, index: int) -> bool:
-        """Whether what is said begins right behind the verb, so that its subject is to be looked for before."""
-        for after in range(index + 1, min(index + 5, len(self.norms))):
-            norm = self.norms[after]
-            if norm in markers("that") or norm in markers("colon") or after in self.phrases.quoted:
-                return True
-            if after in self.phrases.times or norm in markers("aside") or norm in markers("of-saying"):
-                return True
-            if norm not in markers("comma"):
-                return False
-        return False
-
     def _sentence_subject(self, index: int) -> Speaker | None:
         """The subject of the sentence's own verb: a person, or a party near the beginning that no "that" comes before."""
         for first, noun in sorted(self.phrases.nouns.items()):
@@ -353,60 +283,13 @@ class _Listener:
 
     def _relayed(self, index: int, report: Report) -> Speaker | None:
         """Whom an outlet quotes: relayed from X that …, said on the authority of X that …"""
-        for at_ in range(index + 1, min(index + _RELAY, len(self.norms))):
-            told = report.kind == "relay" or self.norms[at_ - 1] in markers("relaying")
-            if told and self.norms[at_] in markers("from-whom"):
-                return self.phrases.behind(at_ + 1, min(at_ + 1 + _SUBJECT, len(self.norms)))
-            if self.norms[at_] in markers("that"):
+        for behind in range(index + 1, min(index + _RELAY, len(self.norms))):
+            told = report.kind == "relay" or self.norms[behind - 1] in markers("relaying")
+            if told and self.norms[behind] in markers("from-whom"):
+                return self.phrases.behind(behind + 1, min(behind + 1 + SUBJECT, len(self.norms)))
+            if self.norms[behind] in markers("that"):
                 return None
         return None
-
-    # Stretches
-
-    def _clause_end(self, index: int) -> int:
-        for after in range(index + 1, len(self.norms)):
-            if self.norms[after] in markers("clause-end"):
-                return after
-        return len(self.norms)
-
-    def _clause_start(self, index: int) -> int:
-        for before in range(index - 1, -1, -1):
-            if self.norms[before] in markers("clause-end"):
-                return before + 1
-        return 0
-
-    def _segment_end(self, index: int, *, walled: bool) -> int:
-        """Where the part of the sentence ends that an announced object reaches."""
-        for after in range(index + 2, len(self.norms)):
-            norm = self.norms[after]
-            if walled and norm in markers("modality-wall"):
-                return after
-            if joined(norm) and self._is_verb(norm):
-                return after  # announced the caliphate and took a third of the country
-            if self.norms[after - 1] in markers("comma") and (
-                (joined(norm) and not self._is_whole(norm) and not norm[1:].startswith(ARTICLE))
-                or norm in markers("segment")
-                or norm in markers("relative")
-                or (walled and norm in markers("modality-wall"))
-            ):
-                return after
-        return len(self.norms)
-
-    def _is_verb(self, norm: str) -> bool:
-        """Whether the word is a finite verb of the lexicon, whatever else it may be."""
-        forms = [form for split in splits(norm, self.memory.lexicon) for form in split.forms]
-        return bool(forms) and all(form.pos.startswith(("past", "imperfect")) for form in forms)
-
-    def _is_whole(self, norm: str) -> bool:
-        """Whether the word is one of the lexicon as it stands, so that its first letter is no conjunction: a halt."""
-        return any(not split.proclitics for split in splits(norm, self.memory.lexicon))
-
-    def _segment_start(self, index: int) -> int:
-        """Where the part of the sentence begins that a closing "according to" covers."""
-        for before in range(index - 1, 0, -1):
-            if self.norms[before] in markers("segment") and self.norms[before - 1] in markers("comma"):
-                return before
-        return 0
 
     def _add(self, frame: Frame) -> None:
         if not self._closes_for_another(frame):
