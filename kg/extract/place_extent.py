@@ -28,6 +28,7 @@ from kg.lexicon.affixes import (
     WRITTEN_FEMININE,
     affixes,
 )
+from kg.lexicon.markers import markers
 
 _LONGEST = 4
 _start = attrgetter("start")
@@ -102,12 +103,29 @@ class Extent:
         following = view.norms[start + 1]
         return view.tokens[start + 1].kind == "word" and not following.startswith(AND) and self.may_name(following)
 
+    def looks_like_a_name(self, view: View, start: int) -> bool:
+        """Whether what begins at `start` is known, quoted, a person's name or definite and no common noun: مشفى الشفاء,
+        and not حديقة عامة، فندق تعرض، مبنى السكن."""
+        words, norms = self._lexicon.words, view.norms[start : start + _LONGEST]
+        if not norms:
+            return False
+        word = norms[0]
+        return (
+            self._known.length(norms) > 0
+            or quoted(view, start) > 0
+            or word in words["name-heads"]
+            or (len(norms) > 1 and norms[1] in markers("patronymic"))
+            or (word.startswith(ARTICLE) and bare(word) not in self._lexicon.nouns)
+        )
+
     def _is_elsewhere(self, word: str) -> bool:
         return self._known.free((word,)) or word in self._lexicon.words["not-place"]
 
     def _speaks_against(self, view: View, start: int, word: str, *, own: bool, thing: bool) -> bool:
         """Whether the word at `start` is no name that nobody knows; `own` says that it is the whole word."""
         lexicon = self._lexicon
+        if view.norms[start + 1 : start + 2] and view.norms[start + 1] in markers("patronymic"):
+            return False  # مسجد علي بن أبي طالب, whose name is a preposition, too
         if view.tokens[start].text.endswith(_TANWIN):
             return True  # مخيمًا عتيقًا: no name is indefinite in the accusative
         if any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
@@ -140,6 +158,10 @@ class Extent:
             if word in words["stopwords"]:
                 break  # قرية الإمام التي
             length += 1
+        while norms[start + length : start + length + 1] and norms[start + length] in markers("patronymic"):
+            length += 2  # عمر بن الخطاب، علي بن أبي طالب
+            while start + length <= len(norms) and norms[start + length - 1] in words["name-heads"]:
+                length += 1
         length = max(length, quoted(view, start))
         size = norms[start + length] if settlement and start + length < len(norms) else ""
         return length + (size in words["sizes"])

@@ -285,7 +285,9 @@ class Locator:
 
     def _may_be_unknown(self, view: View, start: int, base: str, cue: str) -> bool:
         """Whether what follows may be a name that no table holds: behind a word for an edge or a state it must have been told
-        (أطراف خارجية، دولة محايدة)."""
+        (أطراف خارجية، دولة محايدة), and behind that for a building it must look like one (مسجد السلطان حسن، مبنى مؤلف من)."""
+        if base in self._lexicon.words["named-by-definite"] and not self._extent.looks_like_a_name(view, start):
+            return False
         if cue != "edge" and base not in self._lexicon.words["of-states"]:
             return True
         words = view.norms[start : start + _LONGEST]

@@ -12,6 +12,7 @@ from kg.extract.role_features import RoleFeatures
 from kg.extract.scene import Scene
 from kg.extract.scene_nouns import SceneNouns, apart
 from kg.extract.triggers import Trigger
+from kg.extract.typing_rules import STRIKES
 from kg.extract.view import bases
 from kg.lexicon.affixes import TO
 from kg.lexicon.markers import markers
@@ -47,7 +48,11 @@ def roles(scene: Scene, model: Model) -> list[list[tuple[int, str, float]]]:
                 continue
             decision = model.choose(features.of(number), among=_AMONG[noun.kind])
             if decision is not None:
-                label = "target" if decision.label == "agent" and _is_struck(scene, trigger, noun) else decision.label
+                label = decision.label
+                if (label == "agent" and _is_struck(scene, trigger, noun)) or (
+                    label == "place" and _is_hit(scene, trigger, number)
+                ):
+                    label = "target"
                 taking_part.append((number, label, decision.confidence))
         found.append(taking_part)
     return found
@@ -82,6 +87,23 @@ def _is_struck(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
         and _is_any(norms[before], "dealing")
         and noun.proclitics.endswith(TO)
         and trigger.index < noun.first <= trigger.index + _BLOW_WITHIN
+    )
+
+
+_AS_OBJECT = frozenset({"idafa", "after-verb", "after-noun", "علي", ""})
+"""What governs the object of a strike: قصف مسجد، استهدفت مسجدا، استهدفت الطائرات مسجدا، غارة على مسجد."""
+
+
+def _is_hit(scene: Scene, trigger: Trigger, number: int) -> bool:
+    """قصفت الطائرات مسجد السلطان: a building with a name is a place to the model, while what is the very object hit is the target
+    (guidelines, "Arguments"). Of such in the annotated articles 82 of 105 are targets."""
+    noun = scene.nouns[number]
+    return (
+        noun.rule == "place:facility"
+        and noun.first > trigger.index
+        and trigger.type in STRIKES
+        and scene.governed[number].word in _AS_OBJECT
+        and any(base in markers("building") for _, base in bases(scene.view.norms[noun.first]))
     )
 
 

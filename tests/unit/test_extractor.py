@@ -52,6 +52,26 @@ def test_a_word_within_a_curated_name_tells_no_event(reader: Extractor, text: st
     assert not types & {"TerritorialGain", "Negotiation"}
 
 
+@pytest.mark.parametrize(
+    ("text", "role", "name"),
+    [
+        ("استهدف القصف مشفى الرحمة في المدينة.", "target", "مشفى الرحمة"),
+        ("قصفت الطائرات مسجد علي بن أبي طالب في سرمين.", "target", "مسجد علي بن أبي طالب"),
+        ("انفجرت سيارة مفخخة قرب فندق فلسطين.", "place", "فندق فلسطين"),
+        ("دارت اشتباكات قرب مبنى الإذاعة في المدينة.", "place", "مبنى الإذاعة"),
+        ("قصفت الطائرات مبنى مؤلفا من خمسة طوابق في دوما.", "target", None),
+        ("استهدف القصف حديقة عامة في دمشق.", "target", None),
+        ("سقطت قذيفة على فندق تعرض للقصف سابقا.", "target", None),
+        ("استهدف القصف معمل الأدوية في حلب.", "target", None),
+    ],
+)
+def test_a_building_has_the_name_that_looks_like_one(reader: Extractor, text: str, role: str, name: str | None) -> None:
+    (event, *_) = reader.extract(Text(text)).events
+    named = {argument.name for argument in event.arguments if argument.role == role}
+    assert name in named
+    assert not {other for other in named - {name} if other}
+
+
 def test_the_two_sides_of_a_battle_differ(reader: Extractor) -> None:
     record = reader.extract(Text("اندلعت اشتباكات عنيفة بين قوات سوريا الديمقراطية وتنظيم داعش في ريف دير الزور."))
     (event,) = record.events
