@@ -23,6 +23,8 @@ def about_another(tokens: Sequence[Token], index: int, end: int, others: Sequenc
     """Whether the cue is about an event between, which this one only circumscribes: pledged to answer the strikes. Who
     denies a part in an event denies the deed that is told as his, and it stays denied."""
     between = {token.norm for token in tokens[end:index]}
+    if modality == "attempted" and between & markers("hindering"):
+        return True  # tried to hold up the advance
     if between & markers("presupposing") or (modality != "denied" and between & markers("part-in")):
         return True
     if not any(end <= other < index for other in others):
@@ -43,6 +45,8 @@ def is_given(tokens: Sequence[Token], index: int, end: int, event_type: str, cue
     if open_ and definite and index + 1 < len(tokens) and tokens[index + 1].norm in markers("former"):
         return True
     if definite and event_type in _KEPT and any(token.norm in markers("keeping") for token in tokens[end:index]):
+        return True
+    if definite and cue.modality == "hypothetical" and _only_described(tokens, index, end):
         return True
     its_own = definite and cue.modality == "planned" if end == index else open_ or cue.modality == "attempted"
     if its_own and _that_happened(tokens, index):
@@ -70,3 +74,10 @@ def _that_happened(tokens: Sequence[Token], index: int) -> bool:
         if norm in markers("clause-end") or norm in markers("function"):
             return False
     return False
+
+
+def _only_described(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether it is open only what the event was, or whose: it may be that the blast was an attack; whether they are behind
+    the attack."""
+    near = [token.norm for token in tokens[end - 1 : index]]
+    return any(norm in markers("was") or norm in markers("stating-being") for norm in near)

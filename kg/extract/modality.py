@@ -11,26 +11,23 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from kg.extract.given import about_another, is_given
+from kg.extract.outcome import outcome
+from kg.extract.purpose import is_future, of_means, purpose
 from kg.extract.tokens import Token
 from kg.extract.unable import unable
 from kg.kinds import Modality
-from kg.lexicon.affixes import ARTICLE, BY, TO, WILL, affixes
+from kg.lexicon.affixes import AND, ARTICLE, BY
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.modality import ModalityCue, modality_cues
 
 _REACH = 9  # tokens before an event in which a cue is looked for
 _PARENTHESIS = 9  # tokens of a parenthesis between a cue and its event
-_EXPOSED = 12  # tokens between "is exposed" and "to"
-_SHOWN = 2  # tokens before "of", written as "to", among which pictures stand
 _ADJECTIVES = 3  # words behind an event among which an adjective may qualify it
-_SHORTEST = 5  # letters of a word that can be "to" and a verbal noun
 _DENIAL = 14  # tokens between a denial and "any"
 _CALL = 25  # tokens between "called on" and "to": whoever is called on stands between
 _NOT = 4  # tokens between "not" and what was not stopped
+_CAME_ABOUT = 6  # words before a response among which one may say that it came about
 _FAILED = 9  # tokens between "failed" and "in": who failed stands between
-
-AIMED = frozenset({"TerritorialGain", "Advance", "Siege"})
-_AIMED_AT_OTHERS = frozenset({"Withdrawal", "Displacement"})
 
 _ENDED: frozenset[Modality] = frozenset({"attempted", "averted"})
 """What a past verb that is joined to it comes after."""
@@ -41,10 +38,13 @@ Rule = Literal[
     "modality:may", "modality:possible", "modality:imminent", "modality:any", "modality:none-at-all", "modality:managed",
     "modality:attempted-cue", "modality:averted-cue", "modality:planned-cue", "modality:denied-cue",
     "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:failed", "modality:unable", "modality:not-planned",
-    "modality:not-stopped", "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
+    "modality:not-stopped", "modality:foiled", "modality:still-to-come", "modality:handing-over", "modality:disowned", "modality:repulsed", "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
 ]  # fmt: skip
 """The rules, each with an example among the tests. `told`: nothing speaks against it having happened."""
 
+_SETTLED = frozenset({"modality:concluded", "modality:participle", "modality:managed", "modality:not-stopped"})
+"""What no words behind an event change."""
+_OF_OUTCOME: dict[Modality, Rule] = {"averted": "modality:foiled", "denied": "modality:disowned"}
 _OF_CUE: dict[Modality, Rule] = {
     "actual": "modality:managed",
     "attempted": "modality:attempted-cue",
@@ -83,6 +83,31 @@ def judge(
     `nominal`: the trigger is no finite verb; `future`: it bears the letter of the future; `imperfect`: it is an imperfect
     verb; `others`: the triggers of the other events of the sentence, which a cue before them may be about instead.
     """
+    told = _before(tokens, index, event_type, nominal=nominal, future=future, imperfect=imperfect, others=others)
+    if told.modality not in ("actual", "attempted") or told.rule in _SETTLED:
+        return told
+    tried = told.modality == "attempted"
+    if told.rule == "modality:attempted-cue" and _after_any(tokens, index, markers("averting")):
+        return Judged("averted", "modality:averted-cue")
+    came = outcome(tokens, index, event_type, attempted=tried) if nominal or tried else None
+    if came is not None:
+        return Judged(came, _OF_OUTCOME[came])
+    if tokens[index].norm in markers("repulsing") and event_type != "Destruction":
+        return Judged("averted", "modality:repulsed")
+    return told
+
+
+def _before(
+    tokens: Sequence[Token],
+    index: int,
+    event_type: str,
+    *,
+    nominal: bool,
+    future: bool,
+    imperfect: bool,
+    others: Sequence[int],
+) -> Judged:
+    """The modality by the words before the event, and by its own."""
     if future:
         return Judged("planned", "modality:will")
     if nominal and index + 1 < len(tokens) and tokens[index + 1].norm in markers("concluded"):
@@ -115,11 +140,12 @@ def judge(
 
 def _nominal(tokens: Sequence[Token], index: int, event_type: str) -> Judged:
     """The modality of a noun that no cue reaches, by the word that governs it."""
-    if _of_purpose(tokens, index, event_type):
-        return Judged("attempted", "modality:purpose")
+    aimed = purpose(tokens, index, event_type)
+    if aimed is not None:
+        return Judged(aimed, "modality:purpose")
     before = tokens[index - 1].norm if index else ""
     if event_type == "TerritorialGain" and before in markers("operation-of"):
-        return Judged("attempted", "modality:operation-of")
+        return Judged(of_means(tokens, index), "modality:operation-of")
     demanded = before in markers("to") or tokens[index].norm[0] == BY
     if demanded and _called_for(tokens, index):
         return Judged("hypothetical", "modality:called-for")
@@ -129,18 +155,20 @@ def _nominal(tokens: Sequence[Token], index: int, event_type: str) -> Judged:
         return Judged("attempted", "modality:failed")
     if is_future(before) and not tokens[index].norm.startswith(ARTICLE):
         return Judged("planned", "modality:will-verb")
+    return _open(tokens, index, event_type)
+
+
+def _open(tokens: Sequence[Token], index: int, event_type: str) -> Judged:
+    """A response, getting relief in, handing over arms: nouns of what is mostly still to be done or asked for, unless a word
+    before them says that it came about."""
+    norm = tokens[index].norm
+    before = [token.norm for token in tokens[max(0, index - _CAME_ABOUT) : index]]
+    if not any(word in markers("come-about") or word.removeprefix(AND) in markers("come-about") for word in before):
+        if norm in markers("still-to-come"):
+            return Judged("planned", "modality:still-to-come")
+        if event_type == "Surrender" and norm in markers("handing-over"):
+            return Judged("hypothetical", "modality:handing-over")
     return Judged("actual", "modality:told")
-
-
-def is_future(norm: str) -> bool:
-    """Whether the folded word looks like an imperfect verb behind the letter of the future: will hold."""
-    stem = norm[1:] if norm[:1] in markers("conjunction") else norm
-    return (
-        len(stem) >= _SHORTEST
-        and stem[0] == WILL
-        and stem[1] in affixes("imperfect-prefixes")
-        and not stem.startswith(tuple(markers("no-future")))
-    )
 
 
 def _any(tokens: Sequence[Token], index: int) -> Judged | None:
@@ -148,6 +176,8 @@ def _any(tokens: Sequence[Token], index: int) -> Judged | None:
     if not index or tokens[index - 1].norm not in markers("any"):
         return None
     for token in reversed(tokens[max(0, index - 1 - _DENIAL) : index - 1]):
+        if token.norm in markers("avoiding") or token.norm in markers("whether"):
+            break
         if token.norm in markers("no") or token.norm in markers("denying"):
             return Judged("denied", "modality:none-at-all")
         if token.norm in markers("clause-end") and token.norm not in markers("comma"):
@@ -160,7 +190,7 @@ def _that_may_have_been(tokens: Sequence[Token], index: int) -> int | None:
     struck stands between."""
     for at in range(index - 1, max(0, index - _FAILED) - 1, -1):
         norm = tokens[at].norm
-        if norm in markers("clause-end"):
+        if norm in markers("clause-end") or norm in markers("relative"):
             return None
         if at and norm in markers("may-have-been") and tokens[at - 1].norm in markers("that"):
             return at - 1
@@ -240,8 +270,9 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
             continue
         if norm in markers("clause-end") or norm in markers("modality-wall"):
             break
-        # could be that its planes had struck: a clause in the subjunctive reports nothing
-        told_there = told and norm in markers("that") and tokens[at + 1].norm not in markers("may-have-been")
+        # could be that its planes had struck, if he was killed: such a clause reports nothing
+        open_ = tokens[at + 1].norm in markers("may-have-been") | markers("was")
+        told_there = told and norm in markers("that") and not open_
         reported = reported or told_there
         found = cues_known.at(tokens, at) if norm in cues_known.first_words else None
         if found is None:
@@ -253,7 +284,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
         judged = _judged(tokens, index, end, cues, event_type, others, skipped, length)
         if judged is None or (reported and judged.modality == "hypothetical"):
             continue
-        if told and judged.modality in _ENDED and joined(tokens[index].norm):
+        if (told or event_type == "Destruction") and judged.modality in _ENDED and joined(tokens[index].norm):
             continue  # repelled the attack and shot down two
         reach.append((end, length, judged))
     return _strongest(reach)
@@ -274,12 +305,13 @@ _OVER: dict[Modality, Modality] = {"attempted": "averted", "planned": "denied"}
 
 def _qualified(tokens: Sequence[Token], index: int) -> Judged | None:
     """The adjective behind the event that says it is only feared or still to come: a possible attack."""
-    for token in tokens[index + 1 : index + 1 + _ADJECTIVES]:
-        if token.kind != "word" or token.norm in markers("function"):
+    for at in range(index + 1, min(index + 1 + _ADJECTIVES, len(tokens))):
+        norm = tokens[at].norm
+        if tokens[at].kind != "word" or norm in markers("function"):
             return None
-        if token.norm in markers("possible"):
+        if norm in markers("possible"):
             return Judged("hypothetical", "modality:possible")
-        if token.norm in markers("imminent"):
+        if norm in markers("imminent") and (at + 1 == len(tokens) or tokens[at + 1].norm not in markers("from")):
             return Judged("planned", "modality:imminent")
     return None
 
@@ -341,31 +373,3 @@ def _parenthesis(tokens: Sequence[Token], comma: int, index: int) -> int | None:
         if tokens[at].norm in markers("comma"):
             return at
     return None
-
-
-def _of_purpose(tokens: Sequence[Token], index: int, event_type: str) -> bool:
-    """In order to take, to drive out, to encircle: the verbal noun behind "to", or the noun of control behind such one."""
-    norm = tokens[index].norm
-    if any(token.norm in markers("footage") for token in tokens[max(0, index - _SHOWN) : index]):
-        return False
-    if norm in markers("deed-of-purpose"):
-        exposed = tokens[max(0, index - _EXPOSED) : index]
-        return not any(_takes_to(token.norm) or token.norm in markers("result") for token in exposed)
-    if event_type not in AIMED and not (event_type in _AIMED_AT_OTHERS and norm[1:] in markers("driving-out")):
-        return False
-    before = tokens[index - 1].norm if index else ""
-    if not _behind_to(norm):
-        return event_type in AIMED and before in markers("retake")
-    near = tokens[max(0, index - _EXPOSED) : index]
-    if any(_takes_to(token.norm) for token in near):
-        return False
-    return not any(token.norm in markers("retaking") for token in tokens[max(0, index - 3) : index])
-
-
-def _takes_to(norm: str) -> bool:
-    """Whether "to" behind the folded word is part of it, and of no purpose: is exposed to, the lifting of."""
-    return norm in markers("takes-to") or (joined(norm) and norm[1:] in markers("takes-to"))
-
-
-def _behind_to(norm: str) -> bool:
-    return len(norm) >= _SHORTEST and norm[0] == TO

@@ -15,6 +15,7 @@ import msgspec
 from kg import records
 from kg.extract import casualties, modality, sources, toll_events
 from kg.extract.nouns import Noun
+from kg.extract.purpose import AIMED
 from kg.extract.scene import Scene, means_people
 from kg.extract.sources import Frame
 from kg.extract.speaker import Speaker
@@ -23,7 +24,7 @@ from kg.extract.toll_nouns import known
 from kg.extract.triggers import Trigger
 from kg.kinds import Modality
 from kg.lexicon import Lexicon
-from kg.lexicon.affixes import AND, DEFINITE, WILL
+from kg.lexicon.affixes import AND, DEFINITE, PREPOSITIONS, WILL
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import spokespeople
 
@@ -107,7 +108,7 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
         tokens,
         trigger.index,
         trigger.type,
-        nominal=trigger.nominal,
+        nominal=trigger.nominal or trigger.split.proclitics.endswith(PREPOSITIONS),
         future=_future(trigger),
         imperfect=trigger.form.pos.startswith("imperfect"),
         others=[other.index for other in scene.triggers],
@@ -119,7 +120,7 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
     joined = trigger.split.proclitics.startswith(AND) or bool({*between[-1:]} & markers("links-plans"))
     inner = between[:-1] if between and between[-1] in markers("comma") else between
     walled = any(norm in markers("clause-end") or norm in markers("modality-wall") for norm in inner)
-    aimed = previous != "attempted" or trigger.type in modality.AIMED
+    aimed = previous != "attempted" or trigger.type in AIMED
     if previous in modality.JOINED and aimed and joined and not walled and len(between) <= _JOINED_WITHIN:
         return modality.Judged(previous, modality.JOINED[previous])
     return judged
