@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,7 @@ import typer
 
 from kg.answers import draw, look
 from kg.answers.graph import open_graph
-from kg.cli import _look, _options
-from kg.cli._options import QuietOption
+from kg.cli import _look
 
 
 def command(
@@ -29,16 +29,14 @@ def command(
     endpoint: _look.EndpointOption = None,
     lang: _look.LanguageOption = "ar",
     timeout: _look.TimeoutOption = None,
-    quiet: QuietOption = False,
 ) -> None:
     """Draw the events on a map: one file, HTML or SVG, that loads nothing from anywhere."""
-    say = _options.say(quiet=quiet)
     kind = draw.kind(output.name if output else None)
 
     def work() -> None:
         spots = look.spots(open_graph(folder, endpoint, timeout=timeout), lang, since=since, until=until)
         if not spots:
-            say("no events with coordinates")
+            sys.stderr.write("no events with coordinates\n")
         with _look.destination(output) as to:
             to.write(draw.drawn(spots, kind, lang).encode())
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import typer
 
-from kg.cli._options import QuietOption
-
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Compile gazetteers of your own.")
 
 
@@ -25,7 +23,7 @@ def import_(
         help="GeoNames country dumps and alternate names, OCHA tables with p-codes; plain or in a ZIP.",
     ),
     to: Path = typer.Option(..., "--to", metavar="PATH", help="The compiled gazetteer to write."),
-    quiet: QuietOption = False,
+    quiet: bool = typer.Option(False, "--quiet", help="Say nothing about what was taken in."),
 ) -> None:
     """Compile gazetteer files into one that `kg build --gazetteer PATH` uses."""
     from kg.gazetteer.compiler import compile_gazetteer

@@ -207,13 +207,16 @@ class _Reader(Counts):
         if number is None:
             number = self._running_total(index)
             if number is not None and number.first not in self.used:
-                count = Count(number.min, number.max, number.approx, number.first, number.last, index, "tally")
+                told = number.last + 1  # the dead rose to 105 civilians: these say who they were
+                known = self.persons[told] if told < len(self.persons) else None
+                noun = told if known is not None and known.outcome == "person" else index
+                count = Count(number.min, number.max, number.approx, number.first, number.last, noun, "tally")
                 self._add(outcome, count, index, tally=True)
                 return index + 1
         if number is None:
             if who.definite or self.norms[index] not in people():
                 return index + 1  # their bodies
-            if who.count == "one" and not self._stands_alone(index):
+            if who.count in ("one", "two-or-many") and not self._stands_alone(index):
                 return index + 1
             self._add(outcome, Count(*FORMS[who.count], False, index, index, index, f"bare-{who.count}"), index)
             return index + 1
@@ -233,10 +236,18 @@ class _Reader(Counts):
         return index + 1
 
     def _stands_alone(self, index: int) -> bool:
-        """Whether a bare singular is a count of one: at the beginning of a headline, behind a verb of falling."""
-        return (
-            index == 0 or self.norms[index - 1] in markers("result") or self.norms[index - 1] in markers("clause-end")
-        )
+        """Whether a bare noun is a count and no adjective (مرضى مصابين): at the beginning of a headline, behind a verb of falling, or
+        as the second of two such nouns (قتلى ومصابين)."""
+        if index == 0:
+            return True
+        before, who, first = self.norms[index - 1], self.persons[index], self.persons[index - 1]
+        if (
+            who is not None
+            and who.count != "one"
+            and (before in markers("fallen") or (who.joined and first is not None and first.outcome in HARM_NOUNS))
+        ):
+            return True
+        return before in markers("result") or before in markers("clause-end")
 
     def _among(self, index: int, outcome: Outcome) -> int:
         """Among the dead are …; 14 civilians between dead and wounded."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from kg.extract.clitics import splits
 from kg.extract.place_cues import Known
 from kg.extract.view import View, bare, bases
 from kg.lexicon import Lexicon
@@ -96,10 +97,15 @@ class Homographs:
         return False
 
     def pretext(self, view: View, index: int, proclitics: str, base: str) -> bool:
-        """بحجة أنه، بحجة مكافحة الإرهاب: under the pretext of what follows; the town is named where the phrase is complete."""
-        if proclitics != BY or base not in self._lexicon.words["pretexts"] or index + 1 >= len(view.norms):
+        """بحجة أنه، بحجة مكافحة الإرهاب: under the pretext of what follows; the town is named where the phrase is complete. Without
+        "by" (استغل حجة محاربة الإرهاب) a deed follows, and no preposition says where."""
+        if proclitics not in ("", BY) or base not in self._lexicon.words["pretexts"] or index + 1 >= len(view.norms):
             return False
         after, words = view.norms[index + 1], self._lexicon.words
+        if not proclitics:
+            placed = index > 0 and view.norms[index - 1] in words["prepositions"]
+            deeds = (form.pos == "masdar" for split in splits(after, self._lexicon) for form in split.forms)
+            return not placed and any(deeds)
         if view.tokens[index + 1].kind != "word" or after.startswith(AND):
             return False
         complete = ("prepositions", "stopwords", "directions", "region-adjectives")

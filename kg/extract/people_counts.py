@@ -243,7 +243,7 @@ class Counts:
         limit = min(index + _AHEAD, len(self.tokens))
         while index < limit:
             norm = self.norms[index]
-            if self.stops(index) or norm in markers("cause"):
+            if self.stops(index) or norm in markers("cause") or norm in markers("between"):
                 break
             number = self.by_first.get(index)
             tied = self.norms[index - 1] in markers("against") or (

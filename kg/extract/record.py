@@ -266,7 +266,8 @@ def span(scene: Scene, noun: Noun) -> tuple[int, int]:
 
 def _arguments(found: Found, ids: dict[tuple[int, int, str], str], reading: Reading) -> tuple[records.Argument, ...]:
     scene, trigger = found.scene, found.trigger
-    side = sides(scene, [(part.number, part.role) for part in found.parts]) if trigger.type == "Battle" else {}
+    parts = [(part.number, part.role) for part in found.parts]
+    side = sides(scene, parts, reading.lexicon) if trigger.type == "Battle" else {}
     made = []
     for part in found.parts:
         noun = scene.nouns[part.number]

@@ -9,12 +9,10 @@ from __future__ import annotations
 from kg.extract.guesses import KIND as GUESS
 from kg.extract.nouns import Noun
 from kg.extract.role_features import RoleFeatures
+from kg.extract.role_rules import mended
 from kg.extract.scene import Scene
 from kg.extract.scene_nouns import SceneNouns, apart
 from kg.extract.triggers import Trigger
-from kg.extract.typing_rules import STRIKES
-from kg.extract.view import bases
-from kg.lexicon.affixes import TO
 from kg.lexicon.markers import markers
 from kg.lexicon.model import Model
 
@@ -48,12 +46,9 @@ def roles(scene: Scene, model: Model) -> list[list[tuple[int, str, float]]]:
                 continue
             decision = model.choose(features.of(number), among=_AMONG[noun.kind])
             if decision is not None:
-                label = decision.label
-                if (label == "agent" and _is_struck(scene, trigger, noun)) or (
-                    label == "place" and _is_hit(scene, trigger, number)
-                ):
-                    label = "target"
-                taking_part.append((number, label, decision.confidence))
+                label = mended(scene, trigger, number, decision.label)
+                if label is not None:
+                    taking_part.append((number, label, decision.confidence))
         found.append(taking_part)
     return found
 
@@ -73,42 +68,6 @@ def _own_weapon(scene: Scene, trigger: Trigger) -> list[tuple[int, str, float]]:
         for number, noun in enumerate(scene.nouns)
         if noun.first == trigger.index and noun.kind == "weapon"
     ]
-
-
-_BLOW_WITHIN = 4
-
-
-def _is_struck(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
-    """توجيه ضربة عسكرية للجيش: a blow that is dealt is dealt to whom ل names, while غارة للجيش is the army's."""
-    norms, before = scene.view.norms, trigger.index - 1
-    return (
-        before >= 0
-        and _is_any(norms[trigger.index], "blow")
-        and _is_any(norms[before], "dealing")
-        and noun.proclitics.endswith(TO)
-        and trigger.index < noun.first <= trigger.index + _BLOW_WITHIN
-    )
-
-
-_AS_OBJECT = frozenset({"idafa", "after-verb", "after-noun", "علي", ""})
-"""What governs the object of a strike: قصف مسجد، استهدفت مسجدا، استهدفت الطائرات مسجدا، غارة على مسجد."""
-
-
-def _is_hit(scene: Scene, trigger: Trigger, number: int) -> bool:
-    """قصفت الطائرات مسجد السلطان: a building with a name is a place to the model, while what is the very object hit is the target
-    (guidelines, "Arguments"). Of such in the annotated articles 82 of 105 are targets."""
-    noun = scene.nouns[number]
-    return (
-        noun.rule == "place:facility"
-        and noun.first > trigger.index
-        and trigger.type in STRIKES
-        and scene.governed[number].word in _AS_OBJECT
-        and any(base in markers("building") for _, base in bases(scene.view.norms[noun.first]))
-    )
-
-
-def _is_any(norm: str, name: str) -> bool:
-    return any(base in markers(name) for _, base in bases(norm))
 
 
 def candidates(scene: Scene, trigger: Trigger) -> list[int]:

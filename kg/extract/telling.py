@@ -167,28 +167,44 @@ def _on_behalf(speaker: Speaker, references: Mapping[str, str]) -> Speaker:
 
 def _casualties(toll: casualties.Toll, scene: Scene, page: Page) -> records.Casualties:
     start, end = scene.view.span(toll.first, toll.last)
+    owner = _party(toll, scene)
     return records.Casualties(
         outcome=toll.outcome,
         min=toll.min,
         max=toll.max,
         approx=toll.approx,
-        civilian=toll.civilian,
+        # ستة قتلى مدنيين: who they were stands beside the noun that is counted
+        civilian=True if toll.civilian is None and owner is not None and owner.cls == _CIVILIANS else toll.civilian,
         start=start,
         end=end,
         text=page.raw[start:end],
-        of=_sufferer(toll, scene, page),
+        of=_sufferer(toll, owner, scene, page),
         rule=f"toll:{toll.rule}",
     )
 
 
-def _sufferer(toll: casualties.Toll, scene: Scene, page: Page) -> records.Sufferer | None:
-    """Who suffered: the counted noun, with the party that it belongs to where one is named beside it."""
+_CIVILIANS = "Civilians"
+
+
+def _counted(toll: casualties.Toll, scene: Scene) -> Noun | None:
+    """The noun that is counted, where it is one of the scene's."""
+    return next((noun for noun in scene.nouns if toll.noun is not None and noun.first <= toll.noun <= noun.last), None)
+
+
+def _party(toll: casualties.Toll, scene: Scene) -> Noun | None:
+    """The party to which those belong who are counted: the counted noun itself, or one named beside it."""
     if toll.noun is None:
         return None
-    noun = next((noun for noun in scene.nouns if noun.first <= toll.noun <= noun.last), None)
+    noun = _counted(toll, scene)
     owner = noun if noun is not None and noun.name else _owner(scene.nouns, toll.noun)
-    if owner is not None and means_people(scene, owner):
-        owner = None
+    return None if owner is not None and means_people(scene, owner) else owner
+
+
+def _sufferer(toll: casualties.Toll, owner: Noun | None, scene: Scene, page: Page) -> records.Sufferer | None:
+    """Who suffered: the counted noun, with the party that it belongs to."""
+    if toll.noun is None:
+        return None
+    noun = _counted(toll, scene)
     last = max(noun.last if noun is not None else toll.noun, toll.noun)
     start, end = scene.view.span(toll.noun, last)
     return records.Sufferer(

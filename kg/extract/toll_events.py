@@ -24,6 +24,8 @@ _CAUSE = 4  # tokens between "as a result of" and the trigger
 _TOTAL = 12  # tokens between a word for a total and the number
 _TIME_BEHIND = 4  # tokens between the number and the time that it was counted in
 _PERIOD = 3  # tokens between "during" and the unit of time
+_CHARGED = 3  # tokens between "involved in" and the trigger
+_FLED = 5  # tokens between "fled" and the trigger
 _AT_ONCE = 3  # tokens between a toll and a cause that follows at once
 
 
@@ -88,7 +90,12 @@ def _cause(norms: Sequence[str], toll: Toll, causes: Sequence[Cause], totals: Se
         near = [place for place, cause in enumerate(causes) if cause.type in _OWN[toll.outcome]]
         near = [place for place in near if abs(causes[place].index - toll.cue) <= _OWN_WITHIN]
         return near[0] if near else None
-    costly = [place for place, cause in enumerate(causes) if cause.type in COSTLY and cause.index not in totals]
+    costly = [
+        place
+        for place, cause in enumerate(causes)
+        if cause.type in COSTLY and cause.index not in totals and not _is_charged(norms, toll, cause.index)
+    ]
+    costly = [place for place in costly if not _is_where(norms, causes[place].index)] or costly
     if not costly:
         return None
     before = [place for place in costly if causes[place].index < toll.cue]
@@ -104,6 +111,22 @@ def _cause(norms: Sequence[str], toll: Toll, causes: Sequence[Cause], totals: Se
     if before:
         return _first_of_chain(norms, causes, costly, before[-1])
     return after[0]
+
+
+def _is_charged(norms: Sequence[str], toll: Toll, trigger: int) -> bool:
+    """قتل القيادي المتورط في هجمات: whether somebody is only said to have had a part in the event at `trigger`, which is no cause of
+    the deaths told before that."""
+    start = max(0, toll.cue + 1, trigger - _CHARGED)
+    return any(norm in markers("in-background") for norm in norms[start:trigger])
+
+
+def _is_where(norms: Sequence[str], trigger: int) -> bool:
+    """دخل مدني نطاق الضربة، قبو يحتمي فيه الناس من القصف: whether the event at `trigger` only says where somebody was, or from
+    what he fled."""
+    before = norms[max(0, trigger - _FLED) : trigger]
+    if before and before[-1] in markers("site-of"):
+        return True
+    return bool(before) and before[-1] in markers("from") and any(norm in markers("fleeing") for norm in before)
 
 
 def may_total(norms: Sequence[str]) -> bool:

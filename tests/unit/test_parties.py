@@ -140,6 +140,14 @@ def test_two_governments_by_their_seats_are_parties() -> None:
     assert {"موسكو", "دمشق"} <= set(parties("رفضت موسكو ودمشق الاقتراح."))
 
 
+def test_the_international_coalition_that_strikes_in_yemen_is_the_arab_one() -> None:
+    assert (
+        parties("شن طيران التحالف الدولي غارات على صنعاء في اليمن.")["طيران التحالف الدولي"] == "actor/arab-coalition"
+    )
+    syrian = parties("شن طيران التحالف الدولي غارات على الرقة في سوريا.")
+    assert syrian["طيران التحالف الدولي"] == "actor/international-coalition"
+
+
 def test_a_feminine_adjective_is_no_noun_with_its_owner() -> None:
     found = parties("هاجمت قوات النظام القرية. ووصلت تعزيزات عسكرية إلى المنطقة.")
     assert not [words for words in found if "عسكرية" in words]

@@ -106,3 +106,15 @@ def test_a_death_that_was_threatened_killed_nobody(text: str, tolls: int) -> Non
 def test_the_total_of_many_events_is_no_toll_of_one(text: str, told: dict[str, list[int]]) -> None:
     told_of = [event for event in events(text) if event.trigger and event.casualties]
     assert {event.trigger.text: [toll.min for toll in event.casualties] for event in told_of if event.trigger} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "civilian"),
+    [
+        ("أدى القصف على السوق إلى سقوط ستة قتلى مدنيين.", [True]),
+        ("ارتفع عدد القتلى جراء القصف على السوق إلى 105 مدنيين.", [True]),
+        ("أدى القصف على السوق إلى سقوط ستة قتلى.", [None]),
+    ],
+)
+def test_the_dead_are_civilians_where_the_word_beside_them_says_so(text: str, civilian: list[bool | None]) -> None:
+    assert [toll.civilian for event in events(text) for toll in event.casualties] == civilian
