@@ -16,8 +16,9 @@ from functools import cache
 import msgspec
 
 from kg.extract.numbers import Number
-from kg.extract.people_counts import FORMS, HARM_NOUNS, Count, Counts, Known
+from kg.extract.people_counts import FORMS, HARM_NOUNS, Count, Counts
 from kg.extract.tokens import Token
+from kg.extract.toll_words import Known
 from kg.kinds import Outcome
 from kg.lexicon.harm import Class, Harm, harm_phrases, harm_words
 from kg.lexicon.markers import markers

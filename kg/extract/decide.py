@@ -16,7 +16,7 @@ from kg.extract import triggers as rules
 from kg.extract.clitics import splits
 from kg.extract.effects import without_effects
 from kg.extract.features import SentenceFeatures, knows
-from kg.extract.people_counts import unreported
+from kg.extract.toll_words import unreported
 from kg.extract.triggers import Trigger
 from kg.extract.typing_rules import may_be
 from kg.extract.view import View

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from kg.extract.guesses import KIND as GUESS
 from kg.extract.nouns import Noun
-from kg.extract.people_counts import Known
+from kg.extract.toll_words import Known
 
 _PERSONS = frozenset({"Person", "Civilians", "Adjective"})
 _MEMBERS = frozenset({"people", "fighter"})
