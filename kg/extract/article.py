@@ -16,8 +16,9 @@ from kg.extract.curated import Names
 from kg.extract.decide import decided, means_of
 from kg.extract.guesses import Guesser
 from kg.extract.memory import Memory
-from kg.extract.names import Finder, Openers
+from kg.extract.names import Finder
 from kg.extract.nouns import Noun
+from kg.extract.openings import Openers
 from kg.extract.place_cues import Known, PlaceWords
 from kg.extract.places import Locator
 from kg.extract.scene import Scene, scene
