@@ -8,6 +8,8 @@ resumes a place told before (المدينة، ريفها) has its name. Linking 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from kg.extract.borders import Borders
@@ -37,6 +39,20 @@ IN = "place:in"
 
 _THINGS = frozenset({"facility", "area"})
 """Classes of cues behind which an unknown word is often an adjective: محطة تلفزيونية، منطقة نفطية."""
+
+
+class _Cued(NamedTuple):
+    """A name on tokens `start` to `end` (both included) behind the cue at `first`: the cue's proclitics, the rest of it and its class;
+    `several`: it opens a list of names, which stands in brackets if `bracketed`."""
+
+    first: int
+    proclitics: str
+    base: str
+    cue: str
+    start: int
+    end: int
+    several: bool
+    bracketed: bool
 
 
 class Locator:
@@ -237,32 +253,39 @@ class Locator:
         thing = cue in _THINGS and not base.startswith(ARTICLE)
         end = None if unnamed else self._extent.end(view, start, taken, settlement=cue in SETTLEMENT, thing=thing)
         if end is None:
-            if cue in ("countryside", "facility", "camp", "hill") or start >= len(view.norms):
-                return []
-            inner = self._at(view, start, taken)
-            if inner and inner[0].first == start and inner[0].proclitics == "":
-                return inner
-            return []
+            return self._nested(view, start, cue, taken)
         # مخيم كويت الرحمة: a known name that the cue begins
         end = max(end, index + self._known.length((base, *view.norms[index + 1 : index + 1 + _LONGEST])) - 1)
+        several = several or self._lists.each_of(view, index)
+        found = _Cued(index, proclitics, base, cue, start, end, several, bracketed)
+        return self._cued(view, found, taken)
+
+    def _nested(self, view: View, start: int, cue: str, taken: frozenset[int]) -> list[Noun]:
+        """The places that a cue of their own names behind one that is no part of a name: أطراف مدينة X."""
+        if cue in _KEEP_CUE or start >= len(view.norms):
+            return []
+        inner = self._at(view, start, taken)
+        return inner if inner and inner[0].first == start and not inner[0].proclitics else []
+
+    def _cued(self, view: View, found: _Cued, taken: frozenset[int]) -> list[Noun]:
+        """The place that a cue announces, and those of the list that goes on behind it."""
+        index, proclitics, base, cue, start, end, several, bracketed = found
         keeps = cue in _KEEP_CUE
         name = written(view, index if keeps else start, end, proclitics if keeps else "")
         dual = cue in _EACH_KEEPS and base in self._lexicon.words["plural-cues"] and not base.endswith(FEMININE_PLURAL)
-        if cue == "countryside" or dual:  # ريفي حلب وإدلب، أرياف حماة، مطاري حلب وحماة: one of each
+        of_each = cue == "countryside" or dual  # ريفي حلب وإدلب، أرياف حماة، مطاري حلب وحماة
+        if of_each:
             name = f"{self._lemma(base)} {written(view, start, end, '')}"
         relation = cue if cue in ("edge", "countryside") else ""
-        rest = tuple(view.norms[start : end + 1])
-        cls = cue if cue not in ("edge", "front") else self._known.type(rest)
+        cls = cue if cue not in ("edge", "front") else self._known.type(tuple(view.norms[start : end + 1]))
         made = [Noun("place", index, end, cls, name, None, proclitics, f"place:{cue}", relation=relation)]
-        several = several or self._lists.each_of(view, index)
         listed = self._lists.listed(view, end, cue, taken, several=several, bracketed=bracketed)
-        if cue == "countryside" or dual:
+        if of_each:
             lemma = self._lemma(base)
             listed = [msgspec.structs.replace(noun, name=f"{lemma} {noun.name}") for noun in listed]
         if cue == "countryside":
             made.extend(self._lists.other_sides(view, end, name))
-        made.extend(listed)
-        return made
+        return [*made, *listed]
 
     def _lemma(self, base: str) -> str:
         """The cue as a name of one place begins with it."""
