@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,15 +28,14 @@ from kg.pipeline.journal import Journal, Row
 from kg.pipeline.shape import Shape
 from kg.rdf import entities, iris
 from kg.records import Record
-from kg.store import FULL_HINT, Writer, disk_errors
+from kg.store import FULL_HINT, Writer, disk_errors, ranking
 
 FEW = 100
 """Up to this many articles go in one by one; a bulk load costs as much as eight transactions."""
 
-PART = 3_000_000
-"""Bytes of records (JSON) in one part of a bulk load; 4.5 times as many of N-Quads, 60,000 statements. The database takes
-about 0.8 kB a statement while it loads a part (1,000 articles: 375 MB at the most, 466 MB with parts of 5 MB); smaller parts
-mean more compaction (5 % more processor time)."""
+PARTS = 8_000_000
+"""Bytes of records (JSON) in all parts of a bulk load that are loaded at the same time; 4.5 times as many of N-Quads, 160,000
+statements. The database takes about 1 kB a statement while it loads a part; smaller parts mean more compaction."""
 
 NQUADS_PER_PACKED_BYTE = 25
 """Bytes of N-Quads behind a byte of packed record (24.1 measured on 500 articles of the news corpus)."""
@@ -184,11 +184,15 @@ class _Loading:
 
     def part(self, rows: list[Row]) -> list[Loaded]:
         """Replaces the articles of `rows`; gives what is kept of them."""
-        made = [self.made(row) for row in rows]
-        text = b"".join(nquads for nquads, _ in made)
-        check_space(self.writer.path, len(text))
-        self.writer.load(text)
-        return [kept for _, kept in made]
+        kept = []
+        with disk_errors(self.writer.path), tempfile.TemporaryFile(dir=self.writer.path) as text:
+            for row in rows:
+                nquads, loaded = self.made(row)
+                text.write(nquads)
+                kept.append(loaded)
+            check_space(self.writer.path, text.tell())
+            self.writer.load_file(text)
+        return kept
 
 
 def _unwritable(record: Record, error: Exception) -> InputError:
@@ -210,10 +214,12 @@ def _load_each(loading: _Loading, journal: Journal, keep: Callable[[list[Loaded]
 
 def _load_parts(loading: _Loading, journal: Journal, keep: Callable[[list[Loaded]], None]) -> None:
     count = threads()
+    rank = ranking(iris.article_graph(loading.writer.base, ""))
+    ordered = journal.ordered(lambda document: rank(iris.segment(document)))
     with ThreadPoolExecutor(count) as pool:
         running: deque[Future[list[Loaded]]] = deque()
         try:
-            for rows in _parts(journal.dirty()):
+            for rows in _parts(ordered, PARTS // count):
                 with journal.transaction():
                     journal.mark_stored(row.document for row in rows)
                 running.append(pool.submit(loading.part, rows))
@@ -226,13 +232,13 @@ def _load_parts(loading: _Loading, journal: Journal, keep: Callable[[list[Loaded
             raise
 
 
-def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _parts(rows: Iterable[Row], least: int) -> Iterator[list[Row]]:
     part: list[Row] = []
     size = 0
     for row in rows:
         part.append(row)
         size += len(row.line or b"")
-        if size >= PART:
+        if size >= least:
             yield part
             part, size = [], 0
     if part:

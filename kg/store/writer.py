@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
@@ -87,6 +87,13 @@ class Writer:
         self._unpublished = True
         self._bulk += len(nquads)
         self.store.bulk_load(nquads, ox.RdfFormat.N_QUADS)
+
+    def load_file(self, nquads: BinaryIO) -> None:
+        """As `load`, of what was written to an open file, which need have no name: then nothing of the text is in memory."""
+        self._unpublished = True
+        self._bulk += nquads.tell()
+        nquads.flush()
+        self.store.bulk_load(path=f"/proc/self/fd/{nquads.fileno()}", format=ox.RdfFormat.N_QUADS)
 
     def insert(self, nquads: bytes) -> None:
         """Add statements as one transaction; for few at once."""
