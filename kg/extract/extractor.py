@@ -15,6 +15,7 @@ from kg import __version__, lexicon, records
 from kg.collector import at_rest
 from kg.extract.article import Knowledge, countries, scenes, views_of
 from kg.extract.curated import ActorRow, Names
+from kg.extract.dateline import BASIS, dateline
 from kg.extract.known import KnownPlaces, PlaceNames, PlaceRow
 from kg.extract.places_link import Linker
 from kg.extract.record import Reading, record
@@ -94,7 +95,7 @@ class Extractor:
         starts = tuple(sorted(self._knowledge.lexicon.words["boilerplate"]))
         page = sentences(document.raw, title=metadata.title, boilerplate=starts)
         words = self._knowledge.lexicon
-        when = written(page, _day(metadata.published))
+        when = written(page, _day(metadata.published) if metadata.published else dateline(document.raw))
         views = views_of(page, words, when.day)
         about = countries(views, self._knowledge, metadata.country)
         found = tuple(scenes(views, self._knowledge, about))
@@ -120,7 +121,7 @@ class Extractor:
         return records.Record(
             id=document.id,
             source=document.source,
-            metadata=document.metadata,
+            metadata=_dated(document, reading.written.day),
             extractor=self.identity,
             mentions=mentions,
             events=events,
@@ -138,6 +139,14 @@ def _day(published: str | None) -> date | None:
         return date.fromisoformat(published[:10]) if published else None
     except ValueError:
         return None
+
+
+def _dated(document: Document, day: date | None) -> records.Metadata:
+    """The article's metadata, with the day that its own head tells where nothing else does."""
+    metadata = document.metadata
+    if metadata.published or day is None:
+        return metadata
+    return msgspec.structs.replace(metadata, published=day.isoformat(), published_basis=BASIS)
 
 
 def _publishers(actors: Iterable[ActorRow]) -> dict[str, Speaker]:

@@ -67,6 +67,7 @@ _COMMAS = frozenset("،,؛;")
 _MARKS = _COMMAS | _DOTS | _STOPS
 _SHORTEST_WORD = 2  # a stop after one letter closes an abbreviation, not a sentence
 _LONGEST_SUBHEAD = 14
+_BEGINNING = 200  # letters
 _LONGEST_HEADLINE = 40
 _CREDIT = re.compile(r"\([^()]{2,40}\)\s*$")
 
@@ -102,6 +103,19 @@ def sentences(raw: str, *, title: str | None = None, boilerplate: Sequence[str] 
             if _says_something(part)
         )
     return Page(raw, folded, tuple(found))
+
+
+def head(raw: str, lines: int) -> list[tuple[Token, ...]]:
+    """The tokens of the first `lines` lines of `raw` that hold any, of those without Arabic too; offsets count in the line, of
+    which no more than its beginning is read."""
+    found: list[tuple[Token, ...]] = []
+    for line in raw.split("\n", 2 * lines)[: 2 * lines]:
+        begun = line[:_BEGINNING]
+        folded = fold(begun)
+        tokens = _tokens(begun, folded, 0, folded.text)
+        if tokens:
+            found.append(tuple(tokens))
+    return found[:lines]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
