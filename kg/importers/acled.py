@@ -11,18 +11,15 @@ What the codes mean (ACLED Codebook): `time_precision` 1 the day, 2 a day within
 from __future__ import annotations
 
 import calendar
-from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-from kg.errors import InputError
+from kg.importers import coded, table
 from kg.importers import rows as to
-from kg.importers import table
-from kg.importers.reading import Reading, check
-from kg.importers.rows import Dataset, Party, Row, Where
+from kg.importers.coded import parties
+from kg.importers.reading import Reading
+from kg.importers.rows import Dataset, Row, Where
 from kg.importers.table import Line, Meaning
 from kg.kinds import Granularity, PlacePrecision
-from kg.records import Record
 
 DATASET = Dataset("acled", "ACLED")
 NEEDED = (
@@ -35,26 +32,23 @@ STATE_FORCES = ("1", "state forces")
 
 def reading(files: list[str]) -> Reading:
     """The events of the files."""
-    check(files)
-    left_out: Counter[str] = Counter()
-    return Reading(DATASET.producer, lambda: _records(files, left_out), left_out, TERMS)
-
-
-def _records(files: list[str], left_out: Counter[str]) -> Iterator[Record | InputError]:
     meanings = table.meanings("acled")
-    for line in table.rows(files, needed=NEEDED):
-        if isinstance(line, InputError):
-            yield line
-            continue
-        code = line.cells["sub_event_type"].strip()
-        meaning = meanings.get(code)
-        if meaning is None or meaning.type is None:
-            left_out[f"rows of type {to.short(code)}, which {'is unknown' if meaning is None else meaning.note}"] += 1
-            continue
-        try:
-            yield to.record(DATASET, _row(line, meaning, meaning.type), file=line.file, content=line.content)
-        except InputError as error:
-            yield error
+    return coded.reading(
+        DATASET,
+        files,
+        lines=lambda: table.rows(files, needed=NEEDED),
+        says=lambda line: _said(line, meanings),
+        terms=TERMS,
+    )
+
+
+def _said(line: Line, meanings: dict[str, Meaning]) -> Row | str:
+    """What the row says, or why it is left out."""
+    code = line.cells["sub_event_type"].strip()
+    meaning = meanings.get(code)
+    if meaning is None or meaning.type is None:
+        return f"rows of type {to.short(code)}, which {'is unknown' if meaning is None else meaning.note}"
+    return _row(line, meaning, meaning.type)
 
 
 def _row(line: Line, meaning: Meaning, type_: str) -> Row:
@@ -75,20 +69,6 @@ def _row(line: Line, meaning: Meaning, type_: str) -> Row:
         modality=meaning.modality,
         rule="acled",
     )
-
-
-def parties(meaning: Meaning, actors: tuple[str, str]) -> list[Party]:
-    """The participants that a code's `roles` make of the two actors; empty names are left out."""
-    one, two = (name.strip() for name in actors)
-    if meaning.roles == "sides":
-        found = [Party("belligerent", one, 1), Party("belligerent", two, 2)]
-    elif meaning.roles == "first":
-        found = [Party("agent", one)]
-    elif meaning.roles == "both":
-        found = [Party("agent", one), Party("agent", two)]
-    else:
-        found = [Party("agent", one), Party("target", two)]
-    return [party for party in found if party.name]
 
 
 def _acting(meaning: Meaning, cells: dict[str, str]) -> tuple[str, str]:

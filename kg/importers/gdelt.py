@@ -9,17 +9,13 @@ often tell one event: fusion sees to that. `ActionGeo_Type` 1 is a country, 2 an
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-
 from kg.errors import InputError
+from kg.importers import coded, table
 from kg.importers import rows as to
-from kg.importers import table
-from kg.importers.acled import parties
-from kg.importers.reading import Reading, check
+from kg.importers.coded import parties
+from kg.importers.reading import Reading
 from kg.importers.rows import Dataset, Row, Where
 from kg.importers.table import Line, Meaning
-from kg.records import Record
 
 DATASET = Dataset("gdelt", "GDELT")
 _ACTOR = (
@@ -43,28 +39,24 @@ TERMS = "GDELT: free to use with a citation of and a link to the GDELT Project (
 
 def reading(files: list[str]) -> Reading:
     """The events of the files."""
-    check(files)
-    left_out: Counter[str] = Counter()
-    return Reading(DATASET.producer, lambda: _records(files, left_out), left_out, TERMS)
-
-
-def _records(files: list[str], left_out: Counter[str]) -> Iterator[Record | InputError]:
     meanings = table.meanings("gdelt")
-    for line in table.rows(files, header=COLUMNS, delimiter="\t"):
-        if isinstance(line, InputError):
-            yield line
-            continue
-        meaning = _meaning(line.cells["EventCode"].strip(), meanings)
-        if meaning is None or meaning.type is None:
-            left_out["rows of CAMEO codes that are no event on the ground"] += 1
-            continue
-        if line.cells["ActionGeo_Type"].strip() in ("", "0"):
-            left_out["rows without a place"] += 1
-            continue
-        try:
-            yield to.record(DATASET, _row(line, meaning, meaning.type), file=line.file, content=line.content)
-        except InputError as error:
-            yield error
+    return coded.reading(
+        DATASET,
+        files,
+        lines=lambda: table.rows(files, header=COLUMNS, delimiter="\t"),
+        says=lambda line: _said(line, meanings),
+        terms=TERMS,
+    )
+
+
+def _said(line: Line, meanings: dict[str, Meaning]) -> Row | str:
+    """What the row says, or why it is left out."""
+    meaning = _meaning(line.cells["EventCode"].strip(), meanings)
+    if meaning is None or meaning.type is None:
+        return "rows of CAMEO codes that are no event on the ground"
+    if line.cells["ActionGeo_Type"].strip() in ("", "0"):
+        return "rows without a place"
+    return _row(line, meaning, meaning.type)
 
 
 def _meaning(code: str, meanings: dict[str, Meaning]) -> Meaning | None:

@@ -10,18 +10,14 @@ to a year; `low` and `high` bound the deaths, of both sides, civilians and unkno
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-
 from kg.errors import InputError
+from kg.importers import coded, table
 from kg.importers import rows as to
-from kg.importers import table
-from kg.importers.acled import parties
-from kg.importers.reading import Reading, check
+from kg.importers.coded import parties
+from kg.importers.reading import Reading
 from kg.importers.rows import Dataset, Row, Where
 from kg.importers.table import Line, Meaning
 from kg.kinds import Granularity
-from kg.records import Record
 
 DATASET = Dataset("ucdp-ged", "UCDP GED")
 NEEDED = (
@@ -34,26 +30,23 @@ _GRANULARITIES: dict[str, Granularity] = {"1": "day", "2": "interval", "3": "wee
 
 def reading(files: list[str]) -> Reading:
     """The events of the files."""
-    check(files)
-    left_out: Counter[str] = Counter()
-    return Reading(DATASET.producer, lambda: _records(files, left_out), left_out, TERMS)
-
-
-def _records(files: list[str], left_out: Counter[str]) -> Iterator[Record | InputError]:
     meanings = table.meanings("ucdp-ged")
-    for line in table.rows(files, needed=NEEDED):
-        if isinstance(line, InputError):
-            yield line
-            continue
-        code = line.cells["type_of_violence"].strip()
-        meaning = meanings.get(code)
-        if meaning is None or meaning.type is None:
-            left_out[f"rows of the unknown type of violence {to.short(code)}"] += 1
-            continue
-        try:
-            yield to.record(DATASET, _row(line, meaning, meaning.type), file=line.file, content=line.content)
-        except InputError as error:
-            yield error
+    return coded.reading(
+        DATASET,
+        files,
+        lines=lambda: table.rows(files, needed=NEEDED),
+        says=lambda line: _said(line, meanings),
+        terms=TERMS,
+    )
+
+
+def _said(line: Line, meanings: dict[str, Meaning]) -> Row | str:
+    """What the row says, or why it is left out."""
+    code = line.cells["type_of_violence"].strip()
+    meaning = meanings.get(code)
+    if meaning is None or meaning.type is None:
+        return f"rows of the unknown type of violence {to.short(code)}"
+    return _row(line, meaning, meaning.type)
 
 
 def _row(line: Line, meaning: Meaning, type_: str) -> Row:
