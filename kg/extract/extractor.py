@@ -18,7 +18,8 @@ from kg.extract.curated import ActorRow, Names
 from kg.extract.dateline import BASIS, dateline
 from kg.extract.known import KnownPlaces, PlaceNames, PlaceRow
 from kg.extract.places_link import Linker
-from kg.extract.record import Reading, record
+from kg.extract.reading import Reading
+from kg.extract.record import record
 from kg.extract.sources import Speaker
 from kg.extract.tokens import sentences
 from kg.extract.where import entities, where

@@ -21,7 +21,8 @@ from kg import records
 from kg.documents import Document, read
 from kg.extract.extractor import Extractor
 from kg.extract.guesses import KIND as GUESS
-from kg.extract.record import Reading, record
+from kg.extract.reading import Reading
+from kg.extract.record import record
 from kg.pipeline.producers import extractor_of
 from tests.tools.annotated import CHECK, CORPUS, own_ids
 

@@ -21,11 +21,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kg.extract import Extractor
+from kg.extract.arguments import span
 from kg.extract.clitics import splits
 from kg.extract.decide import cases, means_of
 from kg.extract.implied import FILLED, YES, taken
 from kg.extract.implied import candidates as candidates_implied
-from kg.extract.record import own_arguments, span, told_of
+from kg.extract.record import own_arguments, told_of
 from kg.extract.role_features import RoleFeatures, SceneNouns
 from kg.extract.roles import ALLOWED, candidates
 from kg.extract.scene import Scene

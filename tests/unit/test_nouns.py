@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.documents.document import Document
+from kg.extract.arguments import span
 from kg.extract.nouns import Noun
-from kg.extract.record import span
 from kg.pipeline.producers import extractor_of
 from kg.records import Metadata, Record, Source
 
