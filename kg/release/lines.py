@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
-from operator import itemgetter
+from operator import eq, itemgetter
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 RUN_BYTES = 64 << 20
 """What is sorted in memory at once."""
@@ -26,6 +30,9 @@ FAN_IN = 64
 
 BLOCK_BYTES = 1 << 20
 """What a merge holds of each run."""
+
+WAIT = 0.01
+"""Seconds until a look at whether more was written."""
 
 GZIP_LEVEL, ZSTD_LEVEL = 9, 12
 
@@ -64,7 +71,7 @@ def _run(lines: list[bytes], to: Path, number: int) -> Path:
     path = to.with_name(f"{to.name}.run{number}")
     lines.sort()
     with path.open("wb") as stream:
-        stream.writelines(unique(lines))
+        stream.writelines(_once(lines))
     return path
 
 
@@ -83,14 +90,37 @@ def _merge(runs: list[Path], to: Path) -> None:
                 next_ones += block[:cut]
                 blocks[number] = block[cut:] or streams[number].readlines(BLOCK_BYTES)
             next_ones.sort()
-            out.writelines(unique(next_ones))
+            out.writelines(_once(next_ones))
     for run in runs:
         run.unlink()
+
+
+def _once(lines: list[bytes]) -> Iterable[bytes]:
+    """As `unique`; a look for repetitions takes a third of leaving them out."""
+    return unique(lines) if any(map(eq, lines, lines[1:])) else lines
 
 
 def unique(lines: Iterable[bytes]) -> Iterator[bytes]:
     """The lines without repetitions that follow each other."""
     return map(itemgetter(0), groupby(lines))
+
+
+class Growing(io.RawIOBase):
+    """A file that another thread writes, to its end: where there is no more and that thread is not yet `done`, reading waits."""
+
+    def __init__(self, file: io.FileIO, done: Callable[[], bool]) -> None:
+        self._file = file
+        self._done = done
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
+        while True:
+            done = self._done()  # asked first: what is written until then is read
+            if (count := self._file.readinto(buffer)) or done:
+                return count
+            time.sleep(WAIT)
 
 
 def split(line: bytes) -> tuple[bytes, bytes]:

@@ -6,14 +6,17 @@ Takes an open store; gives a folder that is complete or not there. The same grap
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -23,7 +26,7 @@ from kg.folders import folder
 from kg.rdf import vocab
 from kg.release import delta, description, formats, reread
 from kg.release.description import COUNTS, NAME, File, Release
-from kg.release.lines import sort, split, triple, unique
+from kg.release.lines import BLOCK_BYTES, Growing, sort, split, triple, unique
 from kg.release.verify import SUMS, content, opened, sums
 from kg.store import prefixes
 
@@ -111,11 +114,23 @@ def _beside(to: Path) -> Iterator[Path]:
 
 
 def canonical(reader: State, to: Path) -> None:
-    """Write all statements as sorted N-Quads, each once."""
+    """Write all statements as sorted N-Quads, each once; what is there of them is sorted while the others are written."""
     raw = to.with_name("raw.nq")
-    reader.dump(raw)
-    with raw.open("rb") as lines:
-        sort(lines, to)
+    raw.touch()
+    written: Future[None] = Future()
+
+    def dump() -> None:
+        try:
+            reader.dump(raw)
+        except BaseException as error:  # raised below
+            written.set_exception(error)
+        else:
+            written.set_result(None)
+
+    Thread(target=dump, daemon=True).start()
+    with raw.open("rb", buffering=0) as file:
+        sort(io.BufferedReader(Growing(file, written.done), BLOCK_BYTES), to)
+    written.result()
     raw.unlink()
 
 
