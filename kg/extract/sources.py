@@ -16,6 +16,7 @@ from typing import Literal
 import msgspec
 
 from kg.extract.nouns import Noun
+from kg.extract.purpose import is_future
 from kg.extract.speaker import Memory, Speaker
 from kg.extract.speakers import Phrases
 from kg.extract.stretches import SUBJECT, Stretches
@@ -43,7 +44,7 @@ _OUTLETS = ("agency", "outlet")
 
 Rule = Literal[
     "verb-speaker", "speaker-verb", "same-speaker", "continued", "subject-speaks", "relayed", "according-to", "claimed",
-    "relative", "quotation", "also", "colon",
+    "told-of", "relative", "quotation", "also", "colon",
 ]  # fmt: skip
 """The rules, each with an example among the tests."""
 
@@ -82,6 +83,7 @@ def attribute(
     """The frames of each sentence. `publisher` is the outlet that the article's "our correspondent" belongs to;
     `references` has the reference of each actor by name."""
     memory = Memory(lexicon, publisher, references or {})
+    memory.views = [view for view, _ in sentences]
     for view, nouns in sentences:
         memory.read_camps(view, nouns)
     odd = [(view.sentence.line, _odd(view)) for view, _ in sentences]
@@ -151,13 +153,25 @@ class _Listener(Stretches):
             if self.norms[colon] not in markers("colon"):
                 continue
             noun = self.phrases.nouns.get(first)
-            if noun is not None and noun.cls == "State" and (noun.rule != "name:seat" or noun.last + 1 < colon):
+            if noun is not None and noun.cls == "State" and not self._speaks_as_state(noun, colon):
                 return
             speaker = self.phrases.behind(first, colon)
             whole = noun is not None and noun.last + 1 == colon
             if speaker is not None and (not inside or whole or self._is_source(first, colon, speaker)):
                 self._add(Frame(colon, len(self.norms), speaker, "colon"))
             return
+
+    def _speaks_as_state(self, noun: Noun, colon: int) -> bool:
+        """Whether the state before the colon says what follows, and is not where it happened: its capital does, and a state
+        of what will be, or of another state."""
+        if noun.last + 1 < colon:
+            return False
+        if noun.rule == "name:seat":
+            return True
+        after = colon + 1
+        other = self.phrases.nouns.get(after)
+        of_other = other is not None and other.cls == "State" and other.name != noun.name
+        return of_other or is_future(self.norms[after]) or self.norms[after] in markers("not")
 
     def _is_source(self, first: int, colon: int, speaker: Speaker) -> bool:
         """Whether a source without a name is all that stands before the colon: Israeli sources: the talks go on."""
@@ -174,8 +188,7 @@ class _Listener(Stretches):
         if index and (self.norms[index - 1] in markers("what") or self.norms[index - 1] in markers("unsaid")):
             return  # what they call cells: a name, no report; who declined to be named
         if report.suffixed:
-            if report.kind == "claim":
-                self._claimed(index)
+            self._told_of(index, report)
             return
         if self.norms[index] in markers("made-clear") and index and self.norms[index - 1] not in markers("clause-end"):
             return  # between him and the government
@@ -208,12 +221,16 @@ class _Listener(Stretches):
         start = max(0, relative - (_FAR_ANTECEDENT if far else _ANTECEDENT))
         self.found.append(Frame(start, relative, speaker, "relative"))
 
-    def _claimed(self, index: int) -> None:
-        """The attack that X claimed: the frame covers the clause before the verb."""
+    def _told_of(self, index: int, report: Report) -> None:
+        """The attack that X claimed, confirmed, or laid to Y: the frame covers the clause before the verb."""
+        if report.kind not in ("claim", "accuse") and self.norms[index] not in markers("confirmed-it"):
+            return
         speaker = self.phrases.behind(index + 1, min(index + 1 + SUBJECT, len(self.norms)))
         if speaker is not None:
+            claims = report.kind == "claim"
             start = max(self._clause_start(index), index - _ANTECEDENT)
-            self._add(Frame(start, index, speaker, "claimed", responsibility=True, leading=False))
+            rule: Rule = "claimed" if claims else "told-of"
+            self._add(Frame(start, index, speaker, rule, responsibility=claims, leading=False))
 
     def _trailing(self, index: int) -> None:
         """According to X, at the end of a sentence or between commas."""

@@ -62,6 +62,8 @@ class Memory:
         self.generic: dict[str, Speaker] = {}
         self.heads: dict[str, Speaker] = {}
         self.camps: dict[str, Speaker] = {}
+        self.views: Sequence[View] = ()
+        """The sentences of the article, where a surname is looked for in full."""
 
     def read_camps(self, view: View, nouns: Sequence[Noun]) -> None:
         """Learn which party is the opposition or the government in this article: the opposition, its factions."""

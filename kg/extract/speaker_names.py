@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from kg.extract.nouns import Noun
 from kg.extract.speaker import Speaker, named
 from kg.extract.speaker_words import SHORTEST_NAME, Words
+from kg.extract.surnames import full_name
 from kg.extract.view import bare
-from kg.lexicon.affixes import ARTICLE, BY, DEFINITE, TO
-from kg.lexicon.markers import markers
+from kg.lexicon.affixes import AND, ARTICLE, BY, DEFINITE, TO
+from kg.lexicon.markers import joined, markers
 from kg.lexicon.reporting import reports, speaker_nouns
 
+UNKNOWN = 5
+"""Words of a name that no table holds."""
 VOICE = 9
 """Tokens between a spokesman and the name of his organisation."""
 _OWNER_WORDS = 3  # words of an organisation that no table holds
@@ -105,14 +108,42 @@ class Names(Words):
         if not told and bare(self.norms[unknown[0]]) not in markers("organisation-head"):
             return None
         run: list[int] = []
-        for at in unknown:
+        for at in self._behind_title(unknown) if told else unknown:
             norm = self.norms[at]
-            ends = at != run[-1] + 1 or norm in markers("who-is") or self._happens(norm) if run else False
-            if ends or (run and self.is_governed(at)):
+            if run and (at != run[-1] + 1 or self._ends_name(at)):
                 break
+            if len(run) > 1 and norm in markers("office"):
+                break  # X Y, a member of the council
             if run or norm not in markers("title"):
                 run.append(at)
-        return self._by_words(run[0], run[-1], "") if self._is_name(run) else None
+        if len(run) > UNKNOWN or not self._is_name(run):
+            return None
+        return self._by_words(run[0], run[-1] if told else self._end_of_head(run), "")
+
+    def _behind_title(self, unknown: Sequence[int]) -> Sequence[int]:
+        """The words behind the comma that ends a title, where a name stands there: the Libyan writer, X Y, said."""
+        first = self.norms[unknown[0]]
+        if not (first.startswith(ARTICLE) or first in markers("office")):
+            return unknown
+        gap = next((place for place in range(1, len(unknown)) if unknown[place] != unknown[place - 1] + 1), 0)
+        comma = gap and unknown[gap] == unknown[gap - 1] + 2 and self.norms[unknown[gap] - 1] in markers("comma")
+        name = unknown[gap:]
+        if not comma or self.norms[name[0]].startswith(ARTICLE) or self.norms[name[0]] in markers("office"):
+            return unknown
+        ends = next((place for place in range(1, len(name)) if name[place] != name[place - 1] + 1), len(name))
+        return name if 1 < ends <= _TITLED and self._is_name(name[:ends]) else unknown
+
+    def _ends_name(self, at: int) -> bool:
+        """Whether the word is behind a name, and no part of it: who, to (pointed to), an event."""
+        norm = self.norms[at]
+        grammar = norm in markers("who-is") or norm in markers("of-saying") or norm in markers("unsaid")
+        to_whom = norm[0] == TO and self._heads_an_organisation(norm[1:])
+        of_what = norm[0] == BY and norm[1:] in markers("takes-to")
+        return grammar or to_whom or of_what or self._happens(norm) or self.is_governed(at)
+
+    @staticmethod
+    def _heads_an_organisation(norm: str) -> bool:
+        return bare(norm) in markers("organisation-head")
 
     def _voice(self, voice: int, unknown: Sequence[int]) -> Speaker | None:
         """A spokesman whose organisation no table holds: what he speaks for by its words, or himself by his own."""
@@ -147,6 +178,13 @@ class Names(Words):
             last = at
         return self._by_words(voice, last, "voice") if last > voice else None
 
+    def _end_of_head(self, run: Sequence[int]) -> int:
+        """The last word of an organisation before what it announced: the ministry of the interior, and not five dead."""
+        last = min(1, len(run) - 1)
+        while last + 1 < len(run) and self.norms[run[last + 1]].removeprefix(AND).startswith((*DEFINITE, TO)):
+            last += 1
+        return run[last]
+
     def _end_of_owner(self, run: Sequence[int]) -> int:
         """The last word of an organisation that no table holds: the police of the state, and not its spokesman behind it."""
         for place in range(1, min(len(run), _OWNER_WORDS)):
@@ -162,8 +200,10 @@ class Names(Words):
         return bool(name) and name[0] > voice + 1 and len(run) <= _TITLED and all(map(self._is_word_of_name, name))
 
     def _by_words(self, first: int, last: int, lemma: str) -> Speaker:
-        speaker = Speaker(self.text(first, last), None, "unknown", self.view.number, first, last, lemma)
-        if last > first:
+        alone = first == last and first != self.governed and not lemma and not self._heads(first)
+        name = (full_name(self.memory, self.view, first) if alone else None) or self.text(first, last)
+        speaker = Speaker(name, None, "unknown", self.view.number, first, last, lemma)
+        if last > first and (self._heads(first) or not any(map(joined, self.norms[first + 1 : last + 1]))):
             self.memory.heads.setdefault(bare(self.norms[first]), speaker)
         person = not lemma and not self._heads(first) and speaker_nouns().at(self.view.tokens, first) is None
         for at in range(first + 1, last + 1):

@@ -85,6 +85,7 @@ class Words:
             or norm in markers("that")
             or norm in markers("bracket")
             or norm in markers("flash")
+            or norm in markers("but")
         )
 
     def _heads(self, index: int) -> bool:
@@ -140,7 +141,9 @@ class Words:
         first = self.norms[run[0]]
         if _ACCUSATIVE in self.view.tokens[run[0]].text or self.is_governed(run[0]):
             return False
-        if len(first) > SHORTEST_NAME and first.endswith(affixes("pronouns-their")):
+        if len(first) > SHORTEST_NAME and first.endswith(affixes("pronouns-their") + affixes("his-deed")):
+            return False
+        if first[0] == BY and first[1:] in markers("takes-to"):
             return False
         return not (first in markers("no-name") or first in markers("who-is"))
 

@@ -14,12 +14,11 @@ import msgspec
 from kg.extract.nameless_speakers import Answer, Nameless
 from kg.extract.nouns import Noun
 from kg.extract.speaker import Speaker
-from kg.extract.speaker_names import VOICE
-from kg.lexicon.affixes import AND, TO
+from kg.extract.speaker_names import UNKNOWN, VOICE
+from kg.lexicon.affixes import AND, ARTICLE, TO
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, speaker_nouns
 
-_UNKNOWN = 5  # words of a name that no table holds
 _MUTE = frozenset({"vehicle", "building", "site"})
 
 
@@ -109,7 +108,8 @@ class Phrases(Nameless):
             return Answer(speaker)
         apart = unknown and noun.first - 1 not in unknown
         if walk.voice < 0 and not noun.proclitics and not apart:
-            return Answer(None)
+            # the police announced the death of five soldiers
+            return Answer(self._unnamed(walk.start, walk.voice, unknown, told=False))
         walk.index = noun.last + 1
         return None
 
@@ -121,15 +121,25 @@ class Phrases(Nameless):
             walk.issued = True
             return None
         if walk.unknown and walk.voice < 0 and norm in markers("who-is"):
-            told = walk.by_words and any(after in markers("that") for after in self.norms[index : walk.stop])
-            return Answer(self._unnamed(walk.start, walk.voice, walk.unknown, told=told))
+            return Answer(self._unnamed(walk.start, walk.voice, walk.unknown, told=self._says(walk)))
         resumed = self._resumed(index) if walk.voice < 0 or walk.issued else None
         if resumed is not None:
             return Answer(resumed)
         walk.unknown.append(index)
-        if len(walk.unknown) > (VOICE if walk.voice >= 0 else _UNKNOWN):
-            return Answer(self._unnamed(walk.start, walk.voice, walk.unknown, told=False))
+        if len(walk.unknown) > (VOICE if walk.voice >= 0 or self._is_title(walk) else UNKNOWN):
+            told = walk.voice < 0 and self._says(walk)
+            return Answer(self._unnamed(walk.start, walk.voice, walk.unknown, told=told))
         return None
+
+    def _is_title(self, walk: _Walk) -> bool:
+        """Whether the first words are a title, behind whose comma the name stands: the Libyan writer, X Y Z."""
+        first = walk.unknown[0]
+        return self.norms[first].startswith(ARTICLE) and walk.unknown[-1] - first >= len(walk.unknown)
+
+    def _says(self, walk: _Walk) -> bool:
+        """Whether "that" or a colon follows what was read, so that its words may be a name."""
+        says = markers("that") | markers("colon")
+        return walk.by_words and any(after in says for after in self.norms[walk.index : walk.stop])
 
     def _skipped(self, index: int) -> int | None:
         """The token behind a time, a comma or an aside (in a statement, for his part); None where none begins."""
@@ -207,9 +217,12 @@ class Phrases(Nameless):
         if at < 0:
             return None
         if self.norms[at] in markers("comma"):
-            # the president, X, has pledged
+            # the president, X, has pledged; the observatory, for its part, counted
             noun = self.covering.get(at - 1)
-            return self.named(noun) if noun is not None and noun.cls == "Person" else None
+            if noun is None or noun.cls in ("Adjective", "Civilians") or noun.proclitics not in ("", AND):
+                return None
+            opens = noun.first == 0 or self.norms[noun.first - 1] in markers("was")
+            return self.named(noun) if noun.cls == "Person" or opens else None
         noun = self.covering.get(at)
         if (
             noun is not None

@@ -114,16 +114,21 @@ class Stretches:
             norm = self.norms[after]
             if walled and norm in markers("modality-wall"):
                 return after
-            if joined(norm) and self._is_verb(norm):
+            if joined(norm) and self._is_verb(norm) and norm not in markers("harm-joined"):
                 return after  # announced the caliphate and took a third of the country
             if self.norms[after - 1] in markers("comma") and (
-                (joined(norm) and not self._is_whole(norm) and not norm[1:].startswith(ARTICLE))
+                (joined(norm) and not self._is_whole(norm) and not self._goes_on_with(norm))
                 or norm in markers("segment")
                 or norm in markers("relative")
                 or (walled and norm in markers("modality-wall"))
             ):
                 return after
         return len(self.norms)
+
+    @staticmethod
+    def _goes_on_with(norm: str) -> bool:
+        """Whether the joined word goes on with what is announced: and the army; that is, after."""
+        return norm[1:].startswith(ARTICLE) or norm in markers("modality-wall")
 
     def _segment_start(self, index: int) -> int:
         """Where the part of the sentence begins that a closing "according to" covers."""
