@@ -108,14 +108,24 @@ def write(
         return
     usual = Format.TABLE if screen else Format.TSV
     if isinstance(result, ox.QueryBoolean):
-        chosen = _fitting(form, usual, ROWS, "an ASK query gives yes or no")
-        if chosen in (Format.JSON, Format.XML):
-            result.serialize(to, _RESULTS[chosen])
-            to.write(b"\n")
-        else:
-            to.write(b"true\n" if result else b"false\n")
-        return
-    chosen = _fitting(form, usual, ROWS, "a SELECT query gives rows")
+        _truth(result, to, _fitting(form, usual, ROWS, "an ASK query gives yes or no"))
+    else:
+        _rows(result, to, _fitting(form, usual, ROWS, "a SELECT query gives rows"), screen, prefixes)
+
+
+def _truth(result: ox.QueryBoolean, to: BinaryIO, chosen: Format) -> None:
+    """Yes or no."""
+    if chosen in (Format.JSON, Format.XML):
+        result.serialize(to, _RESULTS[chosen])
+        to.write(b"\n")
+    else:
+        to.write(b"true\n" if result else b"false\n")
+
+
+def _rows(
+    result: ox.QuerySolutions, to: BinaryIO, chosen: Format, screen: table.Screen | None, prefixes: Mapping[str, str]
+) -> None:
+    """Rows, in a standard form of results or as a table for people."""
     if chosen in _RESULTS:
         result.serialize(to, _RESULTS[chosen])
         if chosen in (Format.JSON, Format.XML):

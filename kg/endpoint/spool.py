@@ -62,19 +62,25 @@ def http(request: Request, response: Response, headers: tuple[tuple[str, str], .
             # RFC 9110, 8.6: that of GET or none, and nobody knows it before compressing.
             del head.headers["Content-Length"]
         return head
-    if isinstance(content, Path) and not kept and size <= CHUNK:
-        # One piece with its headers: a stream costs more than it saves here.
-        file, content = content, content.read_bytes()
-        file.unlink(missing_ok=True)
-    if isinstance(content, Path):
+    return _whole(content, response.status, named, coding, kept=kept)
+
+
+def _whole(
+    content: bytes | Path, status: int, named: dict[str, str], coding: str | None, *, kept: bool
+) -> PlainResponse:
+    """The answer to a GET: a stream of a large file, else one piece with its headers, which costs less."""
+    size = content.stat().st_size if isinstance(content, Path) else 0
+    if isinstance(content, Path) and (kept or size > CHUNK):
         if not coding:
             named["Content-Length"] = str(size)
-        return StreamingResponse(_chunks(content, coding, keep=kept), response.status, named)
+        return StreamingResponse(_chunks(content, coding, keep=kept), status, named)
+    if isinstance(content, Path):
+        file, content = content, content.read_bytes()
+        file.unlink(missing_ok=True)
     if coding:
         compressor = _compressor(coding)
-        body = compressor.compress(content) + compressor.flush()
-        return PlainResponse(body, response.status, named)
-    return PlainResponse(content, response.status, named)
+        content = compressor.compress(content) + compressor.flush()
+    return PlainResponse(content, status, named)
 
 
 def _part(file: Path, part: range, size: int, named: dict[str, str]) -> PlainResponse:

@@ -133,6 +133,35 @@ def _told(
     broad: Broad,
     published: str | None,
 ) -> Told:
+    parties, weapons, places = _arguments(event, base, things, containers, broad)
+    time = event.time
+    return Told(
+        document=record.id,
+        id=event.id,
+        event=event.event,
+        type=event.type,
+        modality=event.modality,
+        claimant=things.claimant(event),
+        level=event.attribution.level if event.attribution else "outlet",
+        outlet=things.outlet,
+        parties=parties,
+        weapons=weapons,
+        places=places,
+        precision=event.place_precision,
+        earliest=time.earliest[:10] if time and time.earliest else None,
+        latest=time.latest[:10] if time and time.latest else None,
+        tolls=tuple(_count(toll, things) for toll in event.casualties),
+        words=_words(event.quote.text) if event.quote else (),
+        published=published,
+        named=tuple(sorted(actors.named(event) - {party.iri for party in parties})),
+        confidence=event.confidence,
+    )
+
+
+def _arguments(
+    event: Event, base: str, things: Things, containers: Containers, broad: Broad
+) -> tuple[tuple[Party, ...], tuple[str, ...], tuple[Where, ...]]:
+    """The parties, weapons and places of an event; locations are numbered as in the graph, a site in the role of a party is none."""
     parties: dict[Party, None] = {}
     weapons: dict[str, None] = {}
     places: list[Where] = []
@@ -151,28 +180,7 @@ def _told(
         elif argument.role in ACTOR_ROLES and (who := things.party(argument)):
             words = argument.text
             parties[Party(argument.role, who, argument.side, words is not None, " " in (words or ""))] = None
-    time = event.time
-    return Told(
-        document=record.id,
-        id=event.id,
-        event=event.event,
-        type=event.type,
-        modality=event.modality,
-        claimant=things.claimant(event),
-        level=event.attribution.level if event.attribution else "outlet",
-        outlet=things.outlet,
-        parties=tuple(parties),
-        weapons=tuple(weapons),
-        places=tuple(places),
-        precision=event.place_precision,
-        earliest=time.earliest[:10] if time and time.earliest else None,
-        latest=time.latest[:10] if time and time.latest else None,
-        tolls=tuple(_count(toll, things) for toll in event.casualties),
-        words=_words(event.quote.text) if event.quote else (),
-        published=published,
-        named=tuple(sorted(actors.named(event) - {party.iri for party in parties})),
-        confidence=event.confidence,
-    )
+    return tuple(parties), tuple(weapons), tuple(places)
 
 
 class _Actors:

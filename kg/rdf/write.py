@@ -121,8 +121,19 @@ class _Article:
         if event.quote:
             parts.append(f"{s} {_T['quote']} {self._quote(event.quote)}{end}")
         parts.append(self._claim(s, event))
+        parts += self._arguments(s, event)
+        inner = s[:-1]
+        if event.time:
+            parts.append(self._time(s, f"{inner}/time>", event.time))
+        for number, toll in enumerate(event.casualties, 1):
+            parts.append(self._toll(s, f"{inner}/toll/{number}>", toll))
+        return "".join(parts)
+
+    def _arguments(self, s: str, event: Event) -> list[str]:
+        """The places and participants of the report `s`, and who stands against whom."""
         participations = locations = 0
         inner = s[:-1]
+        parts: list[str] = []
         parties: list[Opposed] = []
         for argument in event.arguments:
             if argument.role in PLACE_ROLES:
@@ -134,12 +145,8 @@ class _Article:
                 parts.append(self._participation(s, part, argument))
                 if self._acts(argument) and (who := self.things.party(argument)):
                     parties.append(Opposed(part, who, argument.role, argument.side))
-        parts += [f"{part} {_T['against']} <{enemy}>{end}" for part, enemy in against(event.type, parties)]
-        if event.time:
-            parts.append(self._time(s, f"{inner}/time>", event.time))
-        for number, toll in enumerate(event.casualties, 1):
-            parts.append(self._toll(s, f"{inner}/toll/{number}>", toll))
-        return "".join(parts)
+        parts += [f"{part} {_T['against']} <{enemy}>{self.end}" for part, enemy in against(event.type, parties)]
+        return parts
 
     def _claim(self, s: str, event: Event) -> str:
         end = self.end

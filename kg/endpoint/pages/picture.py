@@ -6,7 +6,7 @@ Takes days, bars; gives SVG text, in which every text is escaped. `map` draws ma
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,13 +97,7 @@ def _columns(periods: Sequence[Period], title: str) -> Markup:
     begin, end = min(counts), max(counts)
     days, most, height = (end - begin).days + (366 if yearly else 31), max(counts.values()), 240
     step = (WIDTH - MARGIN - 12) / days
-    parts = [opened("timeline", WIDTH, height, title)]
-    for level in sorted({max(most // 2, 1), most}):
-        y = round(height - 34 - level / most * (height - 60), 1)
-        parts.append(Markup('<line class="grid" x1="{0}" y1="{1}" x2="{2}" y2="{1}"/>').format(MARGIN, y, WIDTH - 12))
-        parts.append(
-            Markup('<text class="axis" x="{}" y="{}" text-anchor="end">{}</text>').format(MARGIN - 6, y + 4, level)
-        )
+    parts = [opened("timeline", WIDTH, height, title), *_levels(most, height)]
     for start, count in sorted(counts.items()):
         x = round(MARGIN + (start - begin).days * step, 1)
         tall = round(count / most * (height - 60), 1)
@@ -124,6 +118,14 @@ def _columns(periods: Sequence[Period], title: str) -> Markup:
             Markup('<text class="axis" x="{}" y="{}" text-anchor="middle">{}</text>').format(x, height - 14, label)
         )
     return Markup("\n").join([*parts, Markup("</svg>")])
+
+
+def _levels(most: int, height: int) -> Iterator[Markup]:
+    """Lines with numbers at the highest column, of `most` things, and at half its height."""
+    for level in sorted({max(most // 2, 1), most}):
+        y = round(height - 34 - level / most * (height - 60), 1)
+        yield Markup('<line class="grid" x1="{0}" y1="{1}" x2="{2}" y2="{1}"/>').format(MARGIN, y, WIDTH - 12)
+        yield Markup('<text class="axis" x="{}" y="{}" text-anchor="end">{}</text>').format(MARGIN - 6, y + 4, level)
 
 
 def _ticks(first: date, last: date) -> list[tuple[date, str]]:
