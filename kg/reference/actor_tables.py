@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import get_args
 
 from kg.folders import folder
-from kg.reference.actors import Actor, ActorKind, Actors, Relation, RelationKind, grouped
+from kg.reference.actors import Actor, ActorKind, Actors, Relation, RelationKind
 from kg.reference.lookup import nearest, parse
 from kg.reference.table import Row, read
 
@@ -115,13 +115,15 @@ def _period(row: Row) -> tuple[str | None, str | None]:
 
 def _refuse_cycles(relations: list[Relation]) -> None:
     """A thing is not part of itself, nor its own successor, through however many others. `relations` are of one kind."""
-    following = {actor: group for (actor, _), group in grouped(relations, lambda relation: relation.actor).items()}
+    following: dict[str, list[Relation]] = {}
+    for relation in relations:
+        following.setdefault(relation.actor, []).append(relation)
     done: set[str] = set()
     for start in following:
         _walk(start, following, done, [])
 
 
-def _walk(actor: str, following: dict[str, tuple[Relation, ...]], done: set[str], path: list[str]) -> None:
+def _walk(actor: str, following: dict[str, list[Relation]], done: set[str], path: list[str]) -> None:
     if actor in done:
         return
     path.append(actor)

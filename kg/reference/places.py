@@ -57,11 +57,6 @@ class Place(msgspec.Struct, frozen=True, gc=False):
         """All names, Arabic first; the preferred one leads."""
         return self.arabic + self.english
 
-    @property
-    def label_en(self) -> str:
-        """The preferred English name, or the Arabic one where there is none."""
-        return self.english[0].text if self.english else self.name
-
 
 @dataclass(frozen=True)
 class Places:

@@ -85,7 +85,7 @@ def test_alternate_names_come_with_their_language(made) -> None:  # type: ignore
     )
     gazetteer = made(("SY.txt", dump), ("alternateNamesV2.txt", names))
     (found,) = gazetteer.candidates("بلدة المثال")
-    assert (found.place.name, found.place.type, found.place.label_en) == ("بلدة المثال", "Town", "Qaryat Mithal")
+    assert (found.place.name, found.place.type, found.place.english[0].text) == ("بلدة المثال", "Town", "Qaryat Mithal")
     assert gazetteer.candidates("قرية مثال أخرى")[0].place.id == "geonames-7"
     assert not gazetteer.candidates("اسم قديم")
     assert not gazetteer.candidates("Beispiel")
