@@ -16,7 +16,7 @@ from kg.extract.purpose import is_future, of_means, purpose
 from kg.extract.tokens import Token
 from kg.extract.unable import unable
 from kg.kinds import Modality
-from kg.lexicon.affixes import AND, ARTICLE, BY
+from kg.lexicon.affixes import AND, ARTICLE, BY, TO
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.modality import ModalityCue, modality_cues
 
@@ -27,6 +27,7 @@ _DENIAL = 14  # tokens between a denial and "any"
 _CALL = 25  # tokens between "called on" and "to": whoever is called on stands between
 _NOT = 4  # tokens between "not" and what was not stopped
 _CAME_ABOUT = 6  # words before a response among which one may say that it came about
+_OBJECT = 3  # words before what is denied that no preposition is among
 _FAILED = 9  # tokens between "failed" and "in": who failed stands between
 
 _ENDED: frozenset[Modality] = frozenset({"attempted", "averted"})
@@ -37,7 +38,7 @@ Rule = Literal[
     "modality:told", "modality:will", "modality:will-verb", "modality:concluded", "modality:participle", "modality:planted",
     "modality:may", "modality:possible", "modality:imminent", "modality:any", "modality:none-at-all", "modality:managed",
     "modality:attempted-cue", "modality:averted-cue", "modality:planned-cue", "modality:denied-cue",
-    "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:failed", "modality:unable", "modality:not-planned",
+    "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:threatened", "modality:denied-far", "modality:failed", "modality:unable", "modality:not-planned",
     "modality:not-stopped", "modality:foiled", "modality:still-to-come", "modality:handing-over", "modality:disowned", "modality:repulsed", "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
 ]  # fmt: skip
 """The rules, each with an example among the tests. `told`: nothing speaks against it having happened."""
@@ -151,6 +152,10 @@ def _nominal(tokens: Sequence[Token], index: int, event_type: str) -> Judged:
         return Judged("hypothetical", "modality:called-for")
     if not tokens[index].norm.startswith(ARTICLE) and _warned_of(tokens, index):
         return Judged("hypothetical", "modality:warned")
+    if _threatened(tokens, index):
+        return Judged("planned", "modality:threatened")
+    if _is_denied(tokens, index):
+        return Judged("denied", "modality:denied-far")
     if before in markers("in") and _failed(tokens, index):
         return Judged("attempted", "modality:failed")
     if is_future(before) and not tokens[index].norm.startswith(ARTICLE):
@@ -218,6 +223,40 @@ def _warned_of(tokens: Sequence[Token], index: int) -> bool:
     """The spokesman warned of an attack, of the outbreak of fighting: who warns stands between."""
     from_ = index - 2 if index and tokens[index - 1].norm in markers("happening") else index - 1
     return from_ > 0 and tokens[from_].norm in markers("from") and _after_any(tokens, from_, markers("warns"))
+
+
+def _threatened(tokens: Sequence[Token], index: int) -> bool:
+    """The minister threatened with a strike, with widening the operation: who threatens stands between."""
+    norm = tokens[index].norm
+    with_by = index if norm[0] == BY else index - 1
+    by = tokens[with_by].norm if with_by > 0 else ""
+    if (
+        not by.startswith(BY)
+        or by in markers("that")
+        or by in markers("governing")
+        or norm[0] == TO
+        or (with_by < index and by[1:].startswith(ARTICLE))
+    ):
+        return False
+    for token in reversed(tokens[max(0, with_by - _CALL) : with_by]):
+        if token.norm in markers("threatens"):
+            return True
+        if token.norm in markers("modality-wall") or token.norm in markers("accusing") or token.norm in markers("that"):
+            return False
+        if token.norm in markers("clause-end") and token.norm not in markers("comma"):
+            return False
+    return False
+
+
+def _is_denied(tokens: Sequence[Token], index: int) -> bool:
+    """The spokesman of the forces, so and so, denied the targeting of civilians: what is denied is no object of a preposition
+    (denied responsibility for the attack), nor what did not end (denied that the campaign had stopped)."""
+    near = tokens[max(0, index - _OBJECT) : index]
+    if tokens[index].norm.startswith((BY, TO)) or any(
+        token.norm in markers("governing") or token.norm in markers("ending") or token.kind == "punct" for token in near
+    ):
+        return False
+    return _after_any(tokens, index, markers("denying"))
 
 
 def _after_any(tokens: Sequence[Token], index: int, words: frozenset[str]) -> bool:
