@@ -56,6 +56,9 @@ class Place(NamedTuple):
 Places = Callable[[str], Place | None]
 """Look-up of a place by its reference (`place/<id>`); None where it is unknown."""
 
+_BEARINGS = frozenset({"countryside", "direction"})
+"""Relations of a place that only says where the place of the event lies: a village south of Idlib is not where Idlib is."""
+
 _COARSE_TYPES = frozenset({"Governorate", "Country"})
 """Types of the areas that two articles may share where one of them names a town and the other does not."""
 
@@ -101,8 +104,10 @@ def occurrences(record: Record, places: Places) -> Iterator[Occurrence]:
 
 def _occurrence(record: Record, cluster: str, events: list[Event], places: Places, published: int | None) -> Occurrence:
     arguments = [argument for event in events for argument in event.arguments]
+    bearings = {mention.id: mention.relation for mention in record.mentions if mention.relation is not None}
     named = _names(arguments, {"place"})
-    smallest = _smallest(named, places)
+    exact = _names((each for each in arguments if bearings.get(each.mention or "") not in _BEARINGS), {"place"})
+    smallest = _smallest(exact or named, places)
     first, last, dated = _days(events, published)
     text = " ".join(dict.fromkeys(event.quote.text for event in events if event.quote))
     words, shingles = _wording(text)

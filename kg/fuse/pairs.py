@@ -114,9 +114,10 @@ class Scorer:
         self._placed: dict[tuple[tuple[str, ...], ...], str] = {}
 
     def comparable(self, a: Row, b: Row) -> bool:
-        """Whether two occurrences may be one at all: told by two articles, and on days that meet or in like words."""
+        """Whether two occurrences may be one at all: told by two articles, neither of which appeared before the event, and on days
+        that meet or in like words."""
         x, y = a.of, b.of
-        if x.document == y.document:
+        if x.document == y.document or _foretells(x, y) or _foretells(y, x):
             return False
         return x.first is None or y.first is None or gap(x, y) <= 1 or _overlap(a.words, b.words) >= LIKE
 
@@ -172,6 +173,13 @@ class Scorer:
                 self._placed.clear()
             found = self._placed[key] = _place_feature(a, b, self._places)
         return found
+
+
+def _foretells(a: Occurrence, b: Occurrence) -> bool:
+    """Whether the article of `a` tells as done, without a day, what by the words of `b` was on a day after that article's."""
+    if a.published is None or a.dated or not a.asserted or not b.dated:
+        return False
+    return b.first is not None and b.first > a.published
 
 
 def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:

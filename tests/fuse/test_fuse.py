@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kg.fuse import Fused, Occurrence, Table, fuse, pairs, table
 from kg.fuse.occurrences import Place, occurrences
-from kg.records import Argument, Casualties, Event, Extractor, Metadata, Quote, Record, Source, Time
+from kg.kinds import PlaceRelation
+from kg.records import Argument, Casualties, Event, Extractor, Mention, Metadata, Quote, Record, Source, Time
 
 PLACES = {
     "place/governorate": Place("Governorate", ("place/country",), None),
@@ -213,3 +214,34 @@ def test_dates_further_apart_than_a_week_are_never_of_one_event() -> None:
     assert len(fuse([first, later], PLACES.get)) == 2
     # Nor by way of a third that is not dated.
     assert len(fuse([first, later, occurrence("c", day=100, dated=False, published=101)], PLACES.get)) == 2
+
+
+def test_an_article_tells_of_no_strike_on_a_day_after_it() -> None:
+    before = occurrence("a", day=100, dated=False, published=100)
+    assert len(fuse([before, occurrence("b", day=101, published=101)], PLACES.get)) == 2
+    assert len(fuse([before, occurrence("b", day=100, published=101)], PLACES.get)) == 1
+    threatened = occurrence("a", day=100, dated=False, published=100, asserted=False)
+    assert len(fuse([threatened, occurrence("b", day=101, published=101)], PLACES.get)) == 1
+
+
+def test_a_village_south_of_a_town_is_not_where_the_town_is() -> None:
+    def places(*named: tuple[str, str, PlaceRelation]) -> tuple[str, ...]:
+        record = Record(
+            id="a", source=Source(path="a", sha256="", bytes=1), metadata=Metadata(), extractor=Extractor(name="x", version="1"),
+            mentions=tuple(
+                Mention(id=entity, kind="place", start=0, end=1, text=text, entity=entity, relation=relation)
+                for entity, text, relation in named
+            ),
+            events=(
+                Event(
+                    id="1-2", event="E1", type="Attack",
+                    arguments=tuple(Argument(role="place", mention=entity, entity=entity) for entity, _, _ in named),
+                ),
+            ),
+        )  # fmt: skip
+        (row,) = occurrences(record, PLACES.get)
+        return row.places
+
+    village: tuple[str, str, PlaceRelation] = ("place/village", "the village", "in")
+    assert places(village, ("place/town", "south of the town", "countryside")) == ("place/village",)
+    assert places(("place/town", "south of the town", "countryside")) == ("place/town",)
