@@ -19,6 +19,8 @@ from kg.lexicon import Lexicon
 from kg.text import fold_name
 
 _FREE_TYPES = frozenset({"Country", "Governorate", "City", "Region"})
+_SETTLEMENTS = frozenset({"Town", "Village", "Neighbourhood", "Camp"})
+"""Types whose names of several words need no cue either (بيت حانون، عين عيسى), unless they begin like a person's."""
 _HOME_TYPES = frozenset({"Governorate", "City"})
 
 
@@ -66,7 +68,13 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
                     continue
                 (doubtful if written.ambiguous else types).setdefault(words, row.type)
                 by_first.setdefault(words[0], set()).add(words[1:])
-                if row.type in _FREE_TYPES and not written.ambiguous:
+                distinct = row.type in _FREE_TYPES or (
+                    row.type in _SETTLEMENTS
+                    and len(words) > 1
+                    and bare(words[0]) not in cues
+                    and words[0] not in lexicon.words["person-heads"]
+                )
+                if distinct and not written.ambiguous:
                     free.add(words)
                     if len(words) == 1 and row.type in _HOME_TYPES and words[0] not in lexicon.seats:
                         homes.setdefault(words[0], set()).add(row.id[:2].upper())

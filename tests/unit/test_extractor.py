@@ -72,6 +72,19 @@ def test_a_building_has_the_name_that_looks_like_one(reader: Extractor, text: st
     assert not {other for other in named - {name} if other}
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("قتل جندي في بيت حانون.", "بيت حانون"),
+        ("قصفت الطائرات بيت لاهيا وعين عيسى.", "عين عيسى"),
+        ("قتل الشيخ سعد في غارة.", None),
+    ],
+)
+def test_a_town_of_several_words_needs_no_word_before_it(reader: Extractor, text: str, place: str | None) -> None:
+    named = {mention.name for mention in reader.extract(Text(text)).mentions if mention.kind == "place"}
+    assert place in named if place else not named
+
+
 def test_the_two_sides_of_a_battle_differ(reader: Extractor) -> None:
     record = reader.extract(Text("اندلعت اشتباكات عنيفة بين قوات سوريا الديمقراطية وتنظيم داعش في ريف دير الزور."))
     (event,) = record.events
