@@ -12,10 +12,12 @@ import msgspec
 
 from kg.extract.speaker import Speaker, camp_of
 from kg.extract.speaker_names import Names
+from kg.extract.speaker_words import SHORTEST_NAME
 from kg.extract.view import bare
-from kg.lexicon.affixes import AND, BY, NOMINATIVE, OBLIQUE, TO
+from kg.lexicon.affixes import AND, ARTICLE, BY, NOMINATIVE, OBLIQUE, TO
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun
+from kg.text import fold
 
 _PERSON_WORDS = 4  # words of a person's name behind a title
 
@@ -70,17 +72,35 @@ class Nameless(Names):
         """Whom a definite noun resumes that ends before token `after`: the speaker before, or the person named there; None
         where the same sources are nobody told before."""
         named = noun.kind == "again" and noun.level is not None and self._is_named(after)
-        resumed = None if named else self.memory.generic.get(noun.lemma) or self.memory.last
+        told_apart = None if named else self._told_apart(after, noun)
+        resumed = None if named else told_apart or self.memory.generic.get(noun.lemma) or self.memory.last
         if resumed is not None and self._of_another_state(after, resumed):
             return Answer(self._of_state(after) if noun.lemma in markers("statement") else None)
         if resumed is not None:
             return Answer(resumed)
-        if noun.kind != "again":
+        apart = noun.lemma in markers("told-apart") and self._is_apart(after)
+        if noun.kind != "again" or (apart and not named):
             return None
         last = after
         while named and last < after + _PERSON_WORDS - 1 and self._goes_on(last + 1):
             last += 1
         return Answer(self._by_words(after, last, "") if named else None)
+
+    def _told_apart(self, after: int, noun: SpeakerNoun) -> Speaker | None:
+        """The last of several such speakers that the adjective at token `after` tells from the others: the medical source."""
+        if not self._is_apart(after):
+            return None
+        stem = bare(self.norms[after])[:SHORTEST_NAME]
+        for speaker in reversed(self.memory.spoke):
+            if speaker.lemma == noun.lemma and any(
+                bare(w).startswith(stem) for w in fold(speaker.name).text.split()[1:]
+            ):
+                return speaker
+        return None
+
+    def _is_apart(self, after: int) -> bool:
+        """Whether a definite adjective stands there that tells sources apart."""
+        return after < len(self.norms) and self.norms[after].startswith(ARTICLE) and self.qualifies(after)
 
     def _of_state(self, index: int) -> Speaker | None:
         """The state whose adjective stands there: the Turkish statement said."""

@@ -26,7 +26,7 @@ from kg.lexicon.affixes import JOINING
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import Report, reports, speaker_nouns
 
-__all__ = ["Frame", "Speaker", "at", "attribute"]
+__all__ = ["Frame", "Speaker", "at", "attribute", "told_in"]
 
 _HEADLINE_SPEAKER = 7  # tokens before the colon of a headline
 _SENTENCE_START = 4
@@ -51,7 +51,8 @@ Rule = Literal[
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
     """Tokens [start, end) of a sentence are said by `speaker`. `responsibility` marks a claim of responsibility, `leading`
-    a frame whose verb stands before what is said, `clause` one whose words are a clause and not an object."""
+    a frame whose verb stands before what is said, `clause` one whose words are a clause and not an object, `promised` one that
+    only says what is still to come."""
 
     start: int
     end: int
@@ -60,6 +61,7 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
     responsibility: bool = False
     leading: bool = True
     clause: bool = False
+    promised: bool = False
 
 
 def at(frames: Sequence[Frame], index: int) -> Frame | None:
@@ -71,6 +73,11 @@ def at(frames: Sequence[Frame], index: int) -> Frame | None:
         ):
             best = frame
     return best
+
+
+def told_in(frames: Sequence[Frame], index: int, *, happened: bool) -> Frame | None:
+    """The frame that the event at token `index` is told in: a threat or pledge tells of none that happened."""
+    return at([frame for frame in frames if not (frame.promised and happened)], index)
 
 
 def attribute(
@@ -211,7 +218,13 @@ class _Listener(Stretches):
         responsible = report.kind == "claim" or any(
             norm in markers("responsibility") for norm in self.norms[index : index + _CLAIM]
         )
-        self._add(Frame(index + 1, end, speaker, rule, responsible, clause=told))
+        here = rule == "verb-speaker" and speaker.number == self.view.number and speaker.first > index
+        clause = told and here and report.lemma in markers("says-a-clause")
+        start = self._opening(index, speaker.last) if clause else index + 1
+        if here and report.lemma in markers("accused-of") and self._is_accused(speaker):
+            return
+        promised = report.kind == "promise" and not told
+        self._add(Frame(start, end, speaker, rule, responsible, clause=told, promised=promised))
         if index and told and rule == "verb-speaker" and self.norms[index - 1] in markers("relative-one"):
             self._antecedent(index - 1, speaker)
 

@@ -60,6 +60,8 @@ class Memory:
         self.told: Speaker | None = None
         self.persons: dict[str, Speaker] = {}
         self.generic: dict[str, Speaker] = {}
+        self.spoke: list[Speaker] = []
+        """The speakers without a name, in their order."""
         self.heads: dict[str, Speaker] = {}
         self.camps: dict[str, Speaker] = {}
         self.views: Sequence[View] = ()
@@ -84,6 +86,7 @@ class Memory:
         self.last = speaker
         if speaker.lemma:
             self.generic[speaker.lemma] = speaker
+            self.spoke.append(speaker)
 
 
 def camp_of(adjective: str) -> str:

@@ -10,12 +10,13 @@ from kg.extract.clitics import splits
 from kg.extract.speaker import Memory, Speaker
 from kg.extract.speakers import Phrases
 from kg.extract.view import View
-from kg.lexicon.affixes import ARTICLE
+from kg.lexicon.affixes import ARTICLE, BY
 from kg.lexicon.markers import joined, markers
 from kg.lexicon.reporting import Report, reports
 
 SUBJECT = 18
 """Tokens between a verb of saying and the word that opens what is said."""
+_SHORTEST_DEED = 3  # letters of the letter of "by" and a verbal noun
 _AT_ONCE = 4  # tokens behind the verb among which a verb without a subject opens what is said
 _QUOTED_NAME = 4  # most words of a name in quotation marks
 
@@ -38,6 +39,28 @@ class Stretches:
             if norm in reports() or (norm in markers("clause-end") and norm not in markers("comma")):
                 return False
         return False
+
+    def _opening(self, index: int, after: int) -> int:
+        """Where what is said begins behind token `after`, the last of the speaker's name: what stands between says more of him, or on
+        which occasion he spoke. Right behind the verb where an object comes first: announced the death of five and that .."""
+        behind = self.norms[after + 1] if after + 1 < len(self.norms) else ""
+        occasion = any(behind in markers(name) for name in ("comma", "function", "aside", "who-is", "of-occasion"))
+        if not occasion and after + 1 not in self.phrases.times:
+            return index + 1  # activists said, patrols raided
+        for at in range(max(index, after) + 1, min(index + 1 + SUBJECT, len(self.norms))):
+            norm, before = self.norms[at], self.norms[at - 1]
+            if norm in markers("colon") or self._quotes_clause(at):
+                return at
+            if norm in markers("that"):
+                return index + 1 if joined(norm) or before in markers("before-that") else at
+        return index + 1
+
+    def _is_accused(self, speaker: Speaker) -> bool:
+        """Whether what somebody is accused of stands right behind the noun, so that others accuse: X was accused of killing."""
+        at = speaker.last + 1
+        while at < len(self.norms) and self.norms[at] in markers("repeatedly"):
+            at += 1
+        return at < len(self.norms) and len(self.norms[at]) >= _SHORTEST_DEED and self.norms[at][0] == BY
 
     def _tells_at_once(self, index: int) -> bool:
         """Whether "that" or a colon follows within a few words."""

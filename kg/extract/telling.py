@@ -90,7 +90,7 @@ def _scene(
     told: list[Told] = []
     for place, trigger in enumerate(scene.triggers):
         judged = _modality(scene, place, told)
-        frame = sources.at(frames, trigger.index)
+        frame = sources.told_in(frames, trigger.index, happened=judged.modality == "actual")
         attribution = _attribution(frame, page, by_number, references) if frame is not None else None
         cost = costs.get(place, ())
         if trigger.type in _DEATHS and judged.modality in ("planned", "hypothetical", "denied"):

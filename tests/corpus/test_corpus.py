@@ -139,7 +139,7 @@ def test_source(value: str, rule: str | None, text: str, shipped: Extractor) -> 
 
 
 def _said(view: View, frames: list[sources.Frame], start: int) -> sources.Frame | None:
-    return sources.at(frames, _at(view.tokens, start))
+    return sources.told_in(frames, _at(view.tokens, start), happened=True)
 
 
 @pytest.fixture(scope="session")
