@@ -20,11 +20,7 @@ from kg.pipeline.outcome import Left, Outcome, Progress
 StoreOption = Annotated[
     Path, typer.Option("--store", envvar="KG_STORE", help="The store to write; made where there is none.")
 ]
-JobsOption = Annotated[
-    int, typer.Option("--jobs", min=0, help="Processes that extract; 0 for as many as there are cores.")
-]
 PruneOption = Annotated[bool, typer.Option("--prune", help="Also remove articles that are not in the input any more.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print faults only.")]
 
 EVERY_TERMINAL = 0.2
 EVERY_FILE = 15.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -12,7 +11,8 @@ from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
 from kg.answers.questions import questions
 from kg.answers.values import Over
-from kg.cli import _look
+from kg.cli import _look, _options
+from kg.cli._options import QuietOption
 from kg.errors import RequestError
 
 SETTINGS = {
@@ -45,6 +45,7 @@ def command(
     output: _look.OutputOption = None,
     lang: _look.LanguageOption = "ar",
     timeout: _look.TimeoutOption = None,
+    quiet: QuietOption = False,
     help_: Annotated[
         bool, typer.Option("--help", help="Show this message; after a question, what can be given to it.")
     ] = False,
@@ -57,6 +58,7 @@ def command(
         named = {one.name: one for one in questions()}
         typer.echo(listing.help_of(named[question], lang) if question in named else ctx.get_help())
         return
+    say = _options.say(quiet=quiet)
     chosen = _look.chosen_format(form, output)
     if question is None:
         asked.refuse(ctx.args)
@@ -73,10 +75,10 @@ def command(
 
     def work() -> None:
         graph = asked.graph_for(question, ctx.args, lambda: open_graph(folder, endpoint, timeout=timeout))
-        found, given = asked.understand(question, ctx.args, graph, say=_say)
+        found, given = asked.understand(question, ctx.args, graph, say=say)
         bound = prepare(found, given, graph, Over(with_successors, with_members))
         for line in (*bound.understood, *filter(None, [asked.left_out(found, given)])):
-            _say(line)
+            say(line)
         if sparql:
             with _look.destination(output) as to:
                 to.write(bound.text.encode())
@@ -85,10 +87,6 @@ def command(
         _look.show(answer, output, form=chosen, evidence=evidence, cite=cite)
         if not answer.rows:
             releases = found.reads == "releases"
-            _say("no rows: " + ("nothing changed" if releases else "the graph holds nothing of the kind"))
+            say("no rows: " + ("nothing changed" if releases else "the graph holds nothing of the kind"))
 
     _look.limited(work, timeout, output=output)
-
-
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")

@@ -11,7 +11,8 @@ import typer
 
 from kg.cli import _building
 from kg.cli._app import report
-from kg.cli._building import JobsOption, PruneOption, QuietOption, StoreOption
+from kg.cli._building import PruneOption, StoreOption
+from kg.cli._options import ExtractorOption, GazetteerOption, JobsOption, QuietOption
 from kg.documents import Input, find
 from kg.errors import KGError
 from kg.folders import folder
@@ -39,10 +40,8 @@ def command(
     prune: PruneOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     jobs: JobsOption = 0,
-    gazetteer: Annotated[
-        Path | None, typer.Option("--gazetteer", help="A gazetteer made by `kg places import`.", show_default=False)
-    ] = None,
-    extractor: Annotated[str, typer.Option("--with", metavar="NAME", help="The extractor.")] = "arabic",
+    gazetteer: GazetteerOption = None,
+    extractor: ExtractorOption = "arabic",
     scheduler: Annotated[
         str | None,
         typer.Option(

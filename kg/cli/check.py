@@ -9,17 +9,19 @@ from typing import Annotated
 
 import typer
 
+from kg.cli._options import QuietOption, StoreOption
+
 FOUND = 3
 """Exit code where an error was found."""
 
 
 def command(
-    store: Annotated[Path, typer.Option("--store", envvar="KG_STORE", help="The store.")] = Path("kg.store"),
+    store: StoreOption = Path("kg.store"),
     reasoner: Annotated[
         bool, typer.Option("--reasoner", help="Run the reasoner over the ontology and a sample, too (needs Java).")
     ] = False,
     limit: Annotated[int, typer.Option("--limit", min=0, help="Things named for each finding.")] = 5,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Check the graph against its shapes and rules."""
     from kg import ontology

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from kg.cli import _building
 from kg.cli._app import report
+from kg.cli._options import ExtractorOption, GazetteerOption, JobsOption
 from kg.documents import Document, Fault, read
 from kg.errors import Incomplete, InputError
 from kg.pipeline.producers import extractor_of, producer
+from kg.pipeline.unreachable import while_reached
 from kg.pipeline.workers import extract_all
 
 
 def command(
-    paths: list[str] = typer.Argument(..., metavar="PATH...", help="Files, folders, globs, or - for standard input."),
-    explain: bool = typer.Option(False, "--explain", help="For each event say which rules fired, instead of records."),
-    gazetteer: Path | None = typer.Option(
-        None, "--gazetteer", metavar="PATH", help="Places of your own, compiled by kg places import."
-    ),
-    extractor: str = typer.Option(
-        "arabic", "--with", metavar="NAME", help="The extractor: arabic, llm, or an installed one."
-    ),
-    jobs: int = typer.Option(1, "--jobs", min=1, help="Processes that extract."),
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, globs, or - for standard input.")
+    ],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="For each event say which rules fired, instead of records.")
+    ] = False,
+    gazetteer: GazetteerOption = None,
+    extractor: ExtractorOption = "arabic",
+    jobs: JobsOption = 1,
 ) -> None:
     """Print what the extractor reads in articles, as records in JSON Lines."""
     aside = done = 0
@@ -49,7 +52,8 @@ def command(
                 sys.stdout.write(line + "\n")
             done += 1
     else:
-        for result in extract_all(documents(), producer(extractor, gazetteer=gazetteer), workers=jobs):
+        results = extract_all(documents(), producer(extractor, gazetteer=gazetteer), workers=_building.jobs(jobs))
+        for result in while_reached(results):
             if isinstance(result, Fault):
                 set_aside(result)
             else:

@@ -11,7 +11,8 @@ import typer
 
 from kg import importers
 from kg.cli import _building
-from kg.cli._building import PruneOption, QuietOption, StoreOption
+from kg.cli._building import PruneOption, StoreOption
+from kg.cli._options import QuietOption
 from kg.errors import InputError
 from kg.pipeline.build import build_records
 from kg.pipeline.outcome import Outcome, Report, Settings

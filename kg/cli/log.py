@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
+from kg.cli._options import StoreOption
 from kg.pipeline import log
 from kg.store import description, held
 
@@ -17,7 +18,7 @@ COLUMNS = ("build", "at", "state", "seconds", "added", "changed", "removed", "un
 
 
 def command(
-    store: Annotated[Path, typer.Option("--store", envvar="KG_STORE", help="The store.")] = Path("kg.store"),
+    store: StoreOption = Path("kg.store"),
     form: Annotated[
         Literal["table", "tsv", "json"] | None,
         typer.Option("--format", "-f", help="(default: table on a terminal, else tsv)", show_default=False),

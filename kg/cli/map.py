@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,8 @@ import typer
 
 from kg.answers import draw, look
 from kg.answers.graph import open_graph
-from kg.cli import _look
+from kg.cli import _look, _options
+from kg.cli._options import QuietOption
 
 
 def command(
@@ -29,14 +29,16 @@ def command(
     endpoint: _look.EndpointOption = None,
     lang: _look.LanguageOption = "ar",
     timeout: _look.TimeoutOption = None,
+    quiet: QuietOption = False,
 ) -> None:
     """Draw the events on a map: one file, HTML or SVG, that loads nothing from anywhere."""
+    say = _options.say(quiet=quiet)
     kind = draw.kind(output.name if output else None)
 
     def work() -> None:
         spots = look.spots(open_graph(folder, endpoint, timeout=timeout), lang, since=since, until=until)
         if not spots:
-            sys.stderr.write("no events with coordinates\n")
+            say("no events with coordinates")
         with _look.destination(output) as to:
             to.write(draw.drawn(spots, kind, lang).encode())
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from kg.cli._options import QuietOption
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Compile gazetteers of your own.")
 
 
@@ -23,7 +25,7 @@ def import_(
         help="GeoNames country dumps and alternate names, OCHA tables with p-codes; plain or in a ZIP.",
     ),
     to: Path = typer.Option(..., "--to", metavar="PATH", help="The compiled gazetteer to write."),
-    quiet: bool = typer.Option(False, "--quiet", help="Say nothing about what was taken in."),
+    quiet: QuietOption = False,
 ) -> None:
     """Compile gazetteer files into one that `kg build --gazetteer PATH` uses."""
     from kg.gazetteer.compiler import compile_gazetteer

@@ -10,7 +10,8 @@ import typer
 from kg import store
 from kg.answers import formats, free
 from kg.answers.graph import open_graph
-from kg.cli import _look
+from kg.cli import _look, _options
+from kg.cli._options import QuietOption
 
 
 def command(
@@ -23,6 +24,7 @@ def command(
     form: _look.FormatOption = None,
     output: _look.OutputOption = None,
     timeout: _look.TimeoutOption = None,
+    quiet: QuietOption = False,
     allow_service: Annotated[
         bool, typer.Option("--allow-service", help="Let the query ask other endpoints (SERVICE).")
     ] = False,
@@ -32,6 +34,7 @@ def command(
     Exit codes: 0 answered, 2 the query or an option is wrong, 4 no store, 5 the endpoint failed, 124 out of time.
     """
     query, where = free.read(file, text, sys.stdin.buffer)
+    say = _options.say(quiet=quiet)
     chosen = _look.chosen_format(form, output)
     free.check(query, where=where, allow_service=allow_service or endpoint is not None)
 
@@ -39,7 +42,7 @@ def command(
         graph = open_graph(folder, endpoint, timeout=timeout)
         result = free.run(graph, query, where=where)
         for doubt in free.doubts(query):
-            typer.echo(f"warning: {where}: {doubt}", err=True)
+            say(f"warning: {where}: {doubt}")
         with _look.destination(output) as to:
             formats.write(result, to, form=chosen, screen=_look.screen(output), prefixes=store.prefixes())
 

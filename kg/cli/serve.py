@@ -8,13 +8,12 @@ from typing import Annotated
 
 import typer
 
+from kg.cli._options import StoreOption
 from kg.errors import RequestError
-
-STORE = typer.Option("--store", envvar="KG_STORE", help="Folder of the store.")
 
 
 def command(
-    store: Annotated[Path, STORE] = Path("kg.store"),
+    store: StoreOption = Path("kg.store"),
     host: Annotated[
         str, typer.Option("--host", help="Address to listen on; loopback unless told otherwise.")
     ] = "127.0.0.1",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,7 +10,8 @@ from kg import store
 from kg.answers import find, formats, names, page, show, table
 from kg.answers.formats import Format
 from kg.answers.graph import open_graph
-from kg.cli import _look
+from kg.cli import _look, _options
+from kg.cli._options import QuietOption
 from kg.errors import RequestError
 
 
@@ -25,11 +25,13 @@ def command(
     output: _look.OutputOption = None,
     lang: _look.LanguageOption = "ar",
     timeout: _look.TimeoutOption = None,
+    quiet: QuietOption = False,
 ) -> None:
     """Show one thing of the graph with its evidence: facts, relations, events, quotes, and where sources differ.
 
     As a page (table, md), or what the graph says of it (turtle and the other formats of graphs).
     """
+    say = _options.say(quiet=quiet)
     chosen = _look.chosen_format(form, output) or Format.TABLE
 
     def work() -> None:
@@ -48,7 +50,7 @@ def command(
             )
         found = show.page(graph, thing, lang)
         for other in found.others[:5]:
-            sys.stderr.write(f"might also be <{other}>\n")
+            say(f"might also be <{other}>")
         screen = _look.screen(output) or table.FILE
         written = (
             page.markdown(found, lang, store.prefixes())

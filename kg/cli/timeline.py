@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,7 +10,8 @@ from kg.answers import asked, look
 from kg.answers.ask import ask, prepare
 from kg.answers.graph import open_graph
 from kg.answers.questions import question
-from kg.cli import _look
+from kg.cli import _look, _options
+from kg.cli._options import QuietOption
 
 
 def command(
@@ -30,8 +30,10 @@ def command(
     output: _look.OutputOption = None,
     lang: _look.LanguageOption = "ar",
     timeout: _look.TimeoutOption = None,
+    quiet: QuietOption = False,
 ) -> None:
     """Show the events at a place, or of a group, in the order of their days (the question `timeline`)."""
+    say = _options.say(quiet=quiet)
     chosen = _look.chosen_format(form, output)
 
     def work() -> None:
@@ -39,7 +41,7 @@ def command(
         given = look.timeline_of(graph, name, within=within, since=since, until=until)
         bound = prepare(question("timeline"), given, graph)
         for line in (*bound.understood, *filter(None, [asked.left_out(bound.question, given)])):
-            sys.stderr.write(line + "\n")
+            say(line)
         answer = ask(bound, graph, language=lang, with_evidence=evidence)
         _look.show(answer, output, form=chosen, evidence=evidence)
 

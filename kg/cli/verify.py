@@ -8,15 +8,17 @@ from typing import Annotated
 
 import typer
 
+from kg.cli._options import QuietOption, StoreOption
+
 PROBLEMS = 3
 RELEASE = typer.Argument(metavar="[RELEASE]", help="Folder of a release that `kg dump` wrote; without it, the store.")
 
 
 def command(
     release: Annotated[Path | None, RELEASE] = None,
-    store: Annotated[Path, typer.Option("--store", envvar="KG_STORE", help="The store.")] = Path("kg.store"),
+    store: StoreOption = Path("kg.store"),
     root: Annotated[Path, typer.Option("--root", help="Where relative paths of articles start.")] = Path(),
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing where all is well.")] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Check every quote of a store, or every checksum of a release.
 

@@ -10,7 +10,6 @@ so that a build can be repeated without asking again. Articles leave this machin
 from __future__ import annotations
 
 import os
-import re
 import time
 import urllib.error
 import urllib.request
@@ -25,9 +24,10 @@ from typing import Any
 import msgspec
 
 from kg import __version__, records
-from kg.errors import InputError, RemoteError, RequestError
+from kg.errors import InputError, KGError, RemoteError, RequestError
 from kg.extract.extractor import Document
 from kg.extract.language_model_answer import Answer, Reader, schema
+from kg.services import proper, said, sent, shown
 
 URL, MODEL, KEY, CACHE = "WAQAI_LLM_URL", "WAQAI_LLM_MODEL", "WAQAI_LLM_KEY", "WAQAI_LLM_CACHE"
 TRIES = 4
@@ -35,6 +35,9 @@ WAIT = 2.0
 """Seconds before the second try; doubled before each further one, unless the service says how long to wait."""
 
 LONGEST_WAIT = 60.0
+REFUSED = (400, 413, 422)
+"""Answers that speak of what was sent, such as an article that is too long."""
+
 RETRIED = (408, 409, 429, 500, 502, 503, 504)
 
 PROMPT = """You read Arabic news of armed conflicts and list every event that the article reports, as JSON of the given schema.
@@ -111,7 +114,8 @@ class LanguageModel:
         headers = {"Content-Type": "application/json", "User-Agent": f"waqai/{__version__}"}
         if os.environ.get(KEY):
             headers["Authorization"] = f"Bearer {os.environ[KEY]}"
-        request = urllib.request.Request(f"{self.url.rstrip('/')}/chat/completions", body, headers)
+        url, named = sent(self.url)
+        request = urllib.request.Request(f"{url.rstrip('/')}/chat/completions", body, named | headers)
         wait = WAIT
         for left in range(TRIES - 1, -1, -1):
             try:
@@ -119,21 +123,29 @@ class LanguageModel:
                     found: bytes = response.read()
                     return found
             except urllib.error.HTTPError as error:
-                said = error.read(500).decode("utf-8", "replace")
                 if error.code not in RETRIED or not left:
-                    raise RemoteError(
-                        f"the language model's service answered {error.code}: {said}", where=self.url, hint=_HINT
-                    ) from error
+                    raise self._refused(error) from error
                 later = error.headers.get("Retry-After") or ""  # or a day and time, which is as good as nothing
                 wait = min(float(later) if later.isdecimal() else wait, LONGEST_WAIT)
             except (OSError, HTTPException) as error:
                 if not left:
                     raise RemoteError(
-                        f"the language model's service cannot be reached: {error}", where=self.url, hint=_HINT
+                        f"the language model's service cannot be reached: {getattr(error, 'reason', error) or type(error).__name__}",
+                        where=shown(self.url),
+                        hint=_HINT,
                     ) from error
             time.sleep(wait)
             wait *= 2
         raise AssertionError("the last try returns or raises")
+
+    def _refused(self, error: urllib.error.HTTPError) -> KGError:
+        """What the answer is: a fault of this article alone, or of the service."""
+        kind = InputError if error.code in REFUSED else RemoteError
+        words = ""
+        with suppress(OSError, HTTPException):
+            words = said(error.read(4000), error.headers.get_content_type())
+        what = f"the language model's service answered {error.code}: {words or error.reason}"
+        return kind(what, where=shown(self.url), hint=_HINT)
 
 
 _HINT = f"check {URL}, {MODEL} and {KEY}; what was answered before is cached"
@@ -148,9 +160,11 @@ def from_environment(gazetteer: Path | None = None) -> LanguageModel:
             where=URL if not url else MODEL,
             hint=f"set {URL} (the address of the service, with its /v1) and {MODEL}",
         )
-    if not re.match(r"https?://[^/]", url):
+    if not proper(url):
         raise RequestError(
-            f"{url!r} is no address of a service", where=URL, hint="give an http:// or https:// address, with its /v1"
+            f"{shown(url)!r} is no address of a service",
+            where=URL,
+            hint="give an http:// or https:// address, with its /v1",
         )
     folder = os.environ.get(CACHE) or Path.home() / ".cache" / "waqai" / "llm"
     return LanguageModel(url, model, Path(folder))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg import records
 from kg.documents import Document, Fault, Input
-from kg.errors import InputError, KGError
+from kg.errors import InputError, KGError, RemoteError
 from kg.fuse import Table
 from kg.pipeline import log
 from kg.pipeline.absent import Unread, lost
@@ -24,6 +24,7 @@ from kg.pipeline.outcome import SET_ASIDE, Outcome, Progress, Report, Settings
 from kg.pipeline.reading import Reading, nothing_read
 from kg.pipeline.shape import Shape
 from kg.pipeline.standing import line_key, move, path_in, real, same_record, standing
+from kg.pipeline.unreachable import while_reached
 from kg.pipeline.workers import Extracted, Producer, Result, article_key, extract_all
 from kg.records import Extractor, Record
 from kg.store import Writer, disk_errors
@@ -70,7 +71,7 @@ def build(
         if settings.cluster:
             extracted = settings.cluster.extract_all(changed(), producer)
         else:
-            extracted = extract_all(changed(), producer, workers=settings.jobs)
+            extracted = while_reached(extract_all(changed(), producer, workers=settings.jobs))
         for result in extracted:
             yield keys.pop(result.id or "", ""), result
             tell()
@@ -187,44 +188,53 @@ def _run(results: Results, producer: Extractor, shape: Shape, settings: Settings
     return outcome
 
 
+def _until(moment: float, results: Iterator[tuple[str, Result]], put: Callable[[str, Result], None]) -> bool:
+    """Deal with results up to that moment; False where there were no more."""
+    for key, result in results:
+        put(key, result)
+        if time.monotonic() >= moment:
+            return True
+    return False
+
+
 def _collect(
     results: Iterator[tuple[str, Result]], journal: Journal, producer: Extractor, settings: Settings, outcome: Outcome
 ) -> None:
     """The results into the journal, kept at least every COMMIT_SECONDS; then what is to be removed."""
-    counts = outcome.counts
     unread = Unread()
     with disk_errors(settings.store):
         aside = (settings.store / SET_ASIDE).open("wb", buffering=0)
+
+    def put(key: str, result: Result) -> None:
+        if isinstance(result, Fault):
+            with disk_errors(settings.store):
+                aside.write(outcome.set_aside(result))
+            unread.add(result)
+            return
+        new = journal.key(result.id) is None
+        outcome.counts.added += new
+        outcome.counts.changed += not new
+        journal.count_as(result.id, "added" if new else "changed")
+        path = real(path_in(result.line))
+        journal.put(result.id, key=key, producer=producer.name, line=result.line, path=path)
+        outcome.warn(result)
+
     with aside:
         more = True
         while more:
-            more = False
+            stopped: RemoteError | None = None
             with journal.transaction():
-                until = time.monotonic() + COMMIT_SECONDS
-                for key, result in results:
-                    if isinstance(result, Fault):
-                        with disk_errors(settings.store):
-                            aside.write(outcome.set_aside(result))
-                        unread.add(result)
-                        continue
-                    if journal.key(result.id) is None:
-                        counts.added += 1
-                        journal.count_as(result.id, "added")
-                    else:
-                        counts.changed += 1
-                        journal.count_as(result.id, "changed")
-                    journal.put(
-                        result.id, key=key, producer=producer.name, line=result.line, path=real(path_in(result.line))
-                    )
-                    outcome.warn(result)
-                    if time.monotonic() >= until:
-                        more = True
-                        break
+                try:
+                    more = _until(time.monotonic() + COMMIT_SECONDS, results, put)
+                except RemoteError as error:
+                    stopped = error  # and what came before is kept
+            if stopped is not None:
+                raise stopped
     unread.keep(journal)
     if settings.prune:
         with journal.transaction():
             gone = journal.unseen(producer.name)
             journal.remove(gone)
-            counts.removed = len(gone)
+            outcome.counts.removed = len(gone)
     else:
         outcome.lost = lost(journal, producer.name, settings.folders)

@@ -29,6 +29,7 @@ from kg.pipeline import parts
 from kg.pipeline.parts import Part, Parts
 from kg.pipeline.shape import shape
 from kg.pipeline.shard import packed, program
+from kg.pipeline.unreachable import while_reached
 from kg.pipeline.workers import Pool, Producer, Result, article_key
 
 SHARD = 200
@@ -154,7 +155,7 @@ class Cluster:
             except KilledWorker:
                 # Every machine that had the shard went away; here it costs no machine.
                 with closing(Pool(producer, 1)) as pool:
-                    return parts.part(list(pool.extract(shard)), shape(self.base))
+                    return parts.part(list(while_reached(pool.extract(shard))), shape(self.base))
             finally:
                 future.release()
 

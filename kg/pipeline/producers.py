@@ -114,7 +114,7 @@ _PACKAGES = ("kg", "kg.extract", "kg.lexicon", "kg.reference", "kg.gazetteer")
 
 
 _APART = frozenset(
-    {"__main__", "collector", "compiled", "database", "errors", "folders", "ontology", "sparql", "store"}
+    {"__main__", "collector", "compiled", "database", "errors", "folders", "ontology", "services", "sparql", "store"}
 )
 """The modules of kg itself that have no part in what is read in a text."""
 

@@ -19,6 +19,7 @@ from kg.errors import RemoteError
 from kg.pipeline import producers
 from kg.pipeline.parts import Part, part
 from kg.pipeline.shape import shape
+from kg.pipeline.unreachable import while_reached
 from kg.pipeline.workers import Pool, Producer
 
 _SAME = "install there what is installed here; who runs `kg build` and all workers have to have the same version"
@@ -48,7 +49,7 @@ def run_shard(shard: bytes, sent: bytes, base: str, wanted: str) -> Part:
     documents: list[Document] = pickle.loads(shard)
     pool = _pool(sent)
     try:
-        return part(list(pool.extract(documents)), shape(base))
+        return part(list(while_reached(pool.extract(documents))), shape(base))
     except BaseException:
         _forget(pool)
         raise

@@ -26,7 +26,12 @@ Standing = Literal["added", "unchanged", "moved", "changed"]
 
 def real(path: str) -> str:
     """The one path of a file, however it is named."""
-    return path if path == STANDARD_INPUT else os.path.realpath(path)
+    if path == STANDARD_INPUT:
+        return path
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # in records of others: no path that a file may have
+        return path
 
 
 def standing(journal: Journal, document: Document, producer: records.Extractor) -> Standing:

@@ -112,16 +112,18 @@ def refuse_file(path: Path) -> None:
 
 
 def refuse_other(path: Path, base: str) -> None:
-    """Refuse what cannot be built into: a file, a folder of other files, and a store of another base."""
+    """Refuse what cannot be built into with this base: what is no store, and a store of another base."""
+    refuse_foreign(path)
+    if (path / "waqai.json").is_file() and (before := description(path)["base"]) != base:
+        raise StoreError(
+            f"the store was built with the base {before}", where=str(path), hint="use that base, or a new folder"
+        )
+
+
+def refuse_foreign(path: Path) -> None:
+    """Refuse a file, and a folder of other files."""
     refuse_file(path)
-    if (path / "waqai.json").is_file():
-        if (before := description(path)["base"]) != base:
-            raise StoreError(
-                f"the store was built with the base {before}",
-                where=str(path),
-                hint="use that base, or a new folder",
-            )
-    elif path.is_dir() and _foreign(path):
+    if path.is_dir() and not (path / "waqai.json").is_file() and _foreign(path):
         raise StoreError(
             "the folder holds other files and is no store", where=str(path), hint="name an empty or new folder"
         )

@@ -21,7 +21,7 @@ from kg import database
 from kg.errors import StoreError
 from kg.store.disk import bytes_in, disk_errors, sync, write_whole
 from kg.store.query import Result, run
-from kg.store.snapshots import LAYOUT, refuse_other
+from kg.store.snapshots import LAYOUT, refuse_foreign, refuse_other
 
 COMPACT_SHARE = 10
 """The store is compacted where bulk loads brought more than one part in this many of its size."""
@@ -45,7 +45,7 @@ class Writer:
 
     def __enter__(self) -> Writer:
         with disk_errors(self.path):
-            refuse_other(self.path, self.base)
+            refuse_foreign(self.path)
             self.path.mkdir(parents=True, exist_ok=True)
             self._lock = (self.path / "lock").open("a+")
         try:
@@ -78,7 +78,7 @@ class Writer:
     def _describe(self) -> None:
         file = self.path / "waqai.json"
         if file.is_file():
-            refuse_other(self.path, self.base)  # what another build may have made meanwhile
+            refuse_other(self.path, self.base)
             return
         write_whole(file, json.dumps({"layout": LAYOUT, "base": self.base}, indent=1) + "\n")
 

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, replace
 
 from kg.documents import Document
+from kg.errors import RemoteError
 from kg.records import Argument, Casualties, Event, Extractor, Record, Span, Time
 
 
@@ -35,6 +36,8 @@ class Plain:
             return self.extract(replace(document, id="other", raw="Attack here 3"))
         if "DIE" in document.raw:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "AWAY" in document.raw:
+            raise RemoteError("nobody answers", where="http://service.example", hint="start it")
         if "HANG" in document.raw:
             time.sleep(1000)
         if "SEIZE" in document.raw:

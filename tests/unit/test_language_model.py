@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import pickle
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -195,12 +197,18 @@ def test_a_busy_service_is_asked_again(ask: Ask, monkeypatch: pytest.MonkeyPatch
     ("reply", "kind", "what"),
     [
         ((401, {}, b"no key"), RemoteError, "answered 401: no key"),
+        ((400, {}, b"the prompt\nis too long"), InputError, "answered 400: the prompt is too long"),
+        (
+            (404, {"Content-Type": "text/html"}, b"<head><title>x</title></head><p>no such page"),
+            RemoteError,
+            "404: no such page$",
+        ),
         ((200, {}, b"<html>"), InputError, "no chat completion"),
         ((200, {}, b'{"choices": []}'), InputError, "no chat completion"),
         (completion("I cannot do that"), InputError, "not of the schema"),
         (completion({"events": [{"event": 1}]}), InputError, "not of the schema"),
     ],
-    ids=["refused", "a page", "no choice", "words", "half an answer"],
+    ids=["refused", "too long", "no such address", "a page", "no choice", "words", "half an answer"],
 )
 def test_other_answers_are_faults_and_not_cached(ask: Ask, reply: Reply, kind: type[Exception], what: str) -> None:
     model, _ = ask(reply)
@@ -215,6 +223,17 @@ def test_a_service_that_is_not_there_is_a_fault(tmp_path: Path, monkeypatch: pyt
         LanguageModel("http://127.0.0.1:9", "tiny", tmp_path).extract(DOCUMENT)
 
 
+def test_a_name_and_a_password_in_the_address_are_sent_and_not_shown(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    model, service = ask(completion({"events": []}), (401, {}, b""))
+    model = replace(model, url=model.url.replace("//", "//me:s%40cret@"))
+    model.extract(DOCUMENT)
+    _, headers, _ = service.asked[0]
+    assert headers["Authorization"] == f"Basic {b64encode(b'me:s@cret').decode()}"
+    with pytest.raises(RemoteError) as caught:
+        model.extract(replace(DOCUMENT, raw="Another."))
+    assert caught.value.where == model.url.replace("me:s%40cret@", "")
+
+
 def test_the_environment_names_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(language_model.URL, raising=False)
     with pytest.raises(RequestError, match="no language model"):
@@ -222,6 +241,9 @@ def test_the_environment_names_the_model(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv(language_model.URL, "localhost:8000/v1")
     monkeypatch.setenv(language_model.MODEL, "tiny")
     with pytest.raises(RequestError, match="no address of a service"):
+        producer("llm")
+    monkeypatch.setenv(language_model.URL, "me:secret@localhost:8000/v1")
+    with pytest.raises(RequestError, match="'localhost:8000/v1' is no address"):
         producer("llm")
     monkeypatch.setenv(language_model.URL, "http://127.0.0.1:1/v1")
     monkeypatch.setenv(language_model.MODEL, "tiny")
