@@ -34,17 +34,27 @@ class Graph(Protocol):
         ...
 
 
-def open_graph(folder: Path | None, endpoint: str | None, *, timeout: float | None = None) -> Graph:
+def open_graph(
+    folder: Path | None, endpoint: str | None, *, timeout: float | None = None, united: bool = True
+) -> Graph:
     """The graph at an endpoint, or in a store (by default that of `KG_STORE`, else `kg.store`).
 
-    `timeout` (seconds) bounds each request to an endpoint. Raises StoreError where there is no store.
+    `timeout` (seconds) bounds each request to an endpoint. Raises StoreError where there is no store, and RemoteError where an endpoint
+    that is to be asked as one graph (`united`) keeps its graphs apart: it would seem to be empty.
     """
     if endpoint is not None:
         if folder is not None:
             raise RequestError("--store and --endpoint exclude each other", hint="give one of them")
         from kg.answers import remote  # only who asks an endpoint pays for the imports
 
-        return remote.Endpoint(endpoint, base=DEFAULT_BASE, timeout=timeout)
+        found = remote.Endpoint(endpoint, base=DEFAULT_BASE, timeout=timeout)
+        if united and not _says(found, "any-report") and _says(found, "any-report-apart"):
+            raise RemoteError(
+                "the endpoint keeps its named graphs out of its default graph, where questions look",
+                where=found.address,
+                hint="start it with the union of all graphs as default graph (Oxigraph: --union-default-graph; Fuseki: tdb2:unionDefaultGraph)",
+            )
+        return found
     return store.reader(folder or Path(os.environ.get("KG_STORE") or DEFAULT_STORE))
 
 
@@ -72,3 +82,7 @@ def select(graph: Graph, name: str, block: str, rows: Sequence[queries.Row]) -> 
 def holds(graph: Graph, name: str, thing: ox.NamedNode) -> bool:
     """Whether the program's own query `name` says yes to a thing."""
     return bool(graph.query(queries.bind(queries.text(f"internal/{name}"), {"thing": [(thing,)]})))
+
+
+def _says(graph: Graph, name: str) -> bool:
+    return bool(graph.query(queries.text(f"internal/{name}"), where=f"queries/internal/{name}.rq"))

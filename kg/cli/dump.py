@@ -14,6 +14,7 @@ from kg.answers.graph import open_graph
 from kg.cli import _look, _options
 from kg.cli._options import QuietOption
 from kg.errors import RequestError
+from kg.services import shown
 
 if TYPE_CHECKING:
     from kg.release.write import State
@@ -43,13 +44,13 @@ def command(
 
 
 def _state(store: Path | None, endpoint: str | None, timeout: float | None) -> State:
-    graph = open_graph(store, endpoint, timeout=timeout)
+    graph = open_graph(store, endpoint, timeout=timeout, united=False)
     if endpoint is None:
         assert isinstance(graph, stores.Reader)
         return graph
     from kg.release.remote import Remote
 
-    return Remote(graph.query, where=endpoint)
+    return Remote(graph.query, where=shown(endpoint))
 
 
 def _today() -> str:

@@ -14,7 +14,7 @@ from kg.cli._options import StoreOption
 from kg.pipeline import log
 from kg.store import description, held
 
-COLUMNS = ("build", "at", "state", "seconds", "added", "changed", "removed", "unchanged", "set_aside", "articles", "events", "quads", "producer", "command")  # fmt: skip
+COLUMNS = ("build", "at", "state", "seconds", "added", "changed", "removed", "unchanged", "set_aside", "articles", "events", "quads", "error", "producer", "command")  # fmt: skip
 
 
 def command(

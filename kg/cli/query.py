@@ -39,7 +39,7 @@ def command(
     free.check(query, where=where, allow_service=allow_service or endpoint is not None)
 
     def work() -> None:
-        graph = open_graph(folder, endpoint, timeout=timeout)
+        graph = open_graph(folder, endpoint, timeout=timeout, united=False)
         result = free.run(graph, query, where=where)
         for doubt in free.doubts(query):
             say(f"warning: {where}: {doubt}")

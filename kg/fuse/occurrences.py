@@ -89,7 +89,6 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     instruments: tuple[str, ...]
     words: tuple[int, ...]
     shingles: tuple[int, ...]
-    outlet: str | None
 
 
 def occurrences(record: Record, places: Places) -> Iterator[Occurrence]:
@@ -132,7 +131,6 @@ def _occurrence(record: Record, cluster: str, events: list[Event], places: Place
         instruments=tuple(sorted({fold_name(a.text) for a in arguments if a.role == "instrument" and a.text})),
         words=words,
         shingles=shingles,
-        outlet=record.metadata.publisher,
     )
 
 

@@ -12,7 +12,7 @@ to, so that no reader ever sees a half-made graph.
 
 from kg.store.disk import FULL_HINT, disk_errors
 from kg.store.order import ranking
-from kg.store.query import Result, interruptible, prefixes, run
+from kg.store.query import Result, declaring, interruptible, prefixes, run
 from kg.store.snapshots import (
     Reader,
     description,
@@ -27,6 +27,6 @@ from kg.store.snapshots import (
 from kg.store.writer import Writer
 
 __all__ = [
-    "FULL_HINT", "Reader", "Result", "Writer", "description", "disk_errors", "held", "identity", "interruptible", "open_snapshot",
+    "FULL_HINT", "Reader", "Result", "Writer", "declaring", "description", "disk_errors", "held", "identity", "interruptible", "open_snapshot",
     "prefixes", "ranking", "readable", "reader", "refuse_other", "run", "snapshot",
 ]  # fmt: skip

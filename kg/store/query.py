@@ -20,6 +20,7 @@ from kg.errors import QueryError
 from kg.folders import folder
 
 _PREFIX = re.compile(r"@prefix\s+([\w-]*):\s+<([^>]*)>")
+_DECLARED = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -30,6 +31,13 @@ def prefixes() -> dict[str, str]:
     """The prefixes of `ontology/prefixes.ttl`, which every query may use without declaring them."""
     text = folder("ontology").joinpath("prefixes.ttl").read_text(encoding="utf-8")
     return dict(_PREFIX.findall(text))
+
+
+def declaring(text: str) -> str:
+    """The same query with the declarations that it does without, for engines that do not know these prefixes; lines stay lines."""
+    declared = {name or "" for name in _DECLARED.findall(text)}
+    used = dict.fromkeys(prefix for prefix, _ in sparql.prefixed(text) if prefix in prefixes())
+    return "".join(f"PREFIX {name}: <{prefixes()[name]}> " for name in used if name not in declared) + text
 
 
 def run(store: ox.Store, text: str, *, where: str | None = None, **options: Any) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.server
 import json
 import os
@@ -10,11 +11,13 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -22,7 +25,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kg import __version__
-from kg.answers import draw, formats, look, near, page, present, show, table
+from kg.answers import draw, formats, look, near, page, present, remote, show, table
 from kg.answers.ask import ask, prepare
 from kg.answers.evidence import Evidence
 from kg.answers.graph import open_graph
@@ -178,7 +181,8 @@ def endpoint(status: int, kind: str, body: bytes, seen: list[str], **headers: st
     class Handler(http.server.BaseHTTPRequestHandler):
         def answer(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
-            seen.append(f"{self.command} {self.path} {self.rfile.read(length).decode()} {self.headers['Accept']}")
+            told = f"{self.headers['Accept']} {self.headers['Authorization']}"
+            seen.append(f"{self.command} {self.path} {self.rfile.read(length).decode()} {told}")
             self.send_response(status)
             self.send_header("Content-Type", kind)
             for name, value in headers.items():
@@ -240,8 +244,26 @@ def test_an_endpoint_gives_a_graph() -> None:
         (200, "text/html", b"<h1>hello</h1>", {}, 5, "answers with text/html, which is no query result"),
         (200, "application/sparql-results+json", b'{"head":', {}, 5, "is not valid application/sparql-results+json"),
         (200, "application/sparql-results+json", ROWS.replace(b"org/1", b"org/ "), {}, 5, "Invalid IRI code point ' '"),
+        (200, "application/sparql-results+json", ROWS, {}, 5, "the endpoint answers something else than was asked for"),
+        (200, "application/sparql-results+json", ROWS, {"X_SQL_State": "S1TAT"}, 124, "gave up and answers in part"),
+        (200, "text/csv", b"x\r\n1\r\n", {}, 5, "answers with text/csv, which is no query result"),
+        (200, "text/plain", b"{", {"Content_Encoding": "gzip"}, 5, "answer broke off or is damaged"),
+        (500, "text/html", b"<!DOCTYPE html><p>it &amp; broke", {}, 5, "HTTP 500: it & broke\nhint: the fault is the"),
     ],
-    ids=["busy", "too many requests", "refused", "not there", "a page", "broken rows", "a malformed row"],
+    ids=[
+        "busy",
+        "too many requests",
+        "refused",
+        "not there",
+        "a page",
+        "broken rows",
+        "a malformed row",
+        "other rows",
+        "in part",
+        "a form that loses",
+        "no gzip",
+        "broken",
+    ],
 )
 def test_an_endpoint_that_fails(
     status: int, kind: str, body: bytes, headers: dict[str, str], code: int, said: str
@@ -264,9 +286,64 @@ def test_what_is_no_address_of_an_endpoint_is_refused(address: str) -> None:
 def test_an_address_may_hold_any_letter() -> None:
     seen: list[str] = []
     with endpoint(200, "application/sparql-results+json", ROWS, seen) as address:
-        outcome = kg("query", "-e", "ASK {}", "--endpoint", f"{address}/é%20/س?name=ü")
+        outcome = kg("query", "-e", "SELECT ?x { ?x ?y ?z }", "--endpoint", f"{address}/é%20/س?name=ü")
     assert outcome.exit_code == 0
-    assert seen[0].startswith("GET /sparql/%C3%A9%20/%D8%B3?name=%C3%BC&query=ASK")
+    assert seen[0].startswith("GET /sparql/%C3%A9%20/%D8%B3?name=%C3%BC&query=SELECT")
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/octet-stream"])
+def test_rows_are_read_whatever_the_server_calls_them(kind: str) -> None:
+    packed = gzip.compress(ROWS)
+    for body, headers in ((ROWS, {}), (packed, {"Content_Encoding": "gzip"})):
+        with endpoint(200, kind, body, [], **headers) as address:
+            assert (
+                kg("query", "-e", "SELECT ?x { ?x ?y ?z }", "--endpoint", address).stdout
+                == "?x\n<http://example.org/1>\n"
+            )
+
+
+def test_prefixes_that_need_no_declaration_are_declared_to_an_endpoint() -> None:
+    seen: list[str] = []
+    with endpoint(200, "application/sparql-results+json", ROWS, seen) as address:
+        text = "PREFIX geo: <http://e.org/>\nSELECT ?x { ?x a wq:Report ; geo:x 'xsd:y' }"
+        assert kg("query", "-e", text, "--endpoint", address).exit_code == 0
+    (sent,) = parse_qs(urlsplit(seen[0].split()[1]).query)["query"]
+    assert sent == f"PREFIX wq: <https://w3id.org/waqai/ontology#> {text}"
+
+
+def test_a_name_and_a_password_are_sent_and_not_shown(tmp_path: Path) -> None:
+    seen: list[str] = []
+    with endpoint(401, "text/html", b"<html><head><title>no</title></head>Not <b>you</b>", seen) as address:
+        mine = address.replace("//", "//me:s%40cret@") + "?apikey=hidden&x=1"
+        for words in (["query", "-e", "ASK {}"], ["ask", "denials"], ["dump", str(tmp_path / "new")]):
+            outcome = kg(*words, "--endpoint", mine)
+            assert outcome.exit_code == 5
+            assert outcome.stderr == (
+                f"error: {address}?apikey=…&x=1: the endpoint answers HTTP 401: Not you\n"
+                "hint: give a name and a password in the address, as NAME:PASSWORD@ before the host\n"
+            )
+    assert all(b64encode(b"me:s@cret").decode() in one for one in seen)
+
+
+def test_an_answer_that_breaks_off_is_told() -> None:
+    with endpoint(200, "application/sparql-results+json", ROWS, [], Content_Length="1000") as address:
+        outcome = kg("query", "-e", "SELECT ?x { ?x ?y ?z }", "--endpoint", address)
+    assert outcome.exit_code == 5
+    assert "the endpoint's answer broke off or is damaged" in outcome.stderr
+
+
+def test_an_endpoint_that_keeps_its_graphs_apart_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def query(_: object, text: str, *, where: str | None = None) -> bool:
+        asked.append(text)
+        return "GRAPH" in text
+
+    monkeypatch.setattr(remote.Endpoint, "query", query)
+    outcome = kg("ask", "denials", "--endpoint", "http://127.0.0.1:9/sparql")
+    assert outcome.exit_code == 5
+    assert "keeps its named graphs out of its default graph" in outcome.stderr
+    assert len(asked) == 2
 
 
 def test_a_cell_of_several_lines_keeps_them_in_markdown() -> None:

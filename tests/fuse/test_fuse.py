@@ -27,7 +27,7 @@ def occurrence(document: str, *, day: int = 100, place: str = "place/town", **ot
         "key": f"{document}/E1", "document": document, "events": ("1-2",), "types": ("AirStrike",),
         "families": ("violence",), "asserted": True, "first": day, "last": day, "dated": True, "places": (place,),
         "areas": ("place/governorate",), "agents": ("actor/a",), "targets": (), "killed": (5, 5), "wounded": None,
-        "instruments": (), "words": (1, 2, 3, 4), "shingles": (7, 8), "outlet": document,
+        "instruments": (), "words": (1, 2, 3, 4), "shingles": (7, 8),
     }  # fmt: skip
     return Occurrence(**(plain | others))  # type: ignore[arg-type]
 
