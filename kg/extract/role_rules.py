@@ -53,6 +53,25 @@ def mended(scene: Scene, trigger: Trigger, number: int, role: str) -> str | None
     return role
 
 
+def without_stations(
+    scene: Scene, trigger: Trigger, parts: Sequence[tuple[int, str, float]]
+) -> list[tuple[int, str, float]]:
+    """`parts` without the places where those are stationed who strike: قصفت القوات المتمركزة في تادف مدينة الباب. The place that
+    fire comes from is no argument (guidelines, "Arguments"); where those are stationed who are struck, the strike is."""
+    if trigger.type not in STRIKES:
+        return list(parts)
+    ends = {scene.nouns[number].last for number, role, _ in parts if role == "agent"}
+    return [part for part in parts if part[1] != "place" or _stationed(scene, scene.nouns[part[0]]) not in ends]
+
+
+def _stationed(scene: Scene, place: Noun) -> int | None:
+    """The last token of those who are stationed at the place; None where nobody is said to be."""
+    norms = scene.view.norms
+    at = place.first - (1 if place.proclitics.endswith(BY) else 2)
+    there = place.proclitics.endswith(BY) or norms[place.first - 1] in markers("in")
+    return at - 1 if there and at > 0 and norms[at] in markers("stationed") else None
+
+
 def _is_struck(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
     """توجيه ضربة عسكرية للجيش: a blow that is dealt is dealt to whom ل names, while غارة للجيش is the army's."""
     norms, before = scene.view.norms, trigger.index - 1

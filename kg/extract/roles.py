@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.extract.guesses import KIND as GUESS
 from kg.extract.nouns import Noun
 from kg.extract.role_features import RoleFeatures
-from kg.extract.role_rules import mended
+from kg.extract.role_rules import mended, without_stations
 from kg.extract.scene import Scene
 from kg.extract.scene_nouns import SceneNouns, apart
 from kg.extract.triggers import Trigger
@@ -49,7 +49,7 @@ def roles(scene: Scene, model: Model) -> list[list[tuple[int, str, float]]]:
                 label = mended(scene, trigger, number, decision.label)
                 if label is not None:
                     taking_part.append((number, label, decision.confidence))
-        found.append(taking_part)
+        found.append(without_stations(scene, trigger, taking_part))
     return found
 
 

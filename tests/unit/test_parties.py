@@ -182,6 +182,17 @@ def test_a_blow_that_is_dealt_is_dealt_to_whom_it_names(text: str, role: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("قصفت قوات النظام المتمركزة في تادف مدينة الباب بالمدفعية.", {"مدينة الباب"}),
+        ("شن مسلحون هجوما على موقع لقوات النظام المتمركزة في ريف حمص الشمالي.", {"ريف حمص الشمالي"}),
+    ],
+)
+def test_where_who_strikes_is_stationed_is_not_struck(text: str, places: set[str]) -> None:
+    assert {words for _, role, words, _ in roles(text) if role == "place"} == places
+
+
+@pytest.mark.parametrize(
     ("text", "words", "actor"),
     [
         ("سقطت صواريخ إيرانية على قواعد في العراق.", "إيرانية", "actor/iranian-forces"),

@@ -86,8 +86,9 @@ def test_who_fights_beside_a_party_stands_on_its_side(text: str, expected: dict[
     assert {word: given[firsts[word]] for word in expected} == expected
 
 
-def test_who_backs_a_party_stands_on_its_side() -> None:
-    text = "دارت معارك بين جبهة النصرة من جهة وقوات النظام المدعومة من روسيا وحزب الله من جهة أخرى."
+@pytest.mark.parametrize("backed", ["المدعومة من روسيا", "مدعمة من روسيا"])
+def test_who_backs_a_party_stands_on_its_side(backed: str) -> None:
+    text = f"دارت معارك بين جبهة النصرة من جهة وقوات النظام {backed} وحزب الله من جهة أخرى."
     document = Document("t", text, Source(path="t.txt", sha256="0" * 64, bytes=0), Metadata())
     (scene,) = extractor_of().read(document).scenes
     firsts = {scene.view.tokens[noun.first].text: number for number, noun in enumerate(scene.nouns)}
