@@ -21,7 +21,6 @@ from kg.lexicon.numbers import number_words
 _OWNER_WITHIN = 6  # tokens behind a head noun among which its owner stands
 _OWNED = frozenset({"force", "fighter", "weapon-air", "weapon-artillery", "site", "vehicle", "building"})
 _PEOPLE = frozenset({"force", "fighter"})
-_HARMED = _PEOPLE | {"people"}
 
 
 class Heads:
@@ -129,7 +128,7 @@ class Heads:
             return definite
         if not _modifies(norm, definite) or norm in lexicon.words["stopwords"] or bare(norm) in lexicon.nouns:
             return False
-        return definite or cls not in _HARMED or not _more(norm, lexicon)
+        return definite or not _more(norm, lexicon)
 
     def _adjective(self, view: View, position: int, lemma: str, definite: bool) -> tuple[Owner | None, bool]:
         """The party that the adjective of a party or state at `position` tells, and whether it only tells where the nouns
@@ -176,8 +175,8 @@ class Heads:
 
 
 def _more(norm: str, lexicon: Lexicon) -> bool:
-    """مدني وإصابة، طفلتين وأربعة، طفل قضى: whether the word behind people, which ends like an adjective, goes on with more harm,
-    a number or an event behind و, or is a verb."""
+    """مدني وإصابة، طفلتين وأربعة، طفل قضى، عربة واستولى، خيمة تؤوي: whether the word behind a noun, which ends like an adjective, goes on with
+    more harm, a number or an event behind و, or is a verb."""
     if norm in lexicon.words["tells-more"]:
         return True
     harm = harm_words().get(norm)

@@ -85,6 +85,12 @@ def test_a_town_of_several_words_needs_no_word_before_it(reader: Extractor, text
     assert place in named if place else not named
 
 
+def test_a_noun_ends_before_a_verb_that_looks_like_its_adjective(reader: Extractor) -> None:
+    texts = ("دمر الجيش 20 عربة قتالية واستولى على خمس أخرى.", "استهدف القصف خيمة تؤوي نازحين.")
+    found = {a.text for text in texts for event in reader.extract(Text(text)).events for a in event.arguments}
+    assert {"عربة قتالية", "خيمة"} <= found
+
+
 def test_the_two_sides_of_a_battle_differ(reader: Extractor) -> None:
     record = reader.extract(Text("اندلعت اشتباكات عنيفة بين قوات سوريا الديمقراطية وتنظيم داعش في ريف دير الزور."))
     (event,) = record.events
