@@ -16,7 +16,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.fuse import Changes, Fused, Occurrence, Table, occurrences
-from kg.pipeline.inference import Touched, naming, parts
+from kg.pipeline.inference import Touched, load_parts, naming, parts
 from kg.pipeline.journal import Journal
 from kg.pipeline.shape import Shape
 from kg.rdf import derived, events, infer, iris, vocab
@@ -29,8 +29,8 @@ FEW = 500
 """Up to this many changed events are held against what the graph says of them, and only differences are written: an event with
 one report more says most of what it said before. Of more, everything is taken out and put in."""
 
-PARTS_AT_ONCE = 32
-"""Parts (of 8 MB) that are loaded before the database is opened again: by then it keeps some 100 MB of what was read and
+PARTS_AT_ONCE = 16
+"""Parts that are loaded before the database is opened again: by then it keeps some 100 MB of what was read and
 written."""
 
 _REPORT, _RANGE, _MEMBER = (vocab.wq(name) for name in ("report", "tollRange", "memberEvent"))
@@ -78,8 +78,8 @@ def fuse(writer: Writer, journal: Journal, table: Table, shape: Shape, touched: 
     with disk_errors(writer.path), journal.transaction():
         if touched.everything:
             writer.empty_graph(iris.graph(writer.base, "events"))
-            for number, text in enumerate(parts(make.whole(event) for event in table.everything(shape.places)), 1):
-                writer.load(text)
+            made = (make.whole(event) for event in table.everything(shape.places))
+            for number, _ in enumerate(load_parts(writer, made), 1):
                 if number % PARTS_AT_ONCE == 0:
                     make.give_back()
             return

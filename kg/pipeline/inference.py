@@ -30,7 +30,11 @@ LARGE = 4
 """Where more than one article in this many changed, everything is fused and inferred anew."""
 
 PART = 3_000_000
-"""Bytes of N-Quads that are loaded together; the database takes some 25 times as many while it loads them."""
+"""Bytes of N-Quads that are put in by one transaction."""
+
+LOADED = 6_000_000
+"""Bytes of N-Quads that are bulk-loaded together; the database takes some five times as many while it loads them. Smaller parts mean
+more compaction."""
 
 LOT = 50_000
 """Things that are looked at before the database is opened again: by then it keeps some 50 MB of what was read and written."""
@@ -126,8 +130,8 @@ def _every_thing(writer: Writer) -> None:
             if number or count > LOT:  # listing has read files that nothing looks at from here on
                 writer.reopen()
             lines = infer.things(writer.store, writer.base, Known(writer.store), lot)
-            for text in parts(line.encode() for line in lines):
-                writer.load(text)
+            for _ in load_parts(writer, (line.encode() for line in lines)):
+                pass
 
 
 def _lots(listed: BinaryIO) -> Iterator[list[str]]:
@@ -163,6 +167,22 @@ def naming(touched: Touched, journal: Journal) -> set[str]:
             elif isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(start):
                 graphs.add(quad.graph_name.value)
     return {document for graph in graphs for document in journal.of_segment(graph.removeprefix(start))}
+
+
+def load_parts(writer: Writer, texts: Iterable[bytes]) -> Iterator[None]:
+    """Bulk-load the texts, many together by a file, and stop behind each such part; none of it is held in memory."""
+    waiting = iter(texts)
+    more = True
+    while more:
+        more, size = False, 0
+        with tempfile.TemporaryFile(dir=writer.path) as part:
+            for text in waiting:
+                size += part.write(text)
+                if more := size >= LOADED:
+                    break
+            if size:
+                writer.load_file(part)
+        yield
 
 
 def parts(texts: Iterable[bytes]) -> Iterator[bytes]:

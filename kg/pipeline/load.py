@@ -33,9 +33,9 @@ from kg.store import FULL_HINT, Writer, disk_errors, ranking
 FEW = 100
 """Up to this many articles go in one by one; a bulk load costs as much as eight transactions."""
 
-PARTS = 8_000_000
-"""Bytes of records (JSON) in all parts of a bulk load that are loaded at the same time; 4.5 times as many of N-Quads, 160,000
-statements. The database takes about 1 kB a statement while it loads a part; smaller parts mean more compaction."""
+PART = 4_000_000
+"""Bytes of records (JSON) in one part of a bulk load; 4.5 times as many of N-Quads, 80,000 statements. The database takes about
+1 kB a statement while it loads a part; smaller parts mean more compaction."""
 
 NQUADS_PER_PACKED_BYTE = 25
 """Bytes of N-Quads behind a byte of packed record (24.1 measured on 500 articles of the news corpus)."""
@@ -219,7 +219,7 @@ def _load_parts(loading: _Loading, journal: Journal, keep: Callable[[list[Loaded
     with ThreadPoolExecutor(count) as pool:
         running: deque[Future[list[Loaded]]] = deque()
         try:
-            for rows in _parts(ordered, PARTS // count):
+            for rows in _parts(ordered):
                 with journal.transaction():
                     journal.mark_stored(row.document for row in rows)
                 running.append(pool.submit(loading.part, rows))
@@ -232,13 +232,13 @@ def _load_parts(loading: _Loading, journal: Journal, keep: Callable[[list[Loaded
             raise
 
 
-def _parts(rows: Iterable[Row], least: int) -> Iterator[list[Row]]:
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
     part: list[Row] = []
     size = 0
     for row in rows:
         part.append(row)
         size += len(row.line or b"")
-        if size >= least:
+        if size >= PART:
             yield part
             part, size = [], 0
     if part:

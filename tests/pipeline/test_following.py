@@ -58,7 +58,7 @@ def test_what_is_made_in_lots_is_the_same_and_the_database_is_opened_again_in_be
     build(held, tmp_path / "lots")
     of_things = len(opened)
     assert of_things > 1
-    monkeypatch.setattr(inference, "PART", 5_000)
+    monkeypatch.setattr(inference, "LOADED", 5_000)
     monkeypatch.setattr(fusion, "PARTS_AT_ONCE", 1)
     build(held, tmp_path / "parts")
     assert len(opened) > 2 * of_things + 1, "of events, too"
