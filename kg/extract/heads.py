@@ -98,7 +98,7 @@ class Heads:
                 return last, loyal or fallback
             if origin and view.norms[position - 1] not in words["owner-links"]:
                 break  # هاجمت فصائل سورية الجيش: what stands behind is no owner
-            owner = self._owners.named(view, position)
+            owner = self._owners.named(view, position, ranked=lemma in words["ranks"])
             if owner is not None:
                 people = cls in _PEOPLE and not definite
                 owner = self._owners.settled(view, index, position, owner, lemma, people=people)

@@ -42,9 +42,10 @@ class Owners:
         self._names = names
         self._memory = memory
 
-    def named(self, view: View, position: int) -> Owner | None:
-        """The party named at `position`, by itself, behind ل, or behind ب where a word of belonging asks for it."""
-        linked = view.norms[position - 1] in self._lexicon.words["linked-by"] if position else False
+    def named(self, view: View, position: int, *, ranked: bool = False) -> Owner | None:
+        """The party named at `position`, by itself, behind ل, or behind ب where a word of belonging asks for it, or somebody of
+        rank in it (`ranked`): قيادي بالتنظيم."""
+        linked = ranked or (view.norms[position - 1] in self._lexicon.words["linked-by"] if position else False)
         for proclitics, base in bases(view.norms[position]):
             if proclitics not in ("", TO) and not (linked and proclitics == BY):
                 continue
