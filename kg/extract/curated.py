@@ -71,7 +71,7 @@ class Alias(msgspec.Struct, frozen=True, gc=False):
 
 
 ByLength = tuple[tuple[int, dict[tuple[str, ...], tuple[Alias, ...]]], ...]
-"""Names with one first word by the number of further words, the longest first, and by these words."""
+"""Names with one first word and one second by the number of words behind the first, the longest first, and by these words."""
 
 
 class About(Protocol):
@@ -98,10 +98,10 @@ _NOTHING = _Nothing()
 
 
 class Names(msgspec.Struct, frozen=True, gc=False):
-    """Curated names by the first word. `references` are the references of the actors by name; `nations` the countries of
+    """Curated names by the first word, and by the second one where there is one: few names go on like the text. `references` are the references of the actors by name; `nations` the countries of
     adjectives of states, without the article (folded), empty for those that the lexicon has no state for."""
 
-    by_first: dict[str, ByLength]
+    by_first: dict[str, dict[tuple[str, ...], ByLength]]
     references: dict[str, str]
     nations: dict[str, str]
 
@@ -124,7 +124,7 @@ class Names(msgspec.Struct, frozen=True, gc=False):
                 cls._add(by_first, row, [acronym], acronym, None)
         nations = {form: "" for word in lexicon.words["foreign-adjectives"] for form in inflected(word)}
         nations |= {form: state.country for form, state in lexicon.adjectives.items()}
-        return cls({first: _by_length(found) for first, found in by_first.items()}, references, nations)
+        return cls({first: _by_second(found) for first, found in by_first.items()}, references, nations)
 
     @staticmethod
     def _add(
@@ -160,7 +160,11 @@ class Names(msgspec.Struct, frozen=True, gc=False):
         that of the sentence; with another state's adjective behind it (الشرطة الإندونيسية) it is that state's. One that
         needs other evidence counts where the article has named its bearer in full before.
         """
-        for length, by_rest in self.by_first.get(key(base), ()):
+        by_second = self.by_first.get(key(base))
+        if by_second is None:
+            return None
+        second = view.keys[index + 1 : index + 2]
+        for length, by_rest in (*by_second.get(second, ()), *(by_second.get((), ()) if second else ())):
             found = by_rest.get(view.keys[index + 1 : index + 1 + length])
             if not found:
                 continue
@@ -195,6 +199,13 @@ class Names(msgspec.Struct, frozen=True, gc=False):
             if not alias.only:
                 break
         return best
+
+
+def _by_second(found: Iterable[Alias]) -> dict[tuple[str, ...], ByLength]:
+    grouped: dict[tuple[str, ...], list[Alias]] = {}
+    for alias in found:
+        grouped.setdefault(alias.rest[:1], []).append(alias)
+    return {second: _by_length(aliases) for second, aliases in grouped.items()}
 
 
 def _by_length(found: Sequence[Alias]) -> ByLength:

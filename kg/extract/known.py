@@ -36,9 +36,10 @@ class PlaceRow(Protocol):
 
 
 class PlaceNames(msgspec.Struct, frozen=True, gc=False):
-    """Known names: what may follow their first word, the longest first; those that need no cue; and what they name."""
+    """Known names: what may follow their first word, by the word behind it, the longest first; those that need no cue; and
+    what they name."""
 
-    by_first: dict[str, tuple[tuple[str, ...], ...]]
+    by_first: dict[str, dict[tuple[str, ...], tuple[tuple[str, ...], ...]]]
     free: frozenset[tuple[str, ...]]
     types: dict[tuple[str, ...], str]
     homes: dict[str, str]
@@ -78,11 +79,18 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
                     free.add(words)
                     if len(words) == 1 and row.type in _HOME_TYPES and words[0] not in lexicon.seats:
                         homes.setdefault(words[0], set()).add(row.id[:2].upper())
-        ordered = {first: tuple(sorted(rests, key=lambda r: (-len(r), r))) for first, rests in by_first.items()}
+        ordered = {first: _by_second(rests) for first, rests in by_first.items()}
         # درنة is the city, though its governorate bears the name too
         # أريحا and طرابلس are cities of two countries, and tell of none
         home = {name: next(iter(countries)) for name, countries in homes.items() if len(countries) == 1}
         return cls(ordered, frozenset(free), doubtful | types, home, frozenset(governorates))
+
+
+def _by_second(rests: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    grouped: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for rest in sorted(rests, key=lambda rest: (-len(rest), rest)):
+        grouped.setdefault(rest[:1], []).append(rest)
+    return {second: tuple(found) for second, found in grouped.items()}
 
 
 class KnownPlaces:
@@ -104,10 +112,13 @@ class KnownPlaces:
 
     def length(self, words: tuple[str, ...]) -> int:
         """How many of `words` make the longest known name that begins with the first; 0 for none."""
-        for rest in self._by_first.get(words[0], ()) if words else ():
+        by_second = self._by_first.get(words[0]) if words else None
+        if by_second is None:
+            return 0
+        for rest in by_second.get(words[1:2], ()):
             if words[1 : 1 + len(rest)] == rest:
                 return 1 + len(rest)
-        return 0
+        return 1 if () in by_second else 0
 
     def imported(self, words: tuple[str, ...]) -> int:
         """How many of `words` make the longest name of the user's gazetteer; 0 for none. Its names are many and often

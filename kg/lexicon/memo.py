@@ -41,7 +41,9 @@ class Table(Memo[Value]):
 
     def __missing__(self, word: str) -> Value:
         made = self.make(word)
-        self.put(word, made)
+        if len(self) >= self._limit:
+            self.clear()
+        self[word] = made
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:

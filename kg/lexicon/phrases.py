@@ -51,9 +51,13 @@ class Phrases(Generic[Value]):
     def at(self, words: Sequence[Word], index: int) -> tuple[int, Value] | None:
         """The number of words and the value of the longest phrase that begins at `index`; None where none does."""
         for rest, value in self._by_first.get(words[index].norm, ()):
-            after = index + 1 + len(rest)
-            if after <= len(words) and all(words[index + 1 + k].norm == word for k, word in enumerate(rest)):
-                return after - index, value
+            if index + len(rest) >= len(words):
+                continue
+            for at, word in enumerate(rest, index + 1):
+                if words[at].norm != word:
+                    break
+            else:
+                return 1 + len(rest), value
         return None
 
 
