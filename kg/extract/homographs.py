@@ -6,6 +6,7 @@ Takes a word of a view; answers whether it is that other word. It is separate fr
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import cache
 
 from kg.extract.clitics import splits
 from kg.extract.place_cues import Known
@@ -32,16 +33,21 @@ _LONGEST = 4
 _SHORT = 4  # letters of a word that the first two of are no article
 
 
+@cache  # there are Homographs for each article
+def _in_words(phrases: frozenset[str]) -> tuple[frozenset[tuple[str, ...]], frozenset[str], frozenset[str]]:
+    """Phrases as their words, the last words of them, and all of them."""
+    split = frozenset([tuple(phrase.split()) for phrase in phrases])
+    return split, frozenset([words[-1] for words in split]), frozenset([word for words in split for word in words])
+
+
 class Homographs:
     """Tells names from the words that are spelled like them."""
 
     def __init__(self, lexicon: Lexicon, known: Known) -> None:
         self._lexicon = lexicon
         self._known = known
-        self._phrases = {tuple(phrase.split()) for phrase in lexicon.words["by-way-of"]}
-        self._closing = {phrase[-1] for phrase in self._phrases}
-        self._placeless = {tuple(phrase.split()) for phrase in lexicon.words["no-place"]}
-        self._in_placeless = {word for phrase in self._placeless for word in phrase}
+        self._phrases, self._closing, _ = _in_words(lexicon.words["by-way-of"])
+        self._placeless, _, self._in_placeless = _in_words(lexicon.words["no-place"])
 
     def other(self, view: View, index: int, proclitics: str, base: str) -> bool:
         """Whether the word at `index`, `base` without its proclitics, is no name though it is spelled like one."""

@@ -54,9 +54,9 @@ class Page(msgspec.Struct, frozen=True, gc=False):
 
 
 # A caption's or a button's Latin letters stick to the word before them (حماةpic); لـCNN is one word.
-_GLUED = "[\u0620-\u064a\u066e-\u06d3]{3,}(?=[A-Za-z]{2})"
-_TOKEN = re.compile(rf"(?P<number>\d+(?:[.,٫٬]\d+)*)|(?P<word>{_GLUED}|[^\W\d_]+)|(?P<punct>[^\s])")
-_KINDS: tuple[Kind, ...] = ("punct", "number", "word", "punct")
+_GLUED = "[\u0620-\u064a\u066e-\u06d3]{3,}+(?=[A-Za-z]{2})"
+_TOKEN = re.compile(rf"(?P<word>{_GLUED}|[^\W\d_]+)|(?P<number>\d+(?:[.,٫٬]\d+)*)|(?P<punct>[^\s])")
+_KINDS: tuple[Kind, ...] = ("punct", "word", "number", "punct")
 """By the number of the group."""
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _STOPS = frozenset(".؟?!…")
