@@ -339,25 +339,24 @@ class RoleFeatures:
     def of(self, number: int) -> Case:
         """The features of noun `number`."""
         nouns, here = self._nouns, self._trigger.index
-        scene = nouns.scene
-        noun = scene.nouns[number]
-        kind, first = noun.kind, noun.first
-        after = first > here
-        low, high = (here, first) if after else (noun.last, here)
-        side = "+" if after else "-"
-        governed, way, rival = nouns.governed[number], nouns.way(low, high), nouns.rival(number, here)
-        distance = min(high - low, _FAR)
+        seen = nouns.seen(number)
+        noun, governed, nearest, toll = seen.noun, seen.governed, seen.nearest, seen.toll
+        side, low, high = ("+", here, noun.first) if noun.first > here else ("-", noun.last, here)
+        own = nearest.index == here
+        rival, way, distance = seen.rivals[own], nouns.way(low, high), min(high - low, _FAR)
         words = (
-            *nouns.values(number), *self._words, (self._stem, governed),
-            (governed, _BUCKETS[distance]), way, None if rival is None else rival[1], rival,
-            governed, (nouns.words[first][-1:], governed), way,
+            *seen.values, *self._words, (self._stem, governed), (governed, _BUCKETS[distance]), way,
+            None if rival is None else rival[1], rival, governed, seen.agreement, way,
         )  # fmt: skip
         others = (
-            self._layout(low, high, listed=scene.governed[number].listed),
+            self._layout(low, high, listed=seen.listed),
             self._company(noun, low, high),
-            self._belonging(number), nouns.toll(number, here), None, distance,
-        )  # fmt: skip
-        return Case((_groups, kind, side, *self._context), words, others, self._between(low, high))
+            (min(number, 2), None if own else nearest.type),
+            None if toll is None else (toll.outcome, toll.rule, toll.cue == here),
+            None,
+            distance,
+        )
+        return Case((_groups, noun.kind, side, *self._context), words, others, self._between(low, high))
 
     def _layout(self, low: int, high: int, *, listed: bool) -> tuple[int, bool, bool]:
         scene = self._nouns.scene
@@ -375,10 +374,6 @@ class RoleFeatures:
         nearer = bisect_left(alike.distances, apart(noun, here))
         foremost = alike.behind if noun.first > here else alike.before
         return others, rivals if rivals < 2 else 2, nearer if nearer < 3 else 3, foremost is noun
-
-    def _belonging(self, number: int) -> tuple[int, str | None]:
-        nearest = self._nouns.nearest(number)
-        return min(number, 2), None if nearest.index == self._trigger.index else nearest.type
 
     def _between(self, low: int, high: int) -> tuple[Collection[Any], ...]:
         """The short words, the stems and the nouns between two tokens, each once."""

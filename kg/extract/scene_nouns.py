@@ -7,8 +7,9 @@ looked at once for each trigger, and most of what is seen is the same.
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
+from kg.extract.casualties import Toll
 from kg.extract.features import STEMS
 from kg.extract.nouns import Noun
 from kg.extract.scene import BARE, Scene, relation
@@ -20,6 +21,22 @@ OUTSIDE = "_"
 SHORT = 4
 """Letters of most prepositions and conjunctions."""
 _END = 3  # steps kept of each end of a long way
+
+
+class Seen(NamedTuple):
+    """What a noun shows whatever the trigger: `values` are those of the groups of features that look at it alone, `agreement` its last
+    letter and what governs it, `toll` what it is counted in, `nearest` the trigger that is nearest to it, the first among equals."""
+
+    noun: Noun
+    governed: str
+    listed: bool
+    values: tuple[Any, ...]
+    agreement: tuple[str, str]
+    toll: Toll | None
+    nearest: Trigger
+    rivals: tuple[tuple[str, str] | None, tuple[str, str] | None]
+    """The type of the trigger that is nearest besides another one, and how the noun stands to it: besides one that is farther, and
+    besides the nearest."""
 
 
 class SceneNouns:
@@ -47,8 +64,7 @@ class SceneNouns:
         for noun in scene.nouns:
             self.alike.setdefault(noun.kind, []).append(noun)
         self.alike_firsts = {kind: [noun.first for noun in nouns] for kind, nouns in self.alike.items()}
-        self._values: dict[int, tuple[Any, ...]] = {}
-        self._nearest: dict[int, tuple[Trigger, tuple[tuple[str, str] | None, tuple[str, str] | None]]] = {}
+        self._seen: dict[int, Seen] = {}
         steps = _steps(scene)
         self._steps = [step for step in steps if step]
         self._steps_before = [0, *accumulate(map(bool, steps))]
@@ -61,27 +77,23 @@ class SceneNouns:
         }
         """The tolls that nouns are counted in, by the number of the noun; the first of a sentence where they overlap."""
 
-    def toll(self, number: int, here: int) -> tuple[str, str, bool] | None:
-        """The outcome and rule of the toll that noun `number` is counted in, and whether the word at token `here` tells it."""
-        toll = self._tolls.get(number)
-        return None if toll is None else (toll.outcome, toll.rule, toll.cue == here)
-
-    def values(self, number: int) -> tuple[Any, ...]:
-        """The values of the groups that look at noun `number` alone."""
-        found = self._values.get(number)
+    def seen(self, number: int) -> Seen:
+        """What noun `number` shows whatever the trigger."""
+        found = self._seen.get(number)
         if found is None:
             noun, governed = self.scene.nouns[number], self.governed[number]
             words, stems, first = self.words, self.stems, noun.first
-            found = self._values[number] = (
+            values = (
                 noun.cls, governed, (noun.cls, governed), noun.rule, noun.relation, noun.head, noun.proclitics,
                 str(noun.name), words[first], stems[first], words[noun.last + 1], words[first - 1], stems[first - 1],
                 (words[first - 1], words[first - 2]),
             )  # fmt: skip
+            nearest, rivals = self._near_by(number)
+            found = self._seen[number] = Seen(
+                noun, governed, self.scene.governed[number].listed, values, (words[first][-1:], governed),
+                self._tolls.get(number), nearest, rivals,
+            )  # fmt: skip
         return found
-
-    def nearest(self, number: int) -> Trigger:
-        """The trigger that is nearest to noun `number`, the first among equals."""
-        return self._near_by(number)[0]
 
     def way(self, low: int, high: int) -> str:
         """The steps between two tokens, over what steers the sentence; of a long way its two ends."""
@@ -89,25 +101,16 @@ class SceneNouns:
         steps = self._steps[before[low + 1] : before[high]]
         return ".".join(steps if len(steps) <= 2 * _END else (*steps[:_END], "", *steps[-_END:]))
 
-    def rival(self, number: int, here: int) -> tuple[str, str] | None:
-        """The type of the trigger nearest to noun `number` besides the one at token `here`, and how the noun stands to it."""
-        nearest, rivals = self._near_by(number)
-        return rivals[nearest.index == here]
-
     def _near_by(self, number: int) -> tuple[Trigger, tuple[tuple[str, str] | None, tuple[str, str] | None]]:
-        """The trigger that is nearest to noun `number`, and what the nearest and the second are as rivals."""
-        found = self._nearest.get(number)
-        if found is None:
-            noun, triggers = self.scene.nouns[number], self.scene.triggers
-            if len(triggers) == 1:
-                return triggers[0], (None, None)
-            nearest = min(triggers, key=lambda each: apart(noun, each.index))
-            second = min(
-                [trigger for trigger in triggers if trigger.index != nearest.index],
-                key=lambda each: apart(noun, each.index),
-            )
-            found = self._nearest[number] = nearest, (self._rival(nearest, number), self._rival(second, number))
-        return found
+        noun, triggers = self.scene.nouns[number], self.scene.triggers
+        if len(triggers) == 1:
+            return triggers[0], (None, None)
+        nearest = min(triggers, key=lambda each: apart(noun, each.index))
+        second = min(
+            [trigger for trigger in triggers if trigger.index != nearest.index],
+            key=lambda each: apart(noun, each.index),
+        )
+        return nearest, (self._rival(nearest, number), self._rival(second, number))
 
     def _rival(self, trigger: Trigger, number: int) -> tuple[str, str]:
         return trigger.type, relation(self.scene, trigger, number)

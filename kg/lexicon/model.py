@@ -284,12 +284,13 @@ class _Contexts(dict[tuple[Any, ...], _Tables]):
         groups: Groups = context[0](*context[1:])
         tables = list(map(self._tables, groups.words))
         words = tuple(chain.from_iterable(tables))
-        others = tuple(map(self._remembered, groups.others))
-        bags = tuple([self._whole(group).get for group in groups.bags])
+        others: tuple[dict[Any, int], ...] = tuple(map(self._remembered, groups.others))
+        bags: tuple[Callable[[Any], int | None], ...] = tuple([self._whole(group).get for group in groups.bags])
         places: tuple[int, ...] = ()
         if groups.common is not None:
             common = self[groups.common]
-            words, others, bags, places = common.words + words, common.others + others, common.bags + bags, common.places
+            words, others, bags = common.words + words, common.others + others, common.bags + bags
+            places = common.places
         first = places[-1] + 1 if places else 0
         places += tuple([place for place, parts in enumerate(tables, first) for _ in parts])
         values = itemgetter(*places) if len(places) > 1 else tuple  # of one place an itemgetter gives no tuple
