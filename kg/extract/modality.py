@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from kg.extract.given import about_another, is_given
 from kg.extract.outcome import outcome
-from kg.extract.purpose import is_future, of_means, purpose
+from kg.extract.purpose import behind_to, is_future, of_means, purpose
 from kg.extract.tokens import Token
 from kg.extract.unable import unable
 from kg.kinds import Modality
@@ -28,6 +28,8 @@ _CALL = 25  # tokens between "called on" and "to": whoever is called on stands b
 _NOT = 4  # tokens between "not" and what was not stopped
 _CAME_ABOUT = 6  # words before a response among which one may say that it came about
 _OBJECT = 3  # words before what is denied that no preposition is among
+_SINCE = 4  # tokens of a time between "since" and the object of the verb before it
+_ONLY = 3  # tokens between a denied event and "but"
 _FAILED = 9  # tokens between "failed" and "in": who failed stands between
 
 _ENDED: frozenset[Modality] = frozenset({"attempted", "averted"})
@@ -39,7 +41,7 @@ Rule = Literal[
     "modality:may", "modality:possible", "modality:imminent", "modality:any", "modality:none-at-all", "modality:managed",
     "modality:attempted-cue", "modality:averted-cue", "modality:planned-cue", "modality:denied-cue",
     "modality:hypothetical-cue", "modality:purpose", "modality:operation-of", "modality:called-for", "modality:warned", "modality:threatened", "modality:denied-far", "modality:failed", "modality:unable", "modality:not-planned",
-    "modality:not-stopped", "modality:foiled", "modality:still-to-come", "modality:handing-over", "modality:disowned", "modality:repulsed", "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
+    "modality:not-stopped", "modality:none-but", "modality:in-exchange", "modality:foiled", "modality:still-to-come", "modality:handing-over", "modality:disowned", "modality:repulsed", "modality:attempted-joined", "modality:planned-joined", "modality:hypothetical-joined",
 ]  # fmt: skip
 """The rules, each with an example among the tests. `told`: nothing speaks against it having happened."""
 
@@ -148,7 +150,7 @@ def _nominal(tokens: Sequence[Token], index: int, event_type: str) -> Judged:
     if event_type == "TerritorialGain" and before in markers("operation-of"):
         return Judged(of_means(tokens, index), "modality:operation-of")
     demanded = before in markers("to") or tokens[index].norm[0] == BY
-    if demanded and _called_for(tokens, index):
+    if (demanded and _called_for(tokens, index)) or _called_to(tokens, index):
         return Judged("hypothetical", "modality:called-for")
     if not tokens[index].norm.startswith(ARTICLE) and _warned_of(tokens, index):
         return Judged("hypothetical", "modality:warned")
@@ -217,6 +219,27 @@ def _called_for(tokens: Sequence[Token], index: int) -> bool:
     """Called on all parties, .., to stop: the demand stands before those that it is made to."""
     with_by = tokens[index].norm[0] == BY
     return _after_any(tokens, index, markers("demands-by") if with_by else markers("calls-to"))
+
+
+def _called_to(tokens: Sequence[Token], index: int) -> bool:
+    """Called in a statement for the return of the refugees: "to", written together with what is demanded, is the only one; behind
+    another one it says what that is for."""
+    if not behind_to(tokens[index].norm):
+        return False
+    for token in reversed(tokens[max(0, index - _CALL) : index]):
+        norm = token.norm
+        if norm in markers("calls-to"):
+            return True
+        if (
+            norm in markers("to")
+            or norm in markers("that")
+            or norm in markers("result")
+            or norm in markers("relative-one")
+        ):
+            return False
+        if behind_to(norm) or norm in markers("clause-end"):
+            return False
+    return False
 
 
 def _warned_of(tokens: Sequence[Token], index: int) -> bool:
@@ -307,7 +330,7 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
                 skipped += sum(token.kind != "punct" for token in tokens[before:at])
             at = before
             continue
-        if norm in markers("clause-end") or norm in markers("modality-wall"):
+        if norm in markers("clause-end") or (norm in markers("modality-wall") and not _of_time(tokens, at, index)):
             break
         # could be that its planes had struck, if he was killed: such a clause reports nothing
         open_ = tokens[at + 1].norm in markers("may-have-been") | markers("was")
@@ -327,6 +350,13 @@ def _cue(tokens: Sequence[Token], index: int, event_type: str, others: Sequence[
             continue  # repelled the attack and shot down two
         reach.append((end, length, judged))
     return _strongest(reach)
+
+
+def _of_time(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """Whether the word at `at` only opens a time between a verb and its object: has been trying for days to take the town."""
+    if tokens[at].norm not in markers("since") or not at < index - 1 <= at + _SINCE:
+        return False
+    return tokens[index - 1].norm in markers("length-of-time")
 
 
 def _strongest(reach: Sequence[tuple[int, int, Judged]]) -> Judged | None:
@@ -377,10 +407,22 @@ def _judged(
             return None
         if cue.modality == "planned" and _never_planned(tokens, end - length):
             return Judged("denied", "modality:not-planned")
+        if cue.modality == "denied" and end == index and _but(tokens, index):
+            return Judged("actual", "modality:none-but")
         if cue.modality == "averted" and _is_negated(tokens, end):
             return Judged("actual", "modality:not-stopped")
         return Judged(cue.modality, _OF_CUE[cue.modality])
     return None
+
+
+def _but(tokens: Sequence[Token], index: int) -> bool:
+    """Whether "but" takes the denial back: it kills none but children, only one was killed."""
+    for token in tokens[index + 1 : index + 1 + _ONLY]:
+        if token.norm in markers("except"):
+            return True
+        if token.norm in markers("clause-end"):
+            return False
+    return False
 
 
 def _never_planned(tokens: Sequence[Token], start: int) -> bool:

@@ -68,12 +68,17 @@ def _is_aim(tokens: Sequence[Token], index: int, event_type: str) -> bool:
     if event_type not in AIMED and not (event_type in _AIMED_AT_OTHERS and driven_out):
         return False
     before = tokens[index - 1].norm if index else ""
-    if not (norm[0] == TO and (driven_out or len(norm) >= SHORTEST)):
+    if not (behind_to(norm) or (driven_out and norm[0] == TO)):
         return event_type in AIMED and before in markers("retake")
     near = tokens[max(0, index - _EXPOSED) : index]
     if any(_takes_to(token.norm) for token in near):
         return False
     return not any(token.norm in markers("retaking") for token in tokens[max(0, index - 3) : index])
+
+
+def behind_to(norm: str) -> bool:
+    """Whether the folded word may be a verbal noun with "to" written before it."""
+    return len(norm) >= SHORTEST and norm[0] == TO
 
 
 def _takes_to(norm: str) -> bool:

@@ -18,7 +18,7 @@ from kg.extract.toll_nouns import known
 from kg.extract.triggers import Trigger
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
-from kg.lexicon.affixes import AND, JOINING, SOUND_PLURAL
+from kg.lexicon.affixes import AND, ARTICLE, JOINING, SOUND_PLURAL
 
 
 class Governed(msgspec.Struct, frozen=True, gc=False):
@@ -90,18 +90,21 @@ def _governed(view: View, triggers: Sequence[Trigger], nouns: Sequence[Noun], le
 
 def means_people(scene: Scene, noun: Noun) -> bool:
     """مقتل ثلاثة أمريكيين: whether a nationality in the sound plural, which no weapon or thing before it has as its adjective
-    (صاروخين إسرائيليين), says people of a state rather than its forces."""
-    if (
-        noun.rule != "name:adjective"
-        or noun.cls != "Adjective"
-        or not scene.view.norms[noun.first].endswith(SOUND_PLURAL)
-    ):
+    (صاروخين إسرائيليين), says people of a state rather than its forces; and one right behind what befalls somebody does (اعتقال
+    سوري آخر)."""
+    if noun.rule != "name:adjective" or noun.cls != "Adjective":
         return False
+    norm = scene.view.norms[noun.first]
+    if not norm.endswith(SOUND_PLURAL):
+        befell = any(trigger.index == noun.first - 1 and trigger.type in _BEFALLS for trigger in scene.triggers)
+        return befell and not norm.startswith(ARTICLE)
     return not any(
         each.last == noun.first - 1 and each.kind in ("thing", "weapon") and each.cls != "people"
         for each in scene.nouns
     )
 
+
+_BEFALLS = frozenset({"Killing", "Injury", "Execution", "Detention", "Abduction"})
 
 BARE = "bare"
 """What governs a noun that nothing governs."""

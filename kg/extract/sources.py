@@ -194,6 +194,8 @@ class _Listener(Stretches):
             return
         if index and (self.norms[index - 1] in markers("what") or self.norms[index - 1] in markers("unsaid")):
             return  # what they call cells: a name, no report; who declined to be named
+        if report.kind == "promise" and index and self.norms[index - 1] in markers("this-thing"):
+            return  # which threatens the truce
         if report.suffixed:
             self._told_of(index, report)
             return

@@ -19,6 +19,7 @@ from kg.lexicon.affixes import AND, ARTICLE, TO
 from kg.lexicon.markers import markers
 from kg.lexicon.reporting import SpeakerNoun, speaker_nouns
 
+_OFFICE = 8  # words of an office and of who holds it, before the verb
 _MUTE = frozenset({"vehicle", "building", "site"})
 
 
@@ -220,7 +221,7 @@ class Phrases(Nameless):
             # the president, X, has pledged; the observatory, for its part, counted
             noun = self.covering.get(at - 1)
             if noun is None or noun.cls in ("Adjective", "Civilians") or noun.proclitics not in ("", AND):
-                return None
+                return self._in_office_before(at - 1)
             opens = noun.first == 0 or self.norms[noun.first - 1] in markers("was")
             return self.named(noun) if noun.cls == "Person" or opens else None
         noun = self.covering.get(at)
@@ -240,4 +241,18 @@ class Phrases(Nameless):
             known = speaker_nouns().at(self.view.tokens, first)
             if known is not None and known[1].kind in ("source", "again", "self") and self._begins(first):
                 return self.generic(first, *known, at + 1)
-        return None
+        return self._in_office_before(at)
+
+    def _in_office_before(self, last: int) -> Speaker | None:
+        """Who is told by his office in the words up to token `last`, where they begin the sentence: the director of the agency
+        expects, the country's ambassador in Rome denies."""
+        if not 0 < last < _OFFICE:
+            return None
+        first = next((at for at in range(last) if self.norms[at] not in markers("was")), last)
+        office = speaker_nouns().at(self.view.tokens, first)
+        if office is None or office[1].kind != "voice" or not self._begins(first):
+            return None
+        told = self.norms[first : last + 1]
+        if any(norm in markers("function") and norm not in markers("in") for norm in told):
+            return None
+        return self.behind(first, last + 1, by_words=False)

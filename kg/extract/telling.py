@@ -117,6 +117,12 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
         return judged
     before, previous = scene.triggers[place - 1].index, told[place - 1].modality
     between = scene.view.norms[before + 1 : trigger.index]
+    if (
+        previous in _SWAPPED_IF
+        and trigger.type in _SWAPPED
+        and any(norm in markers("in-exchange") for norm in between[-_DEED:])
+    ):
+        return modality.Judged(previous, "modality:in-exchange")
     joined = trigger.split.proclitics.startswith(AND) or bool({*between[-1:]} & markers("links-plans"))
     inner = between[:-1] if between and between[-1] in markers("comma") else between
     walled = any(norm in markers("clause-end") or norm in markers("modality-wall") for norm in inner)
@@ -129,6 +135,10 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
 _BY_NOUN = frozenset({"toll:suffix", "toll:named"})
 """Tolls told by a suffix or a name behind the noun of a death, without a count."""
 _DEATHS = frozenset({"Killing", "Execution", "Injury"})
+_SWAPPED = frozenset({"Release", "Displacement", "Withdrawal", "Surrender", "Ceasefire", "AidDelivery"})
+"""What one thing is done in exchange for; it comes about, or does not, with that: a release in exchange for a truce."""
+_SWAPPED_IF: frozenset[Modality] = frozenset({"planned", "hypothetical", "denied"})
+_DEED = 2  # tokens from "in exchange for" to what is given
 _JOINED_WITHIN = 9  # tokens between an event that is planned and one joined to it
 
 

@@ -17,12 +17,15 @@ from kg.extract.typing_rules import STRIKES, typed
 from kg.extract.view import View, bases
 from kg.lexicon import Lexicon
 from kg.lexicon.affixes import AND, DEFINITE, HIM, TO, WRITTEN_FEMININE
+from kg.lexicon.markers import markers
 from kg.lexicon.memo import Table
 from kg.lexicon.triggers import Form, Guard
 
 _AHEAD = 3
 _NEAR = 9
 _LOOK_ALIKE = 2  # words behind a trigger that tell a look-alike
+_LOST = 4  # words between a loss and the control that is lost: who loses it stands between
+_OBJECT = 6  # words within which the object of a verb with a preposition begins
 _EXACT_UP_TO = 3  # guard words of at most this length must match whole
 _TOLD_BY_EVENT = "time:since-event"
 """The rule of times that are told by an event, which is one of the article's: منذ بدء المعارك."""
@@ -102,9 +105,21 @@ def vetoed(view: View, index: int, possible: tuple[Split, ...]) -> bool:
     for split in possible:
         for form in split.forms:
             guards = form.entry.guards
+            if form.entry.family == "control" and (form.pos == "masdar" or split.enclitic) and _is_lost(view, index):
+                continue
             if not guards or all(_holds(guard, view, index, split) for guard in guards if guard.kind.startswith("not")):
                 return False
     return True
+
+
+def _is_lost(view: View, index: int) -> bool:
+    """Whether the control told at `index` is what somebody lost: the loss is the event (فقد التنظيم السيطرة على البلدة)."""
+    for norm in reversed(view.norms[max(0, index - _LOST) : index]):
+        if norm in markers("losing"):
+            return True
+        if norm in markers("clause-end") or norm in markers("function"):
+            return False
+    return False
 
 
 def _holds(guard: Guard, view: View, index: int, split: Split) -> bool:
@@ -112,7 +127,12 @@ def _holds(guard: Guard, view: View, index: int, split: Split) -> bool:
     if kind == "next":
         return _any(guard.words, view.norms[index + 1 : index + 1 + _AHEAD])
     if kind == "not-next":
-        return not _any(guard.words, view.norms[index + 1 : index + 1 + _LOOK_ALIKE])
+        behind = view.norms[index + 1 : index + 1 + _LOOK_ALIKE]
+        return not _any(guard.words, behind) and not _begins(guard.phrases, behind)
+    if kind == "not-on":
+        return not _any(guard.words, _object(view, index, markers("on")))
+    if kind == "not-from":
+        return not _any(guard.words, _object(view, index, markers("from"))[:1])
     if kind == "prev":
         return _any(guard.words, view.norms[max(0, index - 2) : index])
     if kind == "not-prev":
@@ -129,6 +149,22 @@ def _any(words: tuple[str, ...], norms: Iterable[str]) -> bool:
     if known is None:
         known = _guards[words] = _Guard(words)
     return any(map(known.__getitem__, norms))
+
+
+def _begins(phrases: tuple[str, ...], norms: Sequence[str]) -> bool:
+    """Whether the words begin with a phrase, the last of whose words may go on."""
+    return bool(phrases) and " ".join(norms).startswith(phrases)
+
+
+def _object(view: View, index: int, preposition: frozenset[str]) -> Sequence[str]:
+    """The first words of what a verb with a preposition has for its object, behind its subject: استولت الفصائل على عشرات
+    الدبابات، انسحبت الولايات المتحدة من الاتفاق."""
+    for at in range(index + 1, min(index + 1 + _OBJECT, len(view.norms))):
+        if view.norms[at] in preposition:
+            return view.norms[at + 1 : at + 1 + _LOOK_ALIKE]
+        if view.norms[at] in markers("clause-end"):
+            break
+    return ()
 
 
 class _Guard(Table[bool]):

@@ -18,10 +18,12 @@ from kg.extract.place_names import Named
 from kg.extract.places import IN
 from kg.extract.places_link import Linked, Linker
 from kg.extract.scene import Scene
-from kg.extract.view import bare, bases
+from kg.extract.view import View, bare, bases
 from kg.gazetteer import Gazetteer
 from kg.kinds import PlacePrecision, PlaceRelation
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import AND, TO
+from kg.lexicon.markers import markers
 from kg.records import Entity, Mention
 from kg.reference.place_tables import type_words
 from kg.reference.places import Place
@@ -118,17 +120,19 @@ def where(scenes: Sequence[Scene], linker: Linker, lexicon: Lexicon, *, countrie
     """The places of the scenes of one article. `countries` are those that it is about, likeliest first."""
     keys: list[Key] = []
     named: list[Named] = []
-    nouns: list[Noun] = []
+    nouns: list[tuple[Scene, Noun]] = []
     for scene in scenes:
         for number, noun in enumerate(scene.nouns):
             if noun.kind == "place" and noun.name:
                 keys.append((scene.view.number, number))
                 named.append(_named(scene, noun, noun.name, lexicon))
-                nouns.append(noun)
+                nouns.append((scene, noun))
     found: dict[Key, Where] = {}
-    for key, noun, cue, link in zip(keys, nouns, named, linker.link(named, countries=countries), strict=True):
+    for key, (scene, noun), cue, link in zip(keys, nouns, named, linker.link(named, countries=countries), strict=True):
         resumed = _resumed(noun, cue, link, linker, countries)
-        found[key] = Where(resumed, _relation(noun, cue, resumed, linker), compass(noun.direction))
+        relation = _relation(noun, cue, resumed, linker)
+        near = relation == "in" and not noun.proclitics.startswith(AND) and _is_near(scene.view, noun)
+        found[key] = Where(resumed, "near" if near else relation, compass(noun.direction))
     return found
 
 
@@ -145,6 +149,22 @@ def _relation(noun: Noun, named: Named, linked: Linked, linker: Linker) -> Place
     if relation == "direction" and place is not None and linker.gives_its_name(place):
         return "countryside"
     return relation
+
+
+def _is_near(view: View, noun: Noun) -> bool:
+    """Whether the words before the place say that the event, or what it hit, is only near it: قرب العاصمة دمشق, القريبة من
+    الحدود, المحاذية لتركيا."""
+    at = noun.first - 1
+    if at >= 0 and view.norms[at] in markers("seat-word"):
+        at -= 1  # the capital, which is no part of the name
+    if at < 0:
+        return False
+    before = view.norms[at]
+    if noun.proclitics == TO:
+        return before in markers("near-to")
+    return before in markers("near") or (
+        at > 0 and before in markers("from") and view.norms[at - 1] in markers("near-from")
+    )
 
 
 def _says_more(written: str, canonical: str) -> bool:
@@ -230,7 +250,9 @@ def _named(scene: Scene, noun: Noun, name: str, lexicon: Lexicon) -> Named:
         line=sentence.line,
         headline=sentence.role == "headline",
         sides=_sides(name, lexicon) if noun.rule == BORDER else (),
-        areal=noun.cls != "Country" and _areal(scene.view.norms[noun.last + 1 : noun.last + 3]),
+        areal=noun.cls != "Country"
+        and cue not in lexicon.words["settlement-cues"]
+        and _areal(scene.view.norms[noun.last + 1 : noun.last + 3]),
     )
 
 
@@ -242,7 +264,7 @@ def _sides(border: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _areal(behind: tuple[str, ...]) -> bool:
-    """Whether a bracket with a direction follows: حلب (شمال البلاد) is the governorate."""
+    """Whether a bracket with a direction follows: حلب (شمال البلاد) is the governorate, and مدينة حلب (شمال) is not."""
     return len(behind) == 2 and behind[0] == "(" and compass(behind[1]) is not None
 
 

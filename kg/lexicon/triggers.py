@@ -35,10 +35,12 @@ COLUMNS = (
 
 
 class Guard(msgspec.Struct, frozen=True, gc=False):
-    """A condition on the words around a trigger: `kind` is next, not-next, prev, not-prev, near, not-al, needs, dawn."""
+    """A condition on the words around a trigger: `kind` is next, not-next, not-on, not-from, prev, not-prev, near, not-al, needs, dawn.
+    `phrases` are several words that must follow each other, of a not-next."""
 
     kind: str
     words: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -92,7 +94,14 @@ def _guards(cell: str) -> tuple[Guard, ...]:
     guards = []
     for part in cell.split(";") if cell else ():
         kind, _, words = part.partition("=")
-        guards.append(Guard(kind, tuple(fold(word).text for word in items(words))))
+        folded = [fold(word).text for word in items(words)]
+        guards.append(
+            Guard(
+                kind,
+                tuple(word for word in folded if " " not in word),
+                tuple(word for word in folded if " " in word),
+            )
+        )
     return tuple(guards)
 
 

@@ -14,7 +14,7 @@ from kg.rdf import iris, terms, vocab
 from kg.rdf.compare import FIGURE, Pair
 from kg.rdf.events import ASSERTED, Made
 from kg.rdf.known import Known
-from kg.rdf.told import Count, Told
+from kg.rdf.told import Count, Told, Where
 
 RULES = frozenset(
     (
@@ -268,7 +268,7 @@ def _control(iri: str, report: Told, known: Known) -> Iterator[Statement]:
     for where in located:
         if where.role not in roles or where.relation not in (None, "in"):
             continue
-        if any(other.iri != where.iri and where.iri in known.containers(other.iri) for other in located):
+        if any(_holds(where, other, known) for other in located):
             continue  # the town and its governorate are both named: only the town is taken
         s = f"<{claim(f'{iri}/location/{where.location}')}>"
         yield s, vocab.TYPE, _T["ControlClaim"]
@@ -282,6 +282,12 @@ def _control(iri: str, report: Told, known: Known) -> Iterator[Statement]:
         for change, name, actor in claimed:
             yield s, _T["controlChange"], _T[change]
             yield s, _T[name], f"<{actor}>"
+
+
+def _holds(area: Where, other: Where, known: Known) -> bool:
+    """Whether an area is named beside what lies in it, or beside a smaller place, which it says where to look for: the hill in
+    the mountains of the Turkmens, though no table knows the hill."""
+    return other.iri != area.iri and (area.iri in known.containers(other.iri) or (area.broad and not other.broad))
 
 
 def _changes(report: Told, known: Known) -> Iterator[tuple[str, str, str]]:

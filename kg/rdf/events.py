@@ -25,7 +25,7 @@ ASSERTED = frozenset(("actual", "attempted", "averted"))
 
 _STATUS: tuple[Modality, ...] = ("actual", "attempted", "averted", "planned", "hypothetical", "denied")
 _FINEST: tuple[PlacePrecision, ...] = get_args(PlacePrecision)
-_AROUND = frozenset(("countryside", "direction"))
+_AROUND = frozenset(("countryside", "direction", "near"))
 """Relations to a place that put the event somewhere around it."""
 
 

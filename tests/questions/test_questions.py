@@ -33,6 +33,8 @@ HERE = Path(__file__).parent
 ALL = questions.questions()
 OF_STORES = [one for one in ALL if one.reads == "store"]
 FLAGS = {"--with-successors": Over(successors=True), "--with-members": Over(members=True)}
+OF_TABLES = {"allies-of-faction"}
+"""Questions some of whose rows come from the tables, and have no report behind them."""
 CLOSED_TERMS = re.compile(r"\bwq:(\w+)")
 INTERNAL = sorted(file.name for file in folder("queries").joinpath("internal").iterdir() if file.name.endswith(".rq"))
 
@@ -85,6 +87,8 @@ def test_each_row_leads_to_reports(question: questions.Question) -> None:
     for options, _ in cases(question.name):
         answer = answered(question, options, world())
         for number in range(len(answer.rows)):
+            if question.name in OF_TABLES and not answer.behind[number]:
+                continue
             assert answer.evidence(number), f"{options}: row {number + 1} has no report behind it"
 
 

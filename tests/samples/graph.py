@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
+from kg.pipeline.shape import WIDE
 from kg.rdf import derived, events, infer, schema, told, vocab, write
 from kg.rdf.known import Known
 from kg.records import Record
@@ -22,6 +23,11 @@ def containers(place: str) -> tuple[str, ...]:
         found.append(outer)
         place = outer
     return tuple(found)
+
+
+def broad(place: str) -> bool:
+    """Whether a place of the samples is a wide area."""
+    return place in ENTITIES and ENTITIES[place].type in WIDE
 
 
 def small_store(
@@ -44,7 +50,7 @@ def small_store(
     by_occurrence: dict[str, list[told.Told]] = defaultdict(list)
     for record in found:
         store.load(write.nquads(record, base), ox.RdfFormat.N_QUADS)
-        for each in told.told(record, base, containers=containers):
+        for each in told.told(record, base, containers=containers, broad=broad):
             by_occurrence[each.occurrence].append(each)
     known = Known(store)
     store.load("".join(infer.things(store, base, known, infer.every_thing(store, base))), ox.RdfFormat.N_QUADS)

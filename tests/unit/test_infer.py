@@ -166,6 +166,18 @@ def test_a_town_and_its_governorate_named_together_make_one_claim() -> None:
     assert rows(made, "SELECT ?place { ?claim a wq:ControlClaim ; wq:place ?place }") == [("place/sy-tadmur",)]
 
 
+def test_an_area_beside_a_smaller_place_that_no_table_knows_is_not_taken() -> None:
+    base = next(record for record in sample() if record.id == "tadmur-4")
+    gain = base.events[0]
+    hill = Argument(role="place", text="تلة", name="تلة الرمان")
+    around = Argument(role="place", entity="place/sy-homs-governorate", name="حمص")
+    told = msgspec.structs.replace(gain, arguments=(gain.arguments[0], hill, around))
+    made = small_store([msgspec.structs.replace(base, events=(told,))])
+    taken = [place for (place,) in rows(made, "SELECT ?place { ?claim a wq:ControlClaim ; wq:place ?place }")]
+    assert len(taken) == 1
+    assert "homs" not in taken[0]
+
+
 def test_a_thing_has_the_name_and_the_kind_that_most_articles_give_it() -> None:
     base = next(record for record in sample() if record.id == "tadmur-4")
 

@@ -179,3 +179,21 @@ def test_a_name_has_no_vowel_signs() -> None:
 )
 def test_towns_of_later_wars_are_known(text: str, words: str, entity: str) -> None:
     assert told(text, words).entity == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "relation"),
+    [
+        ("استهدف القصف مواقع بالقرب من العاصمة دمشق.", "دمشق", "near"),
+        ("قصف الجيش قرية قريبة من سراقب.", "سراقب", "near"),
+        ("سيطر الجيش على تلة قرب مدينة تدمر.", "مدينة تدمر", "near"),
+        ("قصف الجيش منطقة محاذية لتركيا.", "تركيا", "near"),
+        ("قصف الجيش مدينة تدمر القريبة من مطار عسكري.", "مدينة تدمر", "in"),
+    ],
+)
+def test_what_is_near_a_place_is_not_in_it(text: str, words: str, relation: str) -> None:
+    assert told(text, words).relation == relation
+
+
+def test_a_bracket_of_direction_makes_no_governorate_of_a_city() -> None:
+    assert told("سقطت قذيفة على أحد أحياء مدينة حلب (شمال).", "مدينة حلب").entity == "place/sy-aleppo"
