@@ -93,16 +93,20 @@ class Commands(typer.core.TyperGroup):
             if error.errno not in FULL:
                 raise
             _silence()
-            full = KGError(
-                f"cannot write: {error.strerror}",
-                where=error.filename or "standard output",
-                hint="make room on the disk; what was written before is not whole",
-            )
-            report(full)
-            raise typer.Exit(full.exit_code) from None
+            report(full(error))
+            raise typer.Exit(KGError.exit_code) from None
         except KeyboardInterrupt:
             sys.stderr.write("interrupted\n")
             raise typer.Exit(INTERRUPTED) from None
+
+
+def full(error: OSError) -> KGError:
+    """What to say of one of `FULL`."""
+    return KGError(
+        f"cannot write: {error.strerror}",
+        where=error.filename or "standard output",
+        hint="make room on the disk; what was written before is not whole",
+    )
 
 
 def report(error: KGError) -> None:

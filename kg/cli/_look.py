@@ -189,7 +189,7 @@ def _apart(work: Callable[[], None], timeout: float) -> int | None:
 
 
 def _worker(work: Callable[[], None]) -> int:
-    from kg.cli._app import report
+    from kg.cli._app import FULL, full, report
 
     try:
         work()
@@ -199,7 +199,10 @@ def _worker(work: Callable[[], None]) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            report(full(error))
+            return KGError.exit_code
         import traceback
 
         traceback.print_exc()

@@ -213,6 +213,10 @@ def _decoded(line: bytes, where: str) -> _Article:
 
 
 def _document(name: str, content: bytes, raw: str, known: Metadata, *, path: str, where: str) -> Document:
+    if any("\ud800" <= character <= "\udfff" for character in path):
+        raise InputError(
+            "the name of the file or of its folder is not UTF-8", where=where, hint="rename it, for example by convmv"
+        )
     if not name or name != name.strip() or any(unicodedata.category(character) in ("Cc", "Cs") for character in name):
         raise InputError(
             f"the article's id {name!r} cannot be used",

@@ -23,6 +23,8 @@ class Unread:
     files: set[str] = field(default_factory=set)
 
     def add(self, fault: Fault) -> None:
+        if not _utf8(f"{fault.id}{fault.where}"):
+            return  # nothing of that name can be stored
         if fault.id is not None:
             self.articles.add(fault.id)
         else:  # which of the file's articles stand behind it, nobody can say
@@ -34,6 +36,10 @@ class Unread:
         for file in self.files:
             journal.see_file(file)
             journal.see_file(real(file))
+
+
+def _utf8(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def lost(journal: Journal, producer: str, folders: Sequence[str]) -> list[str]:

@@ -99,9 +99,14 @@ class Outcome:
         if len(self.faults) < SHOWN:
             self.faults.append(fault)
         told = {
-            "where": fault.error.where or fault.where,
-            "id": fault.id,
-            "error": fault.error.what,
+            "where": _printable(fault.error.where or fault.where),
+            "id": _printable(fault.id),
+            "error": _printable(fault.error.what),
             "hint": fault.error.hint,
         }
         return msgspec.json.encode(told) + b"\n"
+
+
+def _printable(text: str | None) -> str | None:
+    """The text, bytes of a file's name that are no UTF-8 as escapes."""
+    return text and text.encode("utf-8", "backslashreplace").decode()

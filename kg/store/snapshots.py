@@ -87,7 +87,11 @@ def readable(path: Path) -> bool:
 def description(path: Path) -> dict[str, Any]:
     """What `waqai.json` says of the store at `path`. Raises StoreError where the folder is no store, or of another layout."""
     file = path / "waqai.json"
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise StoreError(f"the store cannot be read: {error.strerror}", where=str(path), hint=_BUILD_HINT) from error
+    if not there:
         raise StoreError("there is no store", where=str(path), hint=_BUILD_HINT)
     refuse_file(path)
     try:

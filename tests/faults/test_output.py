@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import typer
 
 from kg.cli import _look
 from kg.errors import RequestError
@@ -82,3 +84,13 @@ def test_a_full_disk_is_one_message(arguments: list[str], tmp_path: Path) -> Non
         "hint: make room on the disk; what was written before is not whole\n"
     )
     assert run.returncode == 1
+
+
+def test_a_full_disk_is_one_message_under_a_time_limit_too(capfd: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(typer.Exit) as caught:
+        _look.limited(work, 30)
+    assert caught.value.exit_code == 1
+    assert capfd.readouterr().err.startswith("error: standard output: cannot write: No space left on device\nhint: ")

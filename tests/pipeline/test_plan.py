@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kg.errors import StoreError
 from kg.pipeline.outcome import Settings
 from kg.pipeline.plan import plan
 from kg.pipeline.shape import Shape
+from kg.store import reader
 from tests.pipeline.producers import Plain
 from tests.pipeline.support import SHAPE, run, write
 from tests.pipeline.test_build import THREE
@@ -65,3 +67,20 @@ def test_what_a_build_refuses_its_plan_refuses(tmp_path: Path) -> None:
 
 def _killed(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_names_of_files_that_are_not_utf8_are_set_aside(tmp_path: Path) -> None:
+    folder, store = write(tmp_path / "articles", THREE), tmp_path / "store"
+    for name in (b"x\xff.txt", b"y\xff.jsonl"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text('{"id": "y", "text": "Attack here 1"}')
+    planned = plan(find([str(folder)]), Plain(), SHAPE, Settings(store=store))
+    outcome = run(folder, store, prune=True)
+    assert (planned.counts.set_aside, outcome.counts.set_aside, outcome.counts.added) == (2, 2, 3)
+    assert all("is not UTF-8" in str(fault.error) for fault in outcome.faults)
+    assert rb"x\\udcff.txt" in (store / "set-aside.jsonl").read_bytes()
+    assert plan(find([str(folder)]), Plain(), SHAPE, Settings(store=store)).counts.unchanged == 3
+
+
+def test_a_store_that_cannot_be_looked_at_is_a_fault() -> None:
+    with pytest.raises(StoreError, match="cannot be read: File name too long"):
+        reader(Path("a" * 300))
