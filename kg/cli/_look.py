@@ -46,6 +46,8 @@ TimeoutOption = Annotated[
     float | None,
     typer.Option("--timeout", metavar="SECONDS", help="Give up after this time (exit 124).", show_default=False),
 ]
+_PR_SET_PDEATHSIG = 1
+
 Language = Literal["ar", "en"]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of headings and names.")]
 
@@ -161,6 +163,7 @@ def _apart(work: Callable[[], None], timeout: float) -> int | None:
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        _end_with_parent(timeout)
         os._exit(_worker(work))
 
     def expire(_signal: int, _frame: object) -> None:
@@ -186,6 +189,16 @@ def _apart(work: Callable[[], None], timeout: float) -> int | None:
         return None
     code = os.waitstatus_to_exitcode(status)
     return code if code >= 0 else 128 - code
+
+
+def _end_with_parent(timeout: float) -> None:
+    """Where the parent is killed, nobody is left who ends this process: on Linux it ends with it, elsewhere by its own clock."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, timeout + 1)
+    import ctypes  # only who sets a limit pays for it
+
+    with suppress(AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _worker(work: Callable[[], None]) -> int:

@@ -143,6 +143,20 @@ def test_control_c_ends_a_running_query(limit: list[str], small_store: Path, tmp
     assert started.returncode in (-signal.SIGINT, 130)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the process ends with its time limit")
+@pytest.mark.parametrize("kill", [signal.SIGTERM, signal.SIGKILL])
+def test_a_query_that_is_killed_leaves_no_process(kill: signal.Signals, small_store: Path, tmp_path: Path) -> None:
+    started = apart("-m", "kg", "query", "-e", ENDLESS, "--store", str(small_store), "--timeout", "600", cwd=tmp_path)
+    children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
+    until = time.monotonic() + 60
+    while not children.read_text() and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(0.5)
+    started.send_signal(kill)
+    started.communicate(timeout=30)  # whoever holds its output is gone
+    assert started.returncode == -kill
+
+
 def test_control_c_right_after_the_fork_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     fork, children = os.fork, []
 
