@@ -202,11 +202,11 @@ def _abbreviates(tokens: list[Token], stop: int) -> bool:
         return True
     if before.norm in markers("letter-names") and after.norm in markers("letter-names"):
         return True  # a channel whose name is letters
-    # Latin names of sites and initials: bbc.co.uk
+    # names of sites and initials: bbc.co.uk, عربي.نت
     return (
         before.end == tokens[stop].start
         and after.start == tokens[stop].end
-        and after.norm.isascii()
+        and (after.norm.isascii() or after.norm in markers("site-endings"))
         and after.kind == "word"
     )
 

@@ -17,9 +17,11 @@ from kg.extract.dates import TimeExpression
 from kg.extract.tokens import Sentence, Token
 from kg.lexicon import Lexicon
 from kg.lexicon.affixes import ALEF, ARTICLE, NOMINATIVE, OBLIQUE, TO, affixes
+from kg.lexicon.markers import markers
 from kg.lexicon.memo import Table
 
 # Quotes and hashtag signs do not separate words that belong together.
+_DOT = "."
 _TRANSPARENT = frozenset("\"'«»“”‘’#_”‟„`*")
 _PROCLITICS = affixes("before-a-name")
 _BY_LETTER = {letter: tuple(p for p in _PROCLITICS if p[0] == letter) for letter in {p[0] for p in _PROCLITICS}}
@@ -48,6 +50,13 @@ def view(sentence: Sentence, number: int, lexicon: Lexicon, published: date | No
     """`sentence` as the rules see it; `number` is its place in the article, `published` the article's
     day."""
     tokens = tuple([token for token in sentence.tokens if token.norm not in _TRANSPARENT])
+    dotted = [
+        at
+        for at, token in enumerate(tokens[:-1])
+        if token.norm == _DOT and tokens[at + 1].norm in markers("site-endings")
+    ]
+    if dotted:  # السورية.نت is a name of two words
+        tokens = tuple([token for at, token in enumerate(tokens) if at not in dotted])
     norms = tuple([token.norm for token in tokens])
     clause = accumulate(map(lexicon.words["clause-starts"].__contains__, norms), initial=0)
     return View(
