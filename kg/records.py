@@ -196,7 +196,7 @@ class Event(_Form, frozen=True, kw_only=True):
 
 class Entity(_Form, frozen=True, kw_only=True):
     """A thing that the mentions refer to and the shipped tables do not hold (a place of an imported gazetteer, an actor of
-    an imported dataset). `id` is the reference that mentions use."""
+    an imported dataset). `id` is the reference that mentions use; a border lies `within` one country and in that `beside` it."""
 
     id: str
     kind: Literal["actor", "place"]
@@ -206,6 +206,7 @@ class Entity(_Form, frozen=True, kw_only=True):
     latitude: float | None = None
     longitude: float | None = None
     within: str | None = None
+    beside: str | None = None
     identifiers: tuple[str, ...] = ()
 
 

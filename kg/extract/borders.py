@@ -119,10 +119,11 @@ class Borders:
         return None, 0
 
     def _name(self, states: list[State]) -> str | None:
-        """The name by both sides; None where they have no border, or no state of the article borders on the one told."""
+        """The name by both sides; None where they have no border, no state of the article borders on the one told, or a state
+        has no adjective."""
         first = states[0]
         sides = states if len(states) == _SIDES else [*self._home(first), first]
-        if len(sides) < _SIDES or sides[1].country not in sides[0].neighbours:
+        if len(sides) < _SIDES or sides[1].country not in sides[0].neighbours or not all(s.feminine for s in sides):
             return None
         return " ".join((self._word, *(state.feminine for state in sides)))
 

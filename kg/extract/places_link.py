@@ -19,7 +19,7 @@ from kg.gazetteer import Candidate, Gazetteer
 from kg.lexicon.memo import Memo
 from kg.records import Link
 from kg.reference.distance import distance_km
-from kg.reference.places import Place
+from kg.reference.places import Place, Places
 from kg.text import fold_name
 
 THRESHOLD = 0.58
@@ -76,6 +76,11 @@ class Linker:
             for each, (candidates, _) in zip(named, alone, strict=True)
         ]
         return _told_first(named, linked)
+
+    @property
+    def curated(self) -> Places:
+        """The places of the table."""
+        return self._gazetteer.curated
 
     def country(self, place: Place) -> str | None:
         """The country (ISO 3166-1) of a place."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kg.extract.border_places import border
 from kg.extract.borders import RULE as BORDER
 from kg.extract.compass import compass
 from kg.extract.nouns import Noun
@@ -24,7 +25,8 @@ from kg.kinds import PlacePrecision, PlaceRelation
 from kg.lexicon import Lexicon
 from kg.lexicon.affixes import AND, TO
 from kg.lexicon.markers import markers
-from kg.records import Entity, Mention
+from kg.lexicon.states import State
+from kg.records import Entity, Link, Mention
 from kg.reference.place_tables import type_words
 from kg.reference.places import Place
 from kg.text import fold_name
@@ -129,11 +131,21 @@ def where(scenes: Sequence[Scene], linker: Linker, lexicon: Lexicon, *, countrie
                 nouns.append((scene, noun))
     found: dict[Key, Where] = {}
     for key, (scene, noun), cue, link in zip(keys, nouns, named, linker.link(named, countries=countries), strict=True):
-        resumed = _resumed(noun, cue, link, linker, countries)
+        resumed = _resumed(noun, cue, _border(noun, link, linker, lexicon), linker, countries)
         relation = _relation(noun, cue, resumed, linker)
         near = relation == "in" and not noun.proclitics.startswith(AND) and _is_near(scene.view, noun)
         found[key] = Where(resumed, "near" if near else relation, compass(noun.direction))
     return found
+
+
+def _border(noun: Noun, linked: Linked, linker: Linker, lexicon: Lexicon) -> Linked:
+    """The link of a border: the one place that it is from both sides."""
+    if noun.rule != BORDER or not noun.name:
+        return linked
+    place = border(_sides(noun.name, lexicon), noun.name.split()[0], linker.curated)
+    if place is None:
+        return linked
+    return Linked(place, None, linked.within, Link(score=1.0, reasons=("the border of two countries",)))
 
 
 def _relation(noun: Noun, named: Named, linked: Linked, linker: Linker) -> PlaceRelation:
@@ -201,6 +213,7 @@ def entities(places: Iterable[Where], gazetteer: Gazetteer) -> tuple[Entity, ...
             latitude=place.latitude,
             longitude=place.longitude,
             within=f"place/{place.within}" if place.within else None,
+            beside=f"place/{place.beside}" if place.beside else None,
             identifiers=_identifiers(place),
         )
         for _, place in sorted(found.items())
@@ -249,18 +262,18 @@ def _named(scene: Scene, noun: Noun, name: str, lexicon: Lexicon) -> Named:
         sentence=scene.view.number,
         line=sentence.line,
         headline=sentence.role == "headline",
-        sides=_sides(name, lexicon) if noun.rule == BORDER else (),
+        sides=tuple([state.country for state in _sides(name, lexicon)]) if noun.rule == BORDER else (),
         areal=noun.cls != "Country"
         and cue not in lexicon.words["settlement-cues"]
         and _areal(scene.view.norms[noun.last + 1 : noun.last + 3]),
     )
 
 
-def _sides(border: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The countries whose border it is: الحدود السورية التركية."""
-    told = (bare(fold_name(word)) for word in border.split())
+def _sides(name: str, lexicon: Lexicon) -> list[State]:
+    """The states whose border it is: الحدود السورية التركية."""
+    told = (bare(fold_name(word)) for word in name.split())
     states = (lexicon.adjectives.get(word) or lexicon.states.get((word,)) for word in told)
-    return tuple([state.country for state in states if state is not None])
+    return [state for state in states if state is not None]
 
 
 def _areal(behind: tuple[str, ...]) -> bool:

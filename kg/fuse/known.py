@@ -39,7 +39,8 @@ def beside(places: Places, entities: Iterable[Entity]) -> Places:
             return found
         located = entity.latitude is not None and entity.longitude is not None
         point = (entity.latitude, entity.longitude) if located else None
-        return Place(entity.type or "Village", chain(entity), point)  # type: ignore[arg-type]
+        outer = (*chain(entity), *([entity.beside] if entity.beside else []))
+        return Place(entity.type or "Village", outer, point)  # type: ignore[arg-type]
 
     def chain(entity: Entity) -> tuple[str, ...]:
         """What it lies in, step by step, up to a place of the table and what that lies in."""

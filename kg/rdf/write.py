@@ -300,8 +300,8 @@ class _Article:
             written += f"{s} {_LABEL} {terms.label(entity.name_en, 'en')}{end}"
         if entity.latitude is not None and entity.longitude is not None:
             written += coordinates(s, entity.longitude, entity.latitude, end)
-        if entity.within:
-            written += f"{s} {_T['within']} <{iris.entity(self.base, entity.within)}>{end}"
+        for outer in filter(None, (entity.within, entity.beside)):
+            written += f"{s} {_T['within']} <{iris.entity(self.base, outer)}>{end}"
         for identifier in entity.identifiers:
             if identifier.startswith(("http://", "https://")):
                 written += f"{s} <{vocab.SKOS}exactMatch> <{iris.entity(self.base, identifier)}>{end}"

@@ -36,7 +36,8 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
-    """One place. Absent values are None; `population` 0 is unknown. `within` is the id of the smallest containing row."""
+    """One place. Absent values are None; `population` 0 is unknown. `within` is the id of the smallest containing row, `beside`
+    that of the country on the other side of a border."""
 
     id: str
     type: str
@@ -51,6 +52,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     population: int = 0
     source: str | None = None
     note: str | None = None
+    beside: str | None = None
 
     @property
     def names(self) -> tuple[Name, ...]:

@@ -113,6 +113,24 @@ def test_a_border_lies_in_no_governorate(text: str, words: str, side: str) -> No
     assert told(text, words).within == side
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("قتل جندي في حلب قرب الحدود السورية التركية.", "الحدود السورية التركية"),
+        ("قتل جندي تركي قرب الحدود التركية السورية.", "الحدود التركية السورية"),
+        ("قتل رجل في سروج في تركيا قرب الحدود مع سوريا.", "الحدود مع سوريا"),
+        ("وقع الهجوم على الحدود بين تركيا وسوريا.", "الحدود بين تركيا وسوريا"),
+    ],
+)
+def test_a_border_is_one_place_from_both_sides(text: str, words: str) -> None:
+    assert told(text, words).entity == "place/border-sy-tr"
+
+
+def test_a_border_lies_in_both_countries() -> None:
+    [border] = record("قتل رجل على الحدود التركية السورية.").entities
+    assert (border.within, border.beside, border.name_en) == ("place/sy", "place/tr", "Syria–Turkey border")
+
+
 def test_an_area_is_no_city_abroad() -> None:
     text = "قصف الجيش السوري درعا في سوريا. وقال مسؤول في مدينة جنيف إن دمار سوريا كبير. ثم هدأت المنطقة."
     assert told(text, "المنطقة").entity != "place/ch-geneva"
