@@ -46,12 +46,15 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
     """The country (ISO code) of each city and governorate that is one word, and of no other country."""
     governorates: frozenset[tuple[str, ...]]
     """The names of governorates, with and without the word for what they are."""
+    limited: dict[tuple[str, ...], frozenset[str]]
+    """The names that need no cue in articles of these countries only: القائم."""
 
     @classmethod
     def of(cls, rows: Iterable[PlaceRow], lexicon: Lexicon) -> PlaceNames:
         """The names of the rows, and the states of the lexicon."""
         by_first: dict[str, set[tuple[str, ...]]] = {}
         free = set(lexicon.states)
+        limits: dict[tuple[str, ...], set[str | None]] = {words: {None} for words in free}
         homes: dict[str, set[str]] = {}
         governorates: set[tuple[str, ...]] = set()
         types: dict[tuple[str, ...], str] = dict.fromkeys(lexicon.states, "Country")
@@ -77,13 +80,15 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
                 )
                 if distinct and not written.ambiguous:
                     free.add(words)
+                    limits.setdefault(words, set()).add(written.country)
                     if len(words) == 1 and row.type in _HOME_TYPES and words[0] not in lexicon.seats:
                         homes.setdefault(words[0], set()).add(row.id[:2].upper())
         ordered = {first: _by_second(rests) for first, rests in by_first.items()}
         # درنة is the city, though its governorate bears the name too
         # أريحا and طرابلس are cities of two countries, and tell of none
         home = {name: next(iter(countries)) for name, countries in homes.items() if len(countries) == 1}
-        return cls(ordered, frozenset(free), doubtful | types, home, frozenset(governorates))
+        limited = {words: frozenset(filter(None, found)) for words, found in limits.items() if None not in found}
+        return cls(ordered, frozenset(free), doubtful | types, home, frozenset(governorates), limited)
 
 
 def _by_second(rests: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -96,7 +101,7 @@ def _by_second(rests: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[
 class KnownPlaces:
     """Known names, and those of the user's gazetteer."""
 
-    __slots__ = ("_by_first", "_free", "_gazetteer", "_governorates", "_homes", "_types")
+    __slots__ = ("_by_first", "_free", "_gazetteer", "_governorates", "_homes", "_limited", "_types")
 
     def __init__(self, names: PlaceNames, gazetteer: Gazetteer | None = None) -> None:
         self._gazetteer = gazetteer if gazetteer is not None and gazetteer.path is not None else None
@@ -105,6 +110,7 @@ class KnownPlaces:
         self._types = names.types
         self._homes = names.homes
         self._governorates = names.governorates
+        self._limited = names.limited
 
     def begins(self, word: str) -> bool:
         """Whether any known name begins with the folded word."""
@@ -136,6 +142,11 @@ class KnownPlaces:
     def free(self, words: tuple[str, ...]) -> bool:
         """Whether the name needs no cue."""
         return words in self._free
+
+    def at_home(self, words: tuple[str, ...], countries: Iterable[str]) -> bool:
+        """Whether a name that needs no cue is one in articles of these countries."""
+        limits = self._limited.get(words)
+        return limits is None or not limits.isdisjoint(countries)
 
     def governorate(self, words: tuple[str, ...]) -> bool:
         """Whether it is the name of a governorate, with or without the word for it."""

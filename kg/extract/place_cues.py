@@ -6,6 +6,7 @@ separate from `places`, which reads the names.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from kg.extract.view import View, bare, bases
@@ -32,6 +33,10 @@ class Known(Protocol):
 
     def free(self, words: tuple[str, ...]) -> bool:
         """Whether the name is so well known that it needs no cue (a country, a large city)."""
+        ...
+
+    def at_home(self, words: tuple[str, ...], countries: Iterable[str]) -> bool:
+        """Whether a name that needs no cue is one in articles of these countries: القائم in those of Iraq."""
         ...
 
     def home(self, word: str) -> str | None:

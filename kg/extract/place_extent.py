@@ -89,7 +89,7 @@ class Extent:
         if not length:
             return None
         last = start + length - 1
-        if last >= len(view.norms) or view.tokens[last].kind != "word":
+        if last >= len(view.norms) or (view.tokens[last].kind != "word" and not self._numbered(view, last)):
             return None
         # ريف حلب الشمالي: the direction belongs to the region's name; الشرقية may be part of a town's.
         while last + 1 < len(view.norms) and view.norms[last + 1] in lexicon.words["region-adjectives"]:
@@ -130,6 +130,8 @@ class Extent:
             return True  # مخيمًا عتيقًا: no name is indefinite in the accusative
         if any(form.pos == "masdar" for s in splits(word, lexicon) for form in s.forms):
             return True  # منطقة القصف، أرض المعركة، منطقة اشتباك
+        if thing and word in lexicon.words["of-things"]:
+            return True  # محطة وقود، سجن سري
         if bare(word) in lexicon.words["of-area"] or (len(word) > _SUFFIXED and word.endswith((THEM, HER))):
             return True  # مناطق نفوذ، مناطق وجودها
         if word in lexicon.words["stopwords"] or word in lexicon.words["not-place"] or len(word) < 3:
@@ -162,9 +164,14 @@ class Extent:
             length += 2  # عمر بن الخطاب، علي بن أبي طالب
             while start + length <= len(norms) and norms[start + length - 1] in words["name-heads"]:
                 length += 1
-        length = max(length, quoted(view, start))
+        length = max(length, quoted(view, start), 2 * self._numbered(view, start + 1))
         size = norms[start + length] if settlement and start + length < len(norms) else ""
         return length + (size in words["sizes"])
+
+    def _numbered(self, view: View, position: int) -> bool:
+        """اللواء 72، الكيلو 16: what is called by its number."""
+        at = view.tokens[position : position + 1]
+        return bool(at) and at[0].kind == "number" and view.norms[position - 1] in self._lexicon.words["numbered"]
 
     def _led_by_a_preposition(self, word: str) -> bool:
         """مدرسة لتعليم الكبار، قاعدة لانطلاق، حاجز لوحدات الجيش، طريق بالإضافة إلى: a preposition and a noun are no name."""

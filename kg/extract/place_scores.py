@@ -75,8 +75,8 @@ class Scorer:
         """The candidates with their scores, the best first. None where an ordinary word stands without a cue."""
         cued = bool(named.cue or named.listed or named.relation)
         wanted = wanted_types(named)
-        if not any(each.place.type in wanted for each in candidates) and named.relation:
-            wanted = frozenset()  # ريف عفرين: the countryside of a town
+        if not any(each.place.type in wanted for each in candidates) and (named.relation or named.areal):
+            wanted = frozenset()  # ريف عفرين: the countryside of a town; تدمر (شرق حمص)
         sure = named.areal or any(not each.name.ambiguous for each in candidates)
         made: list[Scored] = []
         weighted = list(weigh(named, anchors))

@@ -90,6 +90,8 @@ class Locator:
         if noun.name is None or noun.rule == RESUMED:
             return
         words = view.norms[noun.last - noun.name.count(" ") : noun.last + 1]
+        if noun.cls == "governorate" and self._known.type(words) == "Country":
+            return  # محافظات العراق: the governorate of a later sentence is none of that name
         self._remember_region(noun)
         if self._speaks(view, noun, " ".join(words)):
             return
@@ -170,7 +172,8 @@ class Locator:
         ):
             return []
         several = self._lists.each_of(view, index)
-        if length and (self._known.free(words[:length]) or words[:length] in self._told.names):
+        free = self._known.free(words[:length]) and self._known.at_home(words[:length], self._memory.countries)
+        if length and (free or words[:length] in self._told.names):
             rule = "place:known"
         elif (words[0],) in self._told.names:
             length, rule = 1, "place:told"

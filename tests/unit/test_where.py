@@ -6,7 +6,7 @@ import pytest
 
 from kg.records import Mention
 from kg.text import plain
-from tests.unit.test_nouns import record
+from tests.unit.test_nouns import places, record
 
 
 def told(text: str, words: str) -> Mention:
@@ -129,6 +129,52 @@ def test_a_border_is_one_place_from_both_sides(text: str, words: str) -> None:
 def test_a_border_lies_in_both_countries() -> None:
     [border] = record("قتل رجل على الحدود التركية السورية.").entities
     assert (border.within, border.beside, border.name_en) == ("place/sy", "place/tr", "Syria–Turkey border")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "entity"),
+    [
+        ("قتل رجل في مدينة سروج (جنوب) في تركيا.", "مدينة سروج", "place/tr-suruc"),
+        ("سقط صاروخ على أراضي سوريا.", "أراضي سوريا", "place/sy"),
+        ("دارت معارك في محيط مطار الحديدة في اليمن.", "محيط مطار الحديدة", "place/ye-hudaydah-airport"),
+        ("قتل رجل في بادية الميادين بريف دير الزور في سوريا.", "بادية الميادين", "place/sy-mayadin-district"),
+    ],
+)
+def test_the_word_before_a_name_says_what_it_may_be(text: str, words: str, entity: str) -> None:
+    assert told(text, words).entity == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("شهدت المنطقة الشرقية هدوءا في سوريا.", False),
+        ("شهدت المنطقة الشرقية هدوءا في السعودية.", True),
+    ],
+)
+def test_a_name_of_one_country_needs_a_word_before_it_elsewhere(text: str, found: bool) -> None:
+    assert ("المنطقة الشرقية" in places(text).values()) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قصف الطيران محطة وقود في إدلب.", None),
+        ("قصف الطيران مناطق يصعب الوصول إليها في إدلب.", None),
+        ("سقطت قذيفة قرب سوق مزدحم في إدلب.", None),
+        ("قصف الطيران محطة الزنبقة في إدلب.", "محطة الزنبقة"),
+        ("قصف الطيران معسكر اللواء 99 في تعز.", "معسكر اللواء 99"),
+        ("قصف الطيران منطقة خواجه زنبق في غزنة.", "خواجه زنبق"),
+    ],
+)
+def test_what_kind_of_thing_it_is_names_none(text: str, name: str | None) -> None:
+    assert [found for words, found in places(text).items() if found and words != "إدلب"][:1] == (
+        [name] if name else []
+    )
+
+
+def test_the_governorate_of_governorates_of_a_country_is_not_that_country() -> None:
+    text = "زار الوفد الأنبار، وهي من محافظات العراق. وقصف الجيش المحافظة."
+    assert told(text, "المحافظة").entity == "place/iq-anbar-governorate"
 
 
 def test_an_area_is_no_city_abroad() -> None:
