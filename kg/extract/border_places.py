@@ -23,7 +23,7 @@ def border(sides: Sequence[State], word: str, curated: Places) -> Place | None:
     ids = [first.country.lower(), second.country.lower()]
     if not all(key in curated for key in ids):
         return None
-    english = "–".join(curated[key].label_en for key in ids)
+    english = "–".join(curated[key].english[0].text for key in ids)
     orders = (f"{word} {one.feminine} {other.feminine}" for one, other in ((first, second), (second, first)))
     arabic = tuple([Name(order) for order in orders])
     return Place(

@@ -167,9 +167,7 @@ def test_a_name_of_one_country_needs_a_word_before_it_elsewhere(text: str, found
     ],
 )
 def test_what_kind_of_thing_it_is_names_none(text: str, name: str | None) -> None:
-    assert [found for words, found in places(text).items() if found and words != "إدلب"][:1] == (
-        [name] if name else []
-    )
+    assert [found for words, found in places(text).items() if found and words != "إدلب"][:1] == ([name] if name else [])
 
 
 def test_the_governorate_of_governorates_of_a_country_is_not_that_country() -> None:
