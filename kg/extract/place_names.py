@@ -22,9 +22,6 @@ _NAMED_BARE = frozenset({"City", "Town", "Governorate"})
 """Types whose name may stand without the word for what they are; `مستشفى السويداء` is not السويداء."""
 
 
-_SETTLEMENTS = frozenset({"city", "town", "village"})
-"""Classes of the words that say that no area is meant, whatever follows: مدينة الباب (شمال البلاد)."""
-
 CUES: dict[str, frozenset[str]] = {
     "city": frozenset({"City", "Town"}),
     "town": frozenset({"Town", "Village", "City", "Subdistrict"}),
@@ -98,7 +95,7 @@ def readings(named: Named) -> Iterable[str]:
 
 def wanted_types(named: Named) -> frozenset[str]:
     """The types of place that the word before a name announces; empty where it announces none."""
-    if named.relation == "countryside" or (named.areal and named.cls not in _SETTLEMENTS):
+    if named.relation == "countryside" or named.areal:
         return frozenset({"Governorate"})
     if named.listed and named.cls == "facility":  # محاور A وB: the front lines of places of any kind
         return frozenset()
