@@ -66,6 +66,10 @@ class Memory:
         self.camps: dict[str, Speaker] = {}
         self.views: Sequence[View] = ()
         """The sentences of the article, where a surname is looked for in full."""
+        self.occurrences: dict[str, list[tuple[int, int]]] = {}
+        """Where each word of the article stands (sentence, token), once a surname was looked for."""
+        self.surnames: dict[str, tuple[int, str | None]] = {}
+        """For each surname how many of its occurrences were looked at, and the full name."""
 
     def read_camps(self, view: View, nouns: Sequence[Noun]) -> None:
         """Learn which party is the opposition or the government in this article: the opposition, its factions."""

@@ -35,18 +35,27 @@ _NO_NAME = (
 def full_name(memory: Memory, view: View, at: int) -> str | None:
     """The name in full, as the first sentence before `view` has it that names the person whose surname is token `at`."""
     surname = view.norms[at]
-    for earlier in memory.views:
-        if earlier.number >= view.number:
-            break
-        for index, norm in enumerate(earlier.norms):
-            if norm != surname:
-                continue
-            first = index
-            while first and index - first < _GIVEN and _may_be_given(memory, earlier, first - 1):
-                first -= 1
-            if first < index and _is_introduced(earlier, first):
-                return " ".join(token.text for token in earlier.tokens[first : index + 1])
-    return None
+    if not memory.occurrences:
+        for place, earlier in enumerate(memory.views):
+            for index, norm in enumerate(earlier.norms):
+                memory.occurrences.setdefault(norm, []).append((place, index))
+    places = memory.occurrences.get(surname, [])
+    looked, name = memory.surnames.get(surname, (0, None))
+    while name is None and looked < len(places) and memory.views[places[looked][0]].number < view.number:
+        place, index = places[looked]
+        name, looked = _in_full(memory, memory.views[place], index), looked + 1
+    memory.surnames[surname] = looked, name
+    return name
+
+
+def _in_full(memory: Memory, view: View, index: int) -> str | None:
+    """The name that ends at token `index`, where one does."""
+    first = index
+    while first and index - first < _GIVEN and _may_be_given(memory, view, first - 1):
+        first -= 1
+    if first == index or not _is_introduced(view, first):
+        return None
+    return " ".join(token.text for token in view.tokens[first : index + 1])
 
 
 def _may_be_given(memory: Memory, view: View, at: int) -> bool:
