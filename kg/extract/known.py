@@ -16,6 +16,7 @@ from kg.extract.curated import NameRow
 from kg.extract.view import bare
 from kg.gazetteer import Gazetteer
 from kg.lexicon import Lexicon
+from kg.lexicon.affixes import ARTICLE
 from kg.text import fold_name
 
 _FREE_TYPES = frozenset({"Country", "Governorate", "City", "Region"})
@@ -75,7 +76,7 @@ class PlaceNames(msgspec.Struct, frozen=True, gc=False):
                 distinct = row.type in _FREE_TYPES or (
                     row.type in _SETTLEMENTS
                     and len(words) > 1
-                    and bare(words[0]) not in cues
+                    and (words[0].startswith(ARTICLE) or words[0] not in cues)
                     and words[0] not in lexicon.words["person-heads"]
                 )
                 if distinct and not written.ambiguous:

@@ -157,8 +157,8 @@ class Extent:
         words, norms, length = self._lexicon.words, view.norms, 1
         while length < _LONGEST and word in words["name-heads"]:
             word = norms[start + length] if start + length < len(norms) else ""
-            if word in words["stopwords"]:
-                break  # قرية الإمام التي
+            if word in words["stopwords"] or (word.startswith(AND) and splits(word, self._lexicon)):
+                break  # قرية الإمام التي، جبل الشيخ وقصفت
             length += 1
         while norms[start + length : start + length + 1] and norms[start + length] in markers("patronymic"):
             length += 2  # عمر بن الخطاب، علي بن أبي طالب
