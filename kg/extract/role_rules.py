@@ -84,8 +84,8 @@ def _is_struck(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
     )
 
 
-_AS_OBJECT = frozenset({"idafa", "after-verb", "after-noun", "علي", ""})
-"""What governs the object of a strike: قصف مسجد، استهدفت مسجدا، استهدفت الطائرات مسجدا، غارة على مسجد."""
+_AS_OBJECT = frozenset({"idafa", "after-verb", "after-noun", ""})
+"""What governs the object of a strike, besides "on": قصف مسجد، استهدفت مسجدا، استهدفت الطائرات مسجدا، غارة على مسجد."""
 
 
 def _is_hit(scene: Scene, trigger: Trigger, number: int) -> bool:
@@ -96,7 +96,7 @@ def _is_hit(scene: Scene, trigger: Trigger, number: int) -> bool:
         noun.rule == "place:facility"
         and noun.first > trigger.index
         and trigger.type in STRIKES
-        and scene.governed[number].word in _AS_OBJECT
+        and (scene.governed[number].word in _AS_OBJECT or scene.governed[number].word in markers("on"))
         and _is_any(scene.view.norms[noun.first], "building")
     )
 
