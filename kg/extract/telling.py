@@ -14,6 +14,7 @@ import msgspec
 
 from kg import records
 from kg.extract import casualties, modality, sources, toll_events
+from kg.extract.modality_cues import Judged
 from kg.extract.nouns import Noun
 from kg.extract.purpose import AIMED
 from kg.extract.scene import Scene, means_people
@@ -99,11 +100,11 @@ def _scene(
     return tuple(told)
 
 
-def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged:
+def _modality(scene: Scene, place: int, told: Sequence[Told]) -> Judged:
     """The modality of a trigger. A participle that qualifies a noun tells what is so; an event joined to a plan is planned."""
     trigger, tokens = scene.triggers[place], scene.view.tokens
     if trigger.form.pos == "participle" and trigger.split.proclitics.endswith(DEFINITE):
-        return modality.Judged("actual", "modality:participle")
+        return Judged("actual", "modality:participle")
     judged = modality.judge(
         tokens,
         trigger.index,
@@ -122,13 +123,13 @@ def _modality(scene: Scene, place: int, told: Sequence[Told]) -> modality.Judged
         and trigger.type in _SWAPPED
         and any(norm in markers("in-exchange") for norm in between[-_DEED:])
     ):
-        return modality.Judged(previous, "modality:in-exchange")
+        return Judged(previous, "modality:in-exchange")
     joined = trigger.split.proclitics.startswith(AND) or bool({*between[-1:]} & markers("links-plans"))
     inner = between[:-1] if between and between[-1] in markers("comma") else between
     walled = any(norm in markers("clause-end") or norm in markers("modality-wall") for norm in inner)
     aimed = previous != "attempted" or trigger.type in AIMED
     if previous in modality.JOINED and aimed and joined and not walled and len(between) <= _JOINED_WITHIN:
-        return modality.Judged(previous, modality.JOINED[previous])
+        return Judged(previous, modality.JOINED[previous])
     return judged
 
 

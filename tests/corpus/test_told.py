@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from kg.documents.document import Document
-from kg.extract import Extractor, modality, sources
+from kg.extract import Extractor, modality_cues, sources
 from kg.extract.clitics import splits
 from kg.extract.explain import explanation
 from kg.extract.scene import Scene
@@ -64,7 +64,7 @@ def _with_triggers(scene: Scene, starts: list[int], event_type: str, lexicon: Le
 
 
 def test_every_rule_of_modality_has_an_example() -> None:
-    assert {rule for _, rule, _, _ in CASES} == set(get_args(modality.Rule))
+    assert {rule for _, rule, _, _ in CASES} == set(get_args(modality_cues.Rule))
 
 
 def test_every_rule_of_sources_has_an_example() -> None:
