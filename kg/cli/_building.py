@@ -147,7 +147,7 @@ def _left(left: Left | None) -> str:
     if left.anew:
         return "; the whole graph would be made again, as the program or its tables are others than when it was made"
     if left.articles:
-        return f"; {counted(left.articles, 'article')} read by an earlier build that did not end would be loaded"
+        return f"; {counted(left.articles, 'article')} read before and not in the graph yet would be loaded"
     return "; events and inferences would be made again, as an earlier build did not end or tables are others"
 
 

@@ -182,7 +182,8 @@ class Cluster:
         except KGError:
             raise
         except (CancelledError, OSError) as error:
-            raise RemoteError(f"the cluster went away: {error}", where=self.scheduler, hint=_AGAIN) from error
+            lines = str(error).splitlines() or [type(error).__name__]  # of Dask, which then gives advice of its own
+            raise RemoteError(f"the cluster went away: {lines[0]}", where=self.scheduler, hint=_AGAIN) from error
         except Exception as error:
             raise RemoteError(
                 f"a worker failed: {type(error).__name__}: {error}",

@@ -31,7 +31,7 @@ def test_articles_that_a_killed_build_read_are_told(tmp_path: Path, monkeypatch:
         context.setattr(step, _killed)
         with pytest.raises(KeyboardInterrupt):
             run(folder, store)
-    would = "would be: 3 unchanged; 3 articles read by an earlier build that did not end would be loaded"
+    would = "would be: 3 unchanged; 3 articles read before and not in the graph yet would be loaded"
     assert told(folder, store) == would
     run(folder, store)
     assert told(folder, store) == "would be: 3 unchanged"
