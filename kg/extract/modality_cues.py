@@ -84,8 +84,7 @@ def cue_before(
         if norm in markers("clause-end") or (norm in markers("modality-wall") and not _of_time(tokens, at, index)):
             break
         # could be that its planes had struck, if he was killed: such a clause reports nothing
-        open_ = tokens[at + 1].norm in markers("may-have-been") | markers("was")
-        told_there = told and norm in markers("that") and not open_
+        told_there = told and norm in markers("that") and not _is_open(tokens[at + 1].norm)
         reported = reported or told_there
         found = cues_known.at(tokens, at) if norm in cues_known.first_words else None
         if found is None:
@@ -118,6 +117,11 @@ def _but(tokens: Sequence[Token], index: int) -> bool:
         if token.norm in markers("clause-end"):
             return False
     return False
+
+
+def _is_open(norm: str) -> bool:
+    """Whether a clause that begins with the word behind "that" or "if" reports nothing: were to have struck, if he was killed."""
+    return norm in markers("may-have-been") or norm in markers("was")
 
 
 def _strongest(reach: Sequence[tuple[int, int, Judged]]) -> Judged | None:
