@@ -89,3 +89,15 @@ def test_every_command_of_readme_does_what_readme_shows(folder: Path) -> None:
         )
         assert run.returncode == 0, f"{step.command}\n{run.stderr}"
         assert not step.shown or matches(step.shown, run.stdout), f"{step.command} printed\n{run.stdout}"
+
+
+@pytest.mark.parametrize(("table", "what"), [("actors", "parties"), ("sources", "sources"), ("places", "places")])
+def test_readme_says_how_much_the_tables_hold(table: str, what: str) -> None:
+    lines = (ROOT / f"seeds/{table}.tsv").read_text("utf-8").splitlines()
+    rows = len([line for line in lines if not line.startswith("#")]) - 1
+    assert f"{rows:,} {what}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_readme_says_how_many_questions_there_are() -> None:
+    asked = len(list((ROOT / "queries").glob("*.rq")))
+    assert f"lists all {asked}" in (ROOT / "README.md").read_text("utf-8")
