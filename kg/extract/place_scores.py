@@ -62,6 +62,25 @@ class Anchor(NamedTuple):
     named: Named
 
 
+class _Near(NamedTuple):
+    """The sure places around a name, itself left out, with how much each says about it; by governorate the one that says most, the
+    first among equals: looked for once for a name, and not for each of its candidates."""
+
+    weighted: list[tuple[float, Anchor]]
+    by_area: dict[str, tuple[float, Anchor]]
+
+    @classmethod
+    def of(cls, named: Named, anchors: Sequence[Anchor]) -> _Near:
+        """Those around `named`."""
+        weighted = [pair for pair in weigh(named, anchors) if pair[1].named is not named]
+        by_area: dict[str, tuple[float, Anchor]] = {}
+        for pair in weighted:
+            area = pair[1].area
+            if area not in by_area or pair[0] > by_area[area][0]:
+                by_area[area] = pair
+        return cls(weighted, by_area)
+
+
 class Scorer:
     """Scores the candidates of names."""
 
@@ -73,13 +92,15 @@ class Scorer:
         self, named: Named, candidates: Sequence[Candidate], countries: Sequence[str], anchors: Sequence[Anchor]
     ) -> list[Scored]:
         """The candidates with their scores, the best first. None where an ordinary word stands without a cue."""
+        if not candidates:
+            return []
         cued = bool(named.cue or named.listed or named.relation)
         wanted = wanted_types(named)
         if not any(each.place.type in wanted for each in candidates) and (named.relation or named.areal):
             wanted = frozenset()  # ريف عفرين: the countryside of a town; تدمر (شرق حمص)
         sure = named.areal or any(not each.name.ambiguous for each in candidates)
         made: list[Scored] = []
-        weighted = list(weigh(named, anchors))
+        near = _Near.of(named, anchors)
         alone = len({each.place.id for each in candidates if each.place.type not in _NAMED_AFTER}) == 1
         for candidate in candidates:
             told = cued or _is_land(named, candidate.place)
@@ -87,7 +108,7 @@ class Scorer:
                 continue
             if not self._allowed(candidate, countries, anchors):
                 continue
-            made.append(self._score(named, candidate, wanted, countries, weighted, alone=alone))
+            made.append(self._score(named, candidate, wanted, countries, near, alone=alone))
         places = {each.candidate.place.id for each in made if each.candidate.place.type not in _NAMED_AFTER}
         if len(places) == 1 or len(made) == 1:
             made = [
@@ -110,7 +131,7 @@ class Scorer:
         candidate: Candidate,
         wanted: frozenset[str],
         countries: Sequence[str],
-        weighted: Sequence[tuple[float, Anchor]],
+        near: _Near,
         *,
         alone: bool,
     ) -> Scored:
@@ -129,7 +150,7 @@ class Scorer:
         # a village abroad of the same name is no quarter of the city that the sentence names
         abroad = bool(countries) and self.country(place) not in countries
         certain = curated and not name.ambiguous and alone and not abroad
-        parts.extend(self._by_area(place, named, weighted, certain=certain))
+        parts.extend(self._by_area(place, near, certain=certain))
         if place.population >= _LARGE_POPULATION:
             parts.append((_LARGE, "large"))
         return Scored(sum([part for part, _ in parts]), candidate, tuple(parts))
@@ -147,26 +168,23 @@ class Scorer:
         else:
             yield _FOREIGN, f"in {country}"
 
-    def _by_area(
-        self, place: Place, named: Named, weighted: Sequence[tuple[float, Anchor]], *, certain: bool
-    ) -> Iterable[tuple[float, str]]:
+    def _by_area(self, place: Place, near: _Near, *, certain: bool) -> Iterable[tuple[float, str]]:
         """What the governorates named near by say: the nearest one that it lies in, else, of a name that is not
         `certain`, that it lies in none."""
         area = self.area(place)
-        others = [(weight, anchor) for weight, anchor in weighted if anchor.named is not named]
-        if area is None or not others:
+        if area is None or not near.weighted:
             return
-        inside = [(weight, anchor) for weight, anchor in others if anchor.area == area]
-        if inside:
-            weight, anchor = max(inside, key=lambda pair: pair[0])
+        inside = near.by_area.get(area)
+        if inside is not None:
+            weight, anchor = inside
             yield _SAME_AREA * weight, f"{anchor.place.name} is named near by"
             return
-        nearest = self._nearest(place, others)
+        nearest = self._nearest(place, near.weighted)
         if nearest is not None and nearest <= _CLOSE_KM:
             yield _CLOSE, f"{nearest:.0f} km from a place named near by"
             return
-        top = max(weight for weight, _ in others)
         if not certain and place.type in SETTLED and place.population < _LARGE_POPULATION:
+            top = max(weight for weight, _ in near.by_area.values())
             yield _OTHER_AREA * top, "in none of the governorates named near by"
             if nearest is not None and nearest > _FAR_KM:
                 yield _FAR, f"{nearest:.0f} km from the places named near by"
