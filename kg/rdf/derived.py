@@ -287,7 +287,8 @@ def _control(iri: str, report: Told, known: Known) -> Iterator[Statement]:
 def _holds(area: Where, other: Where, known: Known) -> bool:
     """Whether an area is named beside what lies in it, or beside a smaller place, which it says where to look for: the hill in
     the mountains of the Turkmens, though no table knows the hill."""
-    return other.iri != area.iri and (area.iri in known.containers(other.iri) or (area.broad and not other.broad))
+    beside = area.broad and not other.broad and other.relation in (None, "in")  # near the town, it is no part of it
+    return other.iri != area.iri and (beside or area.iri in known.containers(other.iri))
 
 
 def _changes(report: Told, known: Known) -> Iterator[tuple[str, str, str]]:

@@ -178,6 +178,17 @@ def test_an_area_beside_a_smaller_place_that_no_table_knows_is_not_taken() -> No
     assert "homs" not in taken[0]
 
 
+def test_an_area_near_a_town_is_taken_all_the_same() -> None:
+    base = next(record for record in sample() if record.id == "tadmur-4")
+    gain = base.events[0]
+    town = Mention(id="near", kind="place", start=0, end=1, text="تدمر", entity="place/sy-tadmur", relation="near")
+    around = Argument(role="place", entity="place/sy-idlib-governorate", name="إدلب")
+    told = msgspec.structs.replace(gain, arguments=(gain.arguments[0], Argument(role="place", mention="near"), around))
+    made = small_store([msgspec.structs.replace(base, mentions=(*base.mentions, town), events=(told,))])
+    taken = rows(made, "SELECT ?place { ?claim a wq:ControlClaim ; wq:place ?place }")
+    assert taken == [("place/sy-idlib-governorate",)]
+
+
 def test_a_thing_has_the_name_and_the_kind_that_most_articles_give_it() -> None:
     base = next(record for record in sample() if record.id == "tadmur-4")
 
