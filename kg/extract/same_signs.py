@@ -35,6 +35,8 @@ _PARTICLES = "".join((*CONJUNCTIONS, *PREPOSITIONS))
 _BESIDE = 2  # words beside the trigger that may say that it is another one, or one of many
 _AROUND = 12  # words to each side of the trigger that wording is compared by
 _LONG = 4  # letters of a word that wording is compared by
+_CLAIMED_WITHIN = 2  # sentences; what is claimed without a word of which was told right before
+_CLAIM = 4  # words before the event in which responsibility for it is claimed
 _FEW = 4  # words; fewer show nothing by being the same
 _LIKE = 0.4  # share of the words in common that makes like wording
 _PERIOD = 3  # days; what is told of more is no single event
@@ -60,6 +62,7 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
     another: bool
     series: bool
     period: bool
+    claimed: bool = False
     places: frozenset[str] = frozenset()
     narrow: frozenset[str] = frozenset()
     doers: frozenset[str] = frozenset()
@@ -100,6 +103,7 @@ def mention(
         another=form != "definite"
         and not markers("another-event").isdisjoint(view.norms[index + 1 : index + 1 + _BESIDE]),
         series=not beside.isdisjoint(markers("series")),
+        claimed=form == "definite" and not markers("claiming").isdisjoint(view.norms[max(0, index - _CLAIM) : index]),
         period=vague if days is None else (days[1] - days[0]).days >= _PERIOD,
         places=places,
         narrow=places - wide,
@@ -153,7 +157,10 @@ def signs(earlier: Mention, later: Mention) -> tuple[str, ...] | None:
         if not shared and (later.form in _RESUMES_NOTHING or _is_farther(earlier, later, _RESUMED_WITHIN)):
             return None
     found = [_types(earlier.type, later.type), *filter(None, (place, day, toll))]
-    found.extend(_parties(earlier, later))
+    if _claims(earlier, later):  # whoever claims it is its agent, whoever carried it out before
+        found.append("claimed")
+    else:
+        found.extend(_parties(earlier, later))
     found.extend(_words(earlier, later))
     found.extend(_stands(earlier, later))
     if earlier.open != later.open:
@@ -216,6 +223,11 @@ def _parties(earlier: Mention, later: Mention) -> Iterator[str]:
         yield "other agent"
     if earlier.targets and later.targets and earlier.targets.isdisjoint(later.targets):
         yield "other target"
+
+
+def _claims(earlier: Mention, later: Mention) -> bool:
+    """أعلن التنظيم مسؤوليته عن الهجوم: the attack that was told right before."""
+    return later.claimed and earlier.type in STRIKES and later.sentence - earlier.sentence <= _CLAIMED_WITHIN
 
 
 def _words(earlier: Mention, later: Mention) -> Iterator[str]:

@@ -93,6 +93,11 @@ def test_a_noun_ends_before_a_verb_that_looks_like_its_adjective(reader: Extract
     assert {"عربة قتالية", "خيمة"} <= found
 
 
+def test_who_only_goes_on_to_say_something_takes_no_part(reader: Extractor) -> None:
+    record = reader.extract(Text("مقتل العشرات في خان يونس والقسام تعلن تفجير ناقلة جند"))
+    assert "كتائب القسام" not in {a.name for event in record.events if event.type == "Killing" for a in event.arguments}
+
+
 def test_the_two_sides_of_a_battle_differ(reader: Extractor) -> None:
     record = reader.extract(Text("اندلعت اشتباكات عنيفة بين قوات سوريا الديمقراطية وتنظيم داعش في ريف دير الزور."))
     (event,) = record.events
