@@ -48,7 +48,7 @@ def open_graph(
         from kg.answers import remote  # only who asks an endpoint pays for the imports
 
         found = remote.Endpoint(endpoint, base=DEFAULT_BASE, timeout=timeout)
-        if united and not _says(found, "any-report") and _says(found, "any-report-apart"):
+        if united and not _says(found, "internal/any-report") and _says(found, "graphs/any-report-apart"):
             raise RemoteError(
                 "the endpoint keeps its named graphs out of its default graph, where questions look",
                 where=found.address,
@@ -85,4 +85,4 @@ def holds(graph: Graph, name: str, thing: ox.NamedNode) -> bool:
 
 
 def _says(graph: Graph, name: str) -> bool:
-    return bool(graph.query(queries.text(f"internal/{name}"), where=f"queries/internal/{name}.rq"))
+    return bool(graph.query(queries.text(name), where=f"queries/{name}.rq"))

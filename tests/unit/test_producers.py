@@ -12,8 +12,8 @@ from kg.errors import RequestError
 from kg.folders import package
 from kg.pipeline import producers
 
-IN_NO_RECORD = {"__version__", "collector", "compiled", "errors", "folders", "ontology"}
-"""What extraction imports of kg itself without telling it in a record; the ontology is for the language model."""
+IN_NO_RECORD = {"__version__", "collector", "compiled", "errors", "folders", "ontology", "services"}
+"""What extraction imports of kg itself without telling it in a record; the ontology and services are for the language model."""
 
 
 def _imported(name: str) -> Iterator[str]:
