@@ -20,6 +20,7 @@ from kg.lexicon.affixes import (
     ARTICLE,
     BY,
     FEMININE,
+    FEMININE_PLURAL,
     HER,
     RELATIONAL,
     THEM,
@@ -178,8 +179,10 @@ class Extent:
         if word[:1] not in (TO, BY):
             return False
         rest = word[1:]
+        if word in self._lexicon.words["to-it"]:
+            return True  # قاعدة لها
         if word[:1] == BY:
-            return rest.startswith(ARTICLE) and len(rest) > _SUFFIXED
+            return len(rest) > _SUFFIXED and (rest.startswith(ARTICLE) or rest.endswith(FEMININE_PLURAL))
         return bool(_VERBAL.fullmatch(rest)) or (len(rest) > _SUFFIXED and bare(rest) in self._lexicon.nouns)
 
     def _relational(self, view: View, position: int) -> bool:

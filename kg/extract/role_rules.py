@@ -29,6 +29,9 @@ _FIRE = frozenset({"Attack", "Shelling", "AirStrike"})
 _BLOW_WITHIN = 4
 _CAUSE = 3
 """Tokens between a word of cause and the attack: in a series of raids."""
+_REPELLABLE = STRIKES | {"Advance", "Deployment"}
+_REPELLED = 4
+"""Tokens between whoever repels an attack and the attack."""
 _BESIDE = 2
 """Tokens between whoever shoots down and the word that says so."""
 _SHOT = 4
@@ -43,7 +46,7 @@ def mended(scene: Scene, trigger: Trigger, number: int, role: str) -> str | None
     if noun.kind == "actor" and _says_on(scene, trigger, noun):
         return None
     if role == "agent":
-        if any(rule(scene, trigger, noun) for rule in (_is_struck, _suffers, _brings_down)):
+        if any(rule(scene, trigger, noun) for rule in (_is_struck, _suffers, _brings_down, _repels)):
             return "target"
         if _is_opposed(scene, noun) or _loses(scene, trigger, noun) or _is_inflicted(scene, trigger, noun):
             return None
@@ -54,6 +57,18 @@ def mended(scene: Scene, trigger: Trigger, number: int, role: str) -> str | None
     elif role == "belligerent":
         return None if _is_taken(scene, trigger, noun) else role
     return role
+
+
+def _repels(scene: Scene, trigger: Trigger, noun: Noun) -> bool:
+    """الجيش يصد هجوما للفصائل: whoever repels an attack is its target (guidelines, "Triggers"): in the annotated articles 77 of 79 that
+    have a part in it are."""
+    if trigger.type not in _REPELLABLE:
+        return False
+    norms = scene.view.norms
+    beside = {noun.last + 1, noun.first - 1}
+    return noun.first < trigger.index <= noun.last + _REPELLED and any(
+        0 <= at < trigger.index and norms[at] in markers("repels") for at in beside
+    )
 
 
 def _says_on(scene: Scene, trigger: Trigger, noun: Noun) -> bool:

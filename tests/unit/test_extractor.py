@@ -93,6 +93,26 @@ def test_a_noun_ends_before_a_verb_that_looks_like_its_adjective(reader: Extract
     assert {"عربة قتالية", "خيمة"} <= found
 
 
+@pytest.mark.parametrize(
+    "text", ["الجيش السوداني يصد هجوما للدعم السريع على الفاشر", "صد الجيش السوداني هجوما للدعم السريع على الفاشر."]
+)
+def test_who_repels_an_attack_is_its_target(reader: Extractor, text: str) -> None:
+    (event,) = reader.extract(Text(text)).events
+    assert event.modality == "averted"
+    assert {(a.role, a.name) for a in event.arguments if a.role != "place"} == {
+        ("target", "الجيش السوداني"),
+        ("agent", "قوات الدعم السريع"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["اتخذتها القوة المهاجمة قاعدة لها.", "قصف الحزب قاعدة بصليات من الصواريخ.", "استهدفت غارة سيارة على طريق عام."],
+)
+def test_what_is_no_name_behind_a_facility(reader: Extractor, text: str) -> None:
+    assert not {m.name for m in reader.extract(Text(text)).mentions if m.kind == "place" and m.name}
+
+
 def test_who_only_goes_on_to_say_something_takes_no_part(reader: Extractor) -> None:
     record = reader.extract(Text("مقتل العشرات في خان يونس والقسام تعلن تفجير ناقلة جند"))
     assert "كتائب القسام" not in {a.name for event in record.events if event.type == "Killing" for a in event.arguments}
