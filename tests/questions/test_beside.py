@@ -71,3 +71,15 @@ def test_a_town_that_an_event_lies_only_near_is_none_of_its_towns() -> None:
     )
     towns = rows("towns-of-faction", together(1, "army") + places, faction=f"{BASE}actor/army")
     assert [row[1] for row in towns] == [f"{BASE}place/town"]
+
+
+def test_what_an_outlet_itself_says_did_not_happen_is_no_denial() -> None:
+    def denied(number: int, actor: str, level: str) -> str:
+        return (
+            f"r:{number} wq:modality wq:Denied ; wq:reportedType wq:Shelling ; wq:claimant :{actor} ;"
+            f" wq:claimantLevel wq:{level} .\ne:{number} wq:report r:{number} ; wq:status wq:Denied .\n"
+        )
+
+    outlet = ':paper a wq:MediaOutlet ; skos:prefLabel "الصحيفة"@ar .\n'
+    told = outlet + denied(1, "army", "PartyLevel") + denied(2, "paper", "OutletLevel")
+    assert [row[0] for row in rows("denials", told)] == [f"{BASE}actor/army"]
